@@ -19,7 +19,7 @@
 #define LAYOUT_PAUSE_LENGTH 150
 /* A track has at least four seconds (IEC 60908 17.5.1). */
 #define LAYOUT_MIN_TRACK_LENGTH 300
-/* The lead-out of a first session: one minute and a half (MMC-6 4.2.3.?). */
+/* The lead-out of a first session: one minute and a half (MMC-6, "Lead-out"; it is why IMAPI ends user data at 88:29:74). */
 #define LAYOUT_LEADOUT_LENGTH 6750
 /* Where the lead-out must have begun, so that it ends at 89:59:74 at the latest. */
 #define LAYOUT_LEADOUT_LIMIT (CD_LBA_MAX + 1 - LAYOUT_LEADOUT_LENGTH)
@@ -70,7 +70,8 @@ enum layout_result
     LAYOUT_TRACK_TOO_SHORT,
     LAYOUT_HIDDEN_TOO_SHORT,
     LAYOUT_TOO_LONG,            /* the lead-out would begin after LAYOUT_LEADOUT_LIMIT */
-    LAYOUT_BAD_INDEX,           /* not ascending, or past the end of the track, or, gapless, in the next track's pause */
+    LAYOUT_BAD_INDEX,           /* too many, not ascending, past the end of the track, or, gapless, in the pause of the
+                                 * next track, where it could not be seen */
 };
 
 /* Everything zero: gapless, no tracks, numbers from 1. */
@@ -101,18 +102,24 @@ struct layout_position
     unsigned source_track;
     uint32_t source_sector;
     unsigned track;             /* tracks[] index of the TNO (LAYOUT_PROGRAM only) */
-    uint8_t control;            /* as in Q at this address: alternates with scms */
+    uint8_t control;            /* as in Q at this address. The copy bit alternates with scms, 4 sectors 0, 4 sectors 1
+                                 * (9.375 Hz: MMC-6, write parameters, Copy); in a gapless pause pre-emphasis is said of
+                                 * the sound that is heard, the track before */
     uint8_t tno;                /* SUBQ_TNO_LEADIN, 1..99, SUBQ_TNO_LEADOUT */
     uint8_t index;              /* 0 in a pause, 1..99; 1 in the lead-out; 0 in the lead-in */
     uint32_t relative;          /* frames: since INDEX 01, to the end of the pause, since the start of the lead-out */
     bool begins;                /* the first sector of this TNO and INDEX */
-    bool p;
+    bool p;                     /* 1 in pauses and in the last 150 sectors before the lead-out; in the lead-out 0 for two
+                                 * seconds, then 1 and 0 at 2 Hz; all of it one sector later than Q (IEC 60908 17.4) */
 };
 
 /* lba must be in LAYOUT_LEADIN_START .. layout->end - 1. Costs a binary search: any order of addresses will do. */
 void layout_locate(const struct layout *layout, int32_t lba, struct layout_position *position);
 
-/* The Q of a sector, and its P. */
+/* The Q of a sector, and its P. Mode 1 (position), with one mode 2 (MCN, when set; program area and lead-out) and one
+ * mode 3 (ISRC of the TNO, when set) in every 75 sectors, at AFRAME 25 and 50 or the sector after, so that a new TNO or
+ * INDEX is never announced late. IEC 60908 17.5 asks for one in 100, and for mode 1 in 9 of 10. The lead-in has only mode 1.
+ * Relative time counts down to 00:00:00 in the last sector of a pause and up from 00:00:00 in the first of the track. */
 void layout_subq(const struct layout *layout, int32_t lba, struct subq *subq, bool *p);
 
 #endif

@@ -14,7 +14,7 @@
 #define SUBCODE_SIZE 96             /* data block types 2 and 3: one byte per symbol, bit 7 P, bit 6 Q, bits 5..0 R..W */
 #define SUBCODE_PQ_SIZE 16          /* data block type 1: 12 bytes Q, 3 zero, P in the top bit of the last byte */
 
-/* MMC-6 7.5.4.? (write parameters mode page, data block types 1 to 3): sizes with the sub-channel. */
+/* Sectors with their sub-channel: data block type 1, and types 2 and 3 (MMC-6, write parameters mode page). */
 #define CD_SECTOR_SIZE_PQ  (CD_AUDIO_SECTOR_SIZE + SUBCODE_PQ_SIZE)
 #define CD_SECTOR_SIZE_RAW (CD_AUDIO_SECTOR_SIZE + SUBCODE_SIZE)
 

@@ -57,10 +57,10 @@ struct toc_collector
     uint32_t seen;              /* sectors with a usable entry */
     uint32_t damaged;           /* sectors with a wrong CRC or fields */
     uint32_t contradictions;    /* sectors that say something else about a POINT than an earlier one */
-    bool have_first, have_last, have_leadout;
-    bool have[TOC_MAX_TRACKS + 1];              /* by track number */
+    bool have_first, have_last;
+    bool have[TOC_MAX_TRACKS + 1];              /* by track number; 0 is the lead-out */
     struct toc_track point[TOC_MAX_TRACKS + 1];
-    struct toc toc;             /* first, last, disc type and lead-out as they come */
+    struct toc toc;             /* first, last and disc type as they come */
 };
 
 enum toc_collected
