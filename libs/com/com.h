@@ -88,7 +88,8 @@ HRESULT com_module_can_unload_now(void);
 HRESULT com_module_get_class_object(REFCLSID clsid, REFIID riid, void **out);
 
 /* The exported DllRegisterServer and DllUnregisterServer (register.c). Every creatable class of the module and its type
- * library. Unregistering what is not registered is success. SELFREG_E_CLASS or SELFREG_E_TYPELIB say what failed. */
+ * library, for the whole machine. A registration that fails takes back what it had done. Unregistering what is not
+ * registered is success. Failures are those of the registry (HRESULT_FROM_WIN32) and of the type library functions. */
 HRESULT com_module_register(void);
 HRESULT com_module_unregister(void);
 

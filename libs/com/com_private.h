@@ -1,0 +1,60 @@
+/* What the files of libs/com say to each other.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#ifndef LIBS_COM_COM_PRIVATE_H
+#define LIBS_COM_COM_PRIVATE_H
+
+#include "com/com.h"
+
+/* ---- typeinfo.c */
+
+/* A parameter that the caller of a method supplies. */
+struct com_param
+{
+    VARTYPE vt;                     /* as DispCallFunc wants it; VT_UNKNOWN for every interface pointer */
+    IID iid;                        /* of an interface pointer */
+};
+
+/* One way of invoking a member, compiled from its FUNCDESC. */
+struct com_method
+{
+    DISPID id;
+    INVOKEKIND kind;
+    ULONG_PTR offset;               /* in bytes from the start of the vtable */
+    UINT param_count;               /* without the return value */
+    struct com_param *params;
+    VARTYPE result;                 /* of the [out, retval] parameter, which is the last; VT_EMPTY when there is none */
+};
+
+/* An interface as scripts see it. Lives as long as the DLL is loaded. */
+struct com_interface
+{
+    struct com_interface *next;
+    IID iid;
+    ITypeInfo *dispatch;            /* the dispatch view */
+    struct com_method *methods;
+    UINT method_count;
+};
+
+/* The compiled interface, from the cache or made now. */
+HRESULT com_interface_get(REFIID iid, const struct com_interface **out);
+
+/* The whole type library of the DLL: referenced. */
+HRESULT com_type_library(ITypeLib **library);
+
+/* When the DLL comes and goes. */
+void com_type_info_init(void);
+void com_type_info_cleanup(void);
+
+/* ---- dispatch.c */
+
+/* A copy of a variant with every VT_BYREF followed: VBScript gives VT_BYREF|VT_VARIANT, and what that refers to may be a
+ * reference again. DISP_E_TYPEMISMATCH when it goes on for too long to be anything but a loop. */
+HRESULT com_variant_resolve(VARIANT *out, const VARIANT *value);
+
+/* ---- module.c */
+
+/* The full path of the DLL; MAX_PATH characters are not always enough. For the caller to free. NULL: out of memory. */
+WCHAR *com_module_path(void);
+
+#endif

@@ -1,0 +1,102 @@
+/* Errors with words: the DLL's message table and IErrorInfo.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "com_private.h"
+
+/* FormatMessage reads as many inserts as the message names; %99 is the highest there is. */
+#define MAX_INSERTS 99
+
+/* A detail is a sentence or two; what is longer is cut. */
+#define MAX_DETAIL 1024
+
+WCHAR *com_message(HRESULT hr, const WCHAR *const *inserts, UINT count)
+{
+    const WCHAR *arguments[MAX_INSERTS];
+    WCHAR *text = NULL;
+    size_t length;
+    UINT i;
+
+    for (i = 0; i < MAX_INSERTS; i++) arguments[i] = i < count && inserts[i] ? inserts[i] : L"";
+
+    if (!FormatMessageW(FORMAT_MESSAGE_ALLOCATE_BUFFER | FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_FROM_SYSTEM |
+                        FORMAT_MESSAGE_ARGUMENT_ARRAY, com_module_instance(), hr, 0, (WCHAR *)&text, 0,
+                        (va_list *)arguments))
+        return NULL;
+
+    length = wcslen(text);
+    while (length && wcschr(L" \r\n\t", text[length - 1])) length--;
+    text[length] = 0;
+    return text;
+}
+
+static void set_error_info(const WCHAR *text, const struct com_class *source, REFIID iid)
+{
+    const WCHAR *name = source && source->prog_id ? source->prog_id : com_module_get()->name;
+    ICreateErrorInfo *create;
+    IErrorInfo *info;
+
+    /* An earlier failure's text must not pass for this one's, come what may. */
+    SetErrorInfo(0, NULL);
+
+    if (FAILED(CreateErrorInfo(&create))) return;
+    ICreateErrorInfo_SetGUID(create, iid);
+    ICreateErrorInfo_SetSource(create, (WCHAR *)name);
+    ICreateErrorInfo_SetDescription(create, (WCHAR *)text);
+    if (SUCCEEDED(ICreateErrorInfo_QueryInterface(create, &IID_IErrorInfo, (void **)&info)))
+    {
+        SetErrorInfo(0, info);
+        IErrorInfo_Release(info);
+    }
+    ICreateErrorInfo_Release(create);
+}
+
+static void report(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *const *inserts, UINT count,
+                   const WCHAR *detail)
+{
+    WCHAR *message = com_message(hr, inserts, count);
+    size_t size = (message ? wcslen(message) : 64) + wcslen(detail) + 2;
+    WCHAR *text;
+
+    if ((text = malloc(size * sizeof(*text))))
+    {
+        if (message) wcscpy(text, message);
+        else _snwprintf(text, size, L"The operation failed with error 0x%08lX.", (unsigned long)hr);
+        if (*detail)
+        {
+            wcscat(text, L" ");
+            wcscat(text, detail);
+        }
+        set_error_info(text, source, iid);
+        free(text);
+    }
+    LocalFree(message);
+}
+
+HRESULT com_error(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *detail, ...)
+{
+    WCHAR buffer[MAX_DETAIL] = L"";
+    va_list args;
+
+    if (detail)
+    {
+        va_start(args, detail);
+        _vsnwprintf(buffer, MAX_DETAIL - 1, detail, args);
+        va_end(args);
+        buffer[MAX_DETAIL - 1] = 0;
+    }
+    report(hr, source, iid, NULL, 0, buffer);
+    return hr;
+}
+
+HRESULT com_error_with_inserts(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *const *inserts,
+                               UINT count)
+{
+    report(hr, source, iid, inserts, count, L"");
+    return hr;
+}

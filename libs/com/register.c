@@ -1,0 +1,363 @@
+/* Registration: DllRegisterServer and DllUnregisterServer, from the module's table of classes.
+ *
+ * Everything goes to HKEY_LOCAL_MACHINE\Software\Classes, in the registry view of the DLL's own bitness, as regsvr32 expects;
+ * not to HKEY_CLASSES_ROOT, which would write into the user's half wherever a key exists there already. There is no
+ * falling back to HKEY_CURRENT_USER for who may not write: half the machine's programs would not see such classes, and
+ * regsvr32 saying "access denied" is something a user can act on.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "com_private.h"
+
+#define GUID_SIZE 39                /* braces, digits, dashes and the end */
+#define KEY_SIZE 256                /* the registry's limit for one name is 255 */
+
+#ifdef _WIN64
+#define THIS_SYSKIND SYS_WIN64
+#define THIS_PLATFORM L"win64"
+#define OTHER_VIEW KEY_WOW64_32KEY
+#else
+#define THIS_SYSKIND SYS_WIN32
+#define THIS_PLATFORM L"win32"
+#define OTHER_VIEW KEY_WOW64_64KEY
+#endif
+
+static const WCHAR classes_root[] = L"Software\\Classes";
+
+/* What is written about one class: the key's path, where %C, %P and %I stand for what `fill` puts there, and one value. */
+struct entry
+{
+    const WCHAR *key;
+    const WCHAR *name;              /* NULL: the default value */
+    const WCHAR *value;
+};
+
+static const struct entry class_entries[] =
+{
+    { L"CLSID\\%C", NULL, L"%D" },
+    { L"CLSID\\%C\\InprocServer32", NULL, L"%F" },
+    { L"CLSID\\%C\\InprocServer32", L"ThreadingModel", L"Both" },
+    { L"CLSID\\%C\\ProgID", NULL, L"%P.1" },
+    { L"CLSID\\%C\\VersionIndependentProgID", NULL, L"%P" },
+    { L"CLSID\\%C\\TypeLib", NULL, L"%L" },
+    { L"CLSID\\%C\\Version", NULL, L"%V" },
+    { L"%P", NULL, L"%D" },
+    { L"%P\\CLSID", NULL, L"%C" },
+    { L"%P\\CurVer", NULL, L"%P.1" },
+    { L"%P.1", NULL, L"%D" },
+    { L"%P.1\\CLSID", NULL, L"%C" },
+};
+
+/* What the letters after % stand for. */
+struct fillings
+{
+    WCHAR clsid[GUID_SIZE];         /* %C */
+    WCHAR libid[GUID_SIZE];         /* %L */
+    WCHAR version[16];              /* %V */
+    const WCHAR *description;       /* %D */
+    const WCHAR *prog_id;           /* %P */
+    const WCHAR *file;              /* %F */
+};
+
+static const WCHAR *filling(const struct fillings *fillings, WCHAR letter)
+{
+    switch (letter)
+    {
+    case 'C': return fillings->clsid;
+    case 'L': return fillings->libid;
+    case 'V': return fillings->version;
+    case 'D': return fillings->description;
+    case 'P': return fillings->prog_id;
+    case 'F': return fillings->file;
+    default: return L"";
+    }
+}
+
+/* The pattern with its letters replaced; for the caller to free. */
+static WCHAR *fill(const WCHAR *pattern, const struct fillings *fillings)
+{
+    size_t size = 1;
+    const WCHAR *p;
+    WCHAR *text;
+
+    for (p = pattern; *p; p++) size += *p == '%' && p[1] ? wcslen(filling(fillings, *++p)) : 1;
+    if (!(text = malloc(size * sizeof(*text)))) return NULL;
+    text[0] = 0;
+    for (size = 0, p = pattern; *p; p++)
+    {
+        if (*p == '%' && p[1])
+        {
+            wcscpy(text + size, filling(fillings, *++p));
+            size += wcslen(text + size);
+        }
+        else
+        {
+            text[size++] = *p;
+        }
+    }
+    text[size] = 0;
+    return text;
+}
+
+static void guid_text(REFGUID guid, WCHAR *text)
+{
+    StringFromGUID2(guid, text, GUID_SIZE);
+}
+
+static LSTATUS open_classes(REGSAM access, HKEY *key)
+{
+    return RegOpenKeyExW(HKEY_LOCAL_MACHINE, classes_root, 0, access, key);
+}
+
+static LSTATUS write_entry(HKEY root, const struct entry *entry, const struct fillings *fillings)
+{
+    WCHAR *path = fill(entry->key, fillings), *value = fill(entry->value, fillings);
+    LSTATUS status = ERROR_OUTOFMEMORY;
+    HKEY key;
+
+    if (path && value &&
+        !(status = RegCreateKeyExW(root, path, 0, NULL, REG_OPTION_NON_VOLATILE, KEY_SET_VALUE, NULL, &key, NULL)))
+    {
+        status = RegSetValueExW(key, entry->name, 0, REG_SZ, (const BYTE *)value,
+                                (DWORD)((wcslen(value) + 1) * sizeof(*value)));
+        RegCloseKey(key);
+    }
+    free(path);
+    free(value);
+    return status;
+}
+
+/* Deletes a key with everything below it (RegDeleteTree is not in every system this runs on). A key that is not there is
+ * success. */
+static LSTATUS delete_tree(HKEY root, const WCHAR *path)
+{
+    WCHAR name[KEY_SIZE];
+    LSTATUS status;
+    DWORD length;
+    HKEY key;
+
+    if ((status = RegOpenKeyExW(root, path, 0, KEY_READ, &key)))
+        return status == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : status;
+
+    /* the first one each time, until there is none: deleting moves the others up */
+    while (!status)
+    {
+        length = KEY_SIZE;
+        if ((status = RegEnumKeyExW(key, 0, name, &length, NULL, NULL, NULL, NULL))) break;
+        status = delete_tree(key, name);
+    }
+    RegCloseKey(key);
+    if (status != ERROR_NO_MORE_ITEMS) return status;
+
+    status = RegDeleteKeyW(root, path);
+    return status == ERROR_FILE_NOT_FOUND ? ERROR_SUCCESS : status;
+}
+
+/* Deletes a key only when it holds nothing. */
+static void delete_if_empty(HKEY root, const WCHAR *path)
+{
+    DWORD keys = 1, values = 1;
+    HKEY key;
+
+    if (RegOpenKeyExW(root, path, 0, KEY_READ, &key)) return;
+    if (RegQueryInfoKeyW(key, NULL, NULL, NULL, &keys, NULL, NULL, &values, NULL, NULL, NULL, NULL)) keys = 1;
+    RegCloseKey(key);
+    if (!keys && !values) RegDeleteKeyW(root, path);
+}
+
+/* ProgIDs are common to both bitnesses: they stay while the DLL of the other is registered. */
+static BOOL registered_in_other_view(const struct fillings *fillings)
+{
+    WCHAR *path = fill(L"Software\\Classes\\CLSID\\%C\\InprocServer32", fillings);
+    BOOL found = FALSE;
+    HKEY key;
+
+    if (path && !RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, KEY_READ | OTHER_VIEW, &key))
+    {
+        RegCloseKey(key);
+        found = TRUE;
+    }
+    free(path);
+    return found;
+}
+
+static LSTATUS delete_filled(HKEY root, const WCHAR *pattern, const struct fillings *fillings)
+{
+    WCHAR *path = fill(pattern, fillings);
+    LSTATUS status = path ? delete_tree(root, path) : ERROR_OUTOFMEMORY;
+
+    free(path);
+    return status;
+}
+
+static void prepare(struct fillings *fillings, const struct com_class *class_info, const WCHAR *file)
+{
+    const struct com_module *module = com_module_get();
+
+    guid_text(class_info->clsid, fillings->clsid);
+    guid_text(module->libid, fillings->libid);
+    _snwprintf(fillings->version, ARRAYSIZE(fillings->version), L"%u.%u", module->major, module->minor);
+    fillings->version[ARRAYSIZE(fillings->version) - 1] = 0;
+    fillings->description = class_info->description;
+    fillings->prog_id = class_info->prog_id;
+    fillings->file = file;
+}
+
+static LSTATUS register_classes(HKEY root, const WCHAR *file)
+{
+    const struct com_module *module = com_module_get();
+    struct fillings fillings;
+    LSTATUS status;
+    UINT i, j;
+
+    for (i = 0; i < module->class_count; i++)
+    {
+        if (!module->classes[i]->create) continue;
+        prepare(&fillings, module->classes[i], file);
+        for (j = 0; j < ARRAYSIZE(class_entries); j++)
+        {
+            if ((status = write_entry(root, &class_entries[j], &fillings))) return status;
+        }
+    }
+    return ERROR_SUCCESS;
+}
+
+static LSTATUS unregister_classes(HKEY root)
+{
+    const struct com_module *module = com_module_get();
+    LSTATUS status, result = ERROR_SUCCESS;
+    struct fillings fillings;
+    UINT i;
+
+    for (i = 0; i < module->class_count; i++)
+    {
+        if (!module->classes[i]->create) continue;
+        prepare(&fillings, module->classes[i], L"");
+        if ((status = delete_filled(root, L"CLSID\\%C", &fillings))) result = status;
+        if (registered_in_other_view(&fillings)) continue;
+        if ((status = delete_filled(root, L"%P.1", &fillings))) result = status;
+        if ((status = delete_filled(root, L"%P", &fillings))) result = status;
+    }
+    return result;
+}
+
+/* Interface\{iid}, when it names our library. */
+static void delete_interface(HKEY root, const WCHAR *libid, REFIID iid)
+{
+    WCHAR path[64] = L"Interface\\", owner[GUID_SIZE];
+    DWORD size = sizeof(owner), type;
+    HKEY key;
+
+    guid_text(iid, path + wcslen(path));
+    wcscat(path, L"\\TypeLib");
+    if (RegOpenKeyExW(root, path, 0, KEY_READ, &key)) return;
+    if (RegQueryValueExW(key, NULL, NULL, &type, (BYTE *)owner, &size) || type != REG_SZ || size != sizeof(owner))
+        owner[0] = 0;
+    owner[GUID_SIZE - 1] = 0;
+    RegCloseKey(key);
+
+    path[wcslen(path) - wcslen(L"\\TypeLib")] = 0;
+    if (!_wcsicmp(owner, libid)) delete_tree(root, path);
+}
+
+/* UnRegisterTypeLib leaves keys behind here and there (it stops where the library is registered for another platform or a
+ * key is missing): what is still there of ours goes. */
+static void sweep_type_library(HKEY root)
+{
+    const struct com_module *module = com_module_get();
+    WCHAR libid[GUID_SIZE], path[128];
+    ITypeLib *library;
+    ITypeInfo *info;
+    TYPEATTR *attr;
+    size_t end;
+    UINT i;
+
+    guid_text(module->libid, libid);
+
+    if (SUCCEEDED(com_type_library(&library)))
+    {
+        for (i = 0; i < ITypeLib_GetTypeInfoCount(library); i++)
+        {
+            if (FAILED(ITypeLib_GetTypeInfo(library, i, &info))) continue;
+            if (SUCCEEDED(ITypeInfo_GetTypeAttr(info, &attr)))
+            {
+                if (attr->typekind == TKIND_INTERFACE || attr->typekind == TKIND_DISPATCH)
+                    delete_interface(root, libid, &attr->guid);
+                ITypeInfo_ReleaseTypeAttr(info, attr);
+            }
+            ITypeInfo_Release(info);
+        }
+        ITypeLib_Release(library);
+    }
+
+    _snwprintf(path, ARRAYSIZE(path), L"TypeLib\\%ls\\%x.%x", libid, module->major, module->minor);
+    path[ARRAYSIZE(path) - 1] = 0;
+    end = wcslen(path);
+    wcscpy(path + end, L"\\0\\" THIS_PLATFORM);
+    delete_tree(root, path);
+    wcscpy(path + end, L"\\0");
+    delete_if_empty(root, path);
+
+    /* FLAGS and HELPDIR belong to the version; with its last platform the version goes */
+    path[end] = 0;
+    {
+        WCHAR language[80];
+        HKEY key;
+
+        _snwprintf(language, ARRAYSIZE(language), L"%ls\\0", path);
+        language[ARRAYSIZE(language) - 1] = 0;
+        if (RegOpenKeyExW(root, language, 0, KEY_READ, &key)) delete_tree(root, path);
+        else RegCloseKey(key);
+    }
+    _snwprintf(path, ARRAYSIZE(path), L"TypeLib\\%ls", libid);
+    delete_if_empty(root, path);
+}
+
+static HRESULT register_type_library(const WCHAR *file)
+{
+    ITypeLib *library;
+    HRESULT hr;
+
+    if (FAILED(hr = com_type_library(&library))) return hr;
+    hr = RegisterTypeLib(library, (WCHAR *)file, NULL);
+    ITypeLib_Release(library);
+    return hr;
+}
+
+HRESULT com_module_register(void)
+{
+    WCHAR *file = com_module_path();
+    LSTATUS status;
+    HRESULT hr;
+    HKEY root;
+
+    if (!file) return E_OUTOFMEMORY;
+    if (!(status = open_classes(KEY_READ | KEY_WRITE, &root)))
+    {
+        status = register_classes(root, file);
+        RegCloseKey(root);
+    }
+    hr = HRESULT_FROM_WIN32(status);
+    if (SUCCEEDED(hr)) hr = register_type_library(file);
+    free(file);
+    if (FAILED(hr)) com_module_unregister();
+    return hr;
+}
+
+HRESULT com_module_unregister(void)
+{
+    const struct com_module *module = com_module_get();
+    LSTATUS status;
+    HKEY root;
+
+    if ((status = open_classes(KEY_READ | KEY_WRITE, &root))) return HRESULT_FROM_WIN32(status);
+    status = unregister_classes(root);
+    UnRegisterTypeLib(module->libid, module->major, module->minor, LANG_NEUTRAL, THIS_SYSKIND);
+    sweep_type_library(root);
+    RegCloseKey(root);
+    return HRESULT_FROM_WIN32(status);
+}
