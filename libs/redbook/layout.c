@@ -141,15 +141,20 @@ static uint32_t absolute_frame(int32_t lba)
     return msf_to_frames(msf);
 }
 
-/* What P would say if it were not a sector behind. */
-static bool pause_flag(const struct layout *layout, int32_t lba)
+/* The start flag of a track or of the lead-out: at least two seconds before it begins. */
+static bool in_start_flag(const struct layout *layout, int32_t lba)
+{
+    if (lba < -LAYOUT_PAUSE_LENGTH || lba >= layout->leadout) return false;
+    return lba < layout->tracks[find_track(layout, lba)].start || lba >= layout->leadout - LAYOUT_PAUSE_LENGTH;
+}
+
+/* IEC 60908 17.4. P falls one sector later than Q says that a track has begun. */
+static bool p_at(const struct layout *layout, int32_t lba)
 {
     uint32_t since;
 
-    if (lba < -LAYOUT_PAUSE_LENGTH) return false;
-    if (lba < layout->leadout)
-        return lba < layout->tracks[find_track(layout, lba)].start || lba >= layout->leadout - LAYOUT_PAUSE_LENGTH;
-    since = (uint32_t)(lba - layout->leadout);
+    if (lba <= layout->leadout) return in_start_flag(layout, lba) || in_start_flag(layout, lba - 1);
+    since = (uint32_t)(lba - layout->leadout - 1);
     /* 2 Hz: a half period is 75 / 4 sectors. */
     return since >= LAYOUT_PAUSE_LENGTH && (since - LAYOUT_PAUSE_LENGTH) * 4 / CD_FRAMES_PER_SECOND % 2 == 0;
 }
@@ -196,7 +201,7 @@ static void locate_in_pause(const struct layout *layout, int32_t lba, struct lay
 void layout_locate(const struct layout *layout, int32_t lba, struct layout_position *position)
 {
     memset(position, 0, sizeof(*position));
-    position->p = pause_flag(layout, lba - 1);
+    position->p = p_at(layout, lba);
     if (lba < -LAYOUT_PAUSE_LENGTH)
     {
         position->region = LAYOUT_LEADIN;

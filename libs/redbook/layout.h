@@ -109,8 +109,8 @@ struct layout_position
     uint8_t index;              /* 0 in a pause, 1..99; 1 in the lead-out; 0 in the lead-in */
     uint32_t relative;          /* frames: since INDEX 01, to the end of the pause, since the start of the lead-out */
     bool begins;                /* the first sector of this TNO and INDEX */
-    bool p;                     /* 1 in pauses and in the last 150 sectors before the lead-out; in the lead-out 0 for two
-                                 * seconds, then 1 and 0 at 2 Hz; all of it one sector later than Q (IEC 60908 17.4) */
+    bool p;                     /* 1 in pauses and the 150 sectors before the lead-out, and still 1 in the one sector after;
+                                 * in the lead-out then 0 for two seconds, then 1 and 0 at 2 Hz (IEC 60908 17.4) */
 };
 
 /* lba must be in LAYOUT_LEADIN_START .. layout->end - 1. Costs a binary search: any order of addresses will do. */
