@@ -237,6 +237,27 @@ static void test_refused(void **state)
     assert_int_equal(layout_arrange(&disc, &track), LAYOUT_BAD_INDEX);
 }
 
+/* The MCN's sector of this second, LBA 925, begins INDEX 02, and the one after it track 2: it comes another sector later. */
+static void test_slot_twice_taken(void **state)
+{
+    int32_t lba;
+
+    (void)state;
+    two_tracks(LAYOUT_SILENT_GAPS);
+    disc.tracks[0].length = 926;
+    disc.tracks[0].extra_indexes = 1;
+    disc.tracks[0].index_offset[0] = 925;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_OK);
+    for (lba = 920; lba < 940; lba++)
+    {
+        struct subq subq;
+        bool p;
+
+        layout_subq(&disc, lba, &subq, &p);
+        assert_int_equal(subq.adr, lba == 927 ? SUBQ_ADR_MCN : SUBQ_ADR_POSITION);
+    }
+}
+
 /* MMC-6, write parameters, Copy: 4 sectors 0, 4 sectors 1. The TOC says "prohibited". */
 static void test_scms(void **state)
 {
@@ -537,6 +558,7 @@ int main(void)
         cmocka_unit_test(test_hidden),
         cmocka_unit_test(test_indexes),
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_slot_twice_taken),
         cmocka_unit_test(test_scms),
         cmocka_unit_test(test_preemphasis_in_pause),
         cmocka_unit_test(test_many),
