@@ -1,5 +1,5 @@
 /*
- * READ CAPACITY (MMC-6 6.19): the last readable address.
+ * READ CAPACITY (MMC-6): the last readable address.
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */

@@ -1,5 +1,5 @@
 /*
- * Mode pages: MODE SENSE(10), MODE SELECT(10), the Write Parameters page and the capabilities page (MMC-6 clause 7,
+ * Mode pages: MODE SENSE(10), MODE SELECT(10), the Write Parameters page and the capabilities page (MMC-6 clause 7;
  * MMC-3 annex for page 2Ah).
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
@@ -72,7 +72,7 @@ enum mmc_result mmc_get_mode_page(struct mmc_device *device, uint8_t page, enum 
  */
 enum mmc_result mmc_set_mode_page(struct mmc_device *device, const uint8_t *bytes, uint32_t length, bool save);
 
-/* --- Write Parameters page (05h), MMC-6 7.5 --- */
+/* --- Write Parameters page (05h), MMC-6 --- */
 
 enum mmc_write_type
 {
@@ -147,7 +147,7 @@ struct mmc_write_parameters
     char isrc[12 + 1];             /* 12 characters without dashes, or empty: TCVAL = 0 */
 };
 
-/* Read a Write Parameters page of length bytes; false when it is another page or shorter than 50 bytes. */
+/* Read a Write Parameters page of length bytes; false when it is another page or shorter than 48 bytes. */
 bool mmc_write_parameters_parse(const uint8_t *page, uint32_t length, struct mmc_write_parameters *parameters);
 
 /* Write the members whose field bits are set into the page; every other bit stays. False as above, or for a value

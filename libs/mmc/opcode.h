@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* MMC-6 annex A; SPC-4 and SBC-3 for what they share; MMC-3 for READ SUB-CHANNEL. */
+/* MMC-6; SPC-4 and SBC-3 for what they share; MMC-3 for READ SUB-CHANNEL. */
 enum mmc_opcode
 {
     MMC_TEST_UNIT_READY = 0x00,

@@ -1,5 +1,5 @@
 /*
- * READ CD (MMC-6 6.20): sectors of a CD with everything that is in them.
+ * READ CD (MMC-6): sectors of a CD with everything that is in them.
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */

@@ -6,6 +6,8 @@
 #ifndef MMC_RESULT_H
 #define MMC_RESULT_H
 
+#include <stdbool.h>
+
 /*
  * One outcome per thing that a caller can do something different about. From sense data they come by the table in
  * result.c; the sense itself stays in mmc_device.last_sense.
@@ -75,6 +77,6 @@ enum mmc_result
 const char *mmc_result_text(enum mmc_result result);
 
 /* True when the same command may succeed a little later without anybody touching the drive. */
-int mmc_result_is_temporary(enum mmc_result result);
+bool mmc_result_is_temporary(enum mmc_result result);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Sense data: why a drive refused (SPC-4 4.5; the codes a drive uses are in MMC-6 annex F).
+ * Sense data: why a drive refused (SPC-4 4.5; the codes a drive uses are in an annex of MMC-6).
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */

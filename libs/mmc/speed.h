@@ -1,5 +1,5 @@
 /*
- * Speeds: GET PERFORMANCE type 3, SET CD SPEED (MMC-6 6.8, 6.37). All in kB/s, where k is 1000 (CD 1x is 176, the
+ * Speeds: GET PERFORMANCE type 3, SET CD SPEED (MMC-6). All in kB/s, where k is 1000 (CD 1x is 176, the
  * 176.4 of 75 sectors of 2352 bytes cut down).
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later

@@ -1,5 +1,5 @@
 /*
- * READ SUB-CHANNEL (MMC-3 6.26; legacy in MMC-6, but every drive has it): the media catalogue number and the ISRCs as
+ * READ SUB-CHANNEL (MMC-3; legacy in MMC-6, but every drive has it): the media catalogue number and the ISRCs as
  * the drive found them in Q.
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later

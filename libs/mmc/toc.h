@@ -1,5 +1,5 @@
 /*
- * READ TOC/PMA/ATIP (MMC-6 6.25): the table of contents as a player sees it and as it is in the lead-in, the program
+ * READ TOC/PMA/ATIP (MMC-6): the table of contents as a player sees it and as it is in the lead-in, the program
  * memory area, the absolute time in pregroove, and CD-TEXT.
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
@@ -85,7 +85,9 @@ enum mmc_result mmc_read_atip(struct mmc_device *device, struct mmc_atip *atip);
 
 /*
  * Format 5: CD-TEXT packs from the lead-in, 18 bytes each with their CRC as the drive gave it, CRC not checked here.
- * size bytes at packs; *length receives a multiple of 18, 0 when the disc has none.
+ * size bytes at packs, MMC_CD_TEXT_MAX always suffice: the reply's 4-byte header passes through it too. *length receives
+ * a multiple of 18, 0 when the disc has none. Drives that know no CD-TEXT, and some for discs without, refuse with
+ * MMC_ILLEGAL_REQUEST.
  */
 enum mmc_result mmc_read_cd_text(struct mmc_device *device, uint8_t *packs, uint32_t size, uint32_t *length);
 

@@ -1,5 +1,5 @@
 /*
- * READ TRACK INFORMATION (MMC-6 6.26): where a track is, and where the next write goes.
+ * READ TRACK INFORMATION (MMC-6): where a track is, and where the next write goes.
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */

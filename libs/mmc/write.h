@@ -19,7 +19,7 @@ enum mmc_result mmc_write(struct mmc_device *device, int32_t lba, uint32_t block
 /* Put what is in the drive's buffer on the disc. immediate: only begin; then TEST UNIT READY says 2/04/08 or 2/04/07. */
 enum mmc_result mmc_synchronize_cache(struct mmc_device *device, bool immediate);
 
-/* Close function of CLOSE TRACK/SESSION; what they do depends on the medium (MMC-6 6.3). */
+/* Close function of CLOSE TRACK/SESSION; what they do depends on the medium (MMC-6, CLOSE TRACK SESSION). */
 enum mmc_close_function
 {
     MMC_CLOSE_STOP_FORMAT = 0,     /* DVD+RW: stop the background format, quickly; others: stop, DVD-ROM compatible: 2 */

@@ -1,0 +1,67 @@
+/*
+ * READ TRACK INFORMATION.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "mmc/command.h"
+#include "mmc/track_information.h"
+
+#define FULL_SIZE 48
+#define SHORTEST  28 /* MMC-1 ended after the track size */
+
+enum mmc_result mmc_read_track_information_raw(struct mmc_device *device, enum mmc_track_address type,
+        uint32_t address, bool open, void *buffer, uint32_t size, uint32_t *length)
+{
+    static const struct mmc_length_field length_field = { 0, 2 };
+    struct mmc_command command = mmc_begin(MMC_READ_TRACK_INFORMATION, MMC_TIMEOUT_MEDIUM);
+
+    *length = 0;
+    if (size < 2 || size > 0xFFFF) return MMC_BAD_ARGUMENT;
+    command.cdb[1] = (uint8_t)((open ? 0x04 : 0x00) | (type & 0x03));
+    put_be32(command.cdb + 2, address);
+    put_be16(command.cdb + 7, (uint16_t)size);
+    mmc_fetch_into(&command, buffer, size);
+    return mmc_execute_counted(device, &command, length_field, 2, length);
+}
+
+enum mmc_result mmc_read_track_information(struct mmc_device *device, enum mmc_track_address type, uint32_t address,
+        struct mmc_track_information *information)
+{
+    uint8_t data[FULL_SIZE];
+    enum mmc_result result;
+    uint32_t length;
+
+    memset(information, 0, sizeof(*information));
+    result = mmc_read_track_information_raw(device, type, address, false, data, sizeof(data), &length);
+    if (result != MMC_OK) return result;
+    if (length < SHORTEST) return MMC_BAD_REPLY;
+
+    information->track = data[2];
+    information->session = data[3];
+    information->layer_jump_status = data[5] >> 6;
+    information->damaged = data[5] & 0x20;
+    information->copy = data[5] & 0x10;
+    information->track_mode = data[5] & 0x0F;
+    information->reserved = data[6] & 0x80;
+    information->blank = data[6] & 0x40;
+    information->packet = data[6] & 0x20;
+    information->fixed_packet = data[6] & 0x10;
+    information->data_mode = data[6] & 0x0F;
+    information->next_writable_valid = data[7] & 0x01;
+    information->start = (int32_t)get_be32(data + 8);
+    information->next_writable = (int32_t)get_be32(data + 12);
+    information->free_blocks = get_be32(data + 16);
+    information->packet_size = get_be32(data + 20);
+    information->size = get_be32(data + 24);
+    if (length >= 32)
+    {
+        information->last_recorded_valid = data[7] & 0x02;
+        information->last_recorded = (int32_t)get_be32(data + 28);
+    }
+    if (length >= 33) information->track |= (uint16_t)(data[32] << 8);
+    if (length >= 34) information->session |= (uint16_t)(data[33] << 8);
+    if (length >= 40) information->read_compatibility = get_be32(data + 36);
+    if (length >= 44) information->layer_jump_next = get_be32(data + 40);
+    if (length >= 48) information->last_layer_jump = get_be32(data + 44);
+    return MMC_OK;
+}
