@@ -65,9 +65,10 @@ static void make_toc(struct layout *layout)
 
 enum layout_result layout_arrange(struct layout *layout, unsigned *track)
 {
+    enum layout_result result = LAYOUT_OK;
     bool gapless = layout->gaps == LAYOUT_GAPLESS;
     int64_t lba = 0;
-    unsigned i, ignored;
+    unsigned i, ignored, at_fault = 0;
 
     if (!track) track = &ignored;
     *track = 0;
@@ -87,8 +88,12 @@ enum layout_result layout_arrange(struct layout *layout, unsigned *track)
 
         *track = i;
         if (current->length < LAYOUT_MIN_TRACK_LENGTH) return LAYOUT_TRACK_TOO_SHORT;
-        if (!indexes_are_right(current, current->length - (gapless && !last ? LAYOUT_PAUSE_LENGTH : 0)))
-            return LAYOUT_BAD_INDEX;
+        if (result == LAYOUT_OK &&
+            !indexes_are_right(current, current->length - (gapless && !last ? LAYOUT_PAUSE_LENGTH : 0)))
+        {
+            result = LAYOUT_BAD_INDEX;
+            at_fault = i;
+        }
         if (i && !gapless) lba += LAYOUT_PAUSE_LENGTH;
         if (lba + current->length > LAYOUT_LEADOUT_LIMIT) return LAYOUT_TOO_LONG;
         current->start = (int32_t)lba;
@@ -98,7 +103,8 @@ enum layout_result layout_arrange(struct layout *layout, unsigned *track)
     layout->leadout = (int32_t)lba;
     layout->end = layout->leadout + LAYOUT_LEADOUT_LENGTH;
     make_toc(layout);
-    return LAYOUT_OK;
+    *track = at_fault;
+    return result;
 }
 
 /* --- one address --------------------------------------------------------------------------------------------------- */

@@ -78,7 +78,8 @@ enum layout_result
 void layout_init(struct layout *layout);
 
 /* Computes start, pause, leadout, end and toc; to be called again after every change, before any of the functions below.
- * *track (may be NULL) is the index in tracks[] of the track at fault. */
+ * *track (may be NULL) is the index in tracks[] of the track at fault. With LAYOUT_BAD_INDEX all addresses are computed
+ * none the less, with any other failure they are not. */
 enum layout_result layout_arrange(struct layout *layout, unsigned *track);
 
 enum layout_region
