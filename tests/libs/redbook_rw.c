@@ -12,7 +12,7 @@
 
 #define SECTORS 40
 
-static uint8_t cooked[SECTORS][SUBCODE_SIZE], raw[SECTORS][SUBCODE_SIZE];
+static uint8_t cooked[SECTORS * SUBCODE_SIZE], raw[SECTORS * SUBCODE_SIZE];
 
 /* GF(2^6) by x^6 + x + 1, slowly. */
 static unsigned times(unsigned a, unsigned b)
@@ -55,8 +55,10 @@ static void make_packs(void)
 
     for (i = 0; i < SECTORS; i++)
     {
-        for (j = 0; j < SUBCODE_SIZE; j++) cooked[i][j] = (random = random * 1664525 + 1013904223) >> 26;
-        rw_add_parity(cooked[i]);
+        uint8_t *packs = cooked + i * SUBCODE_SIZE;
+
+        for (j = 0; j < SUBCODE_SIZE; j++) packs[j] = (random = random * 1664525 + 1013904223) >> 26;
+        rw_add_parity(packs);
     }
 }
 
@@ -74,7 +76,7 @@ static void test_parity(void **state)
     for (i = 0; i < SECTORS; i++)
         for (j = 0; j < RW_PACKS_PER_SECTOR; j++)
         {
-            uint8_t *pack = cooked[i] + j * RW_PACK_SIZE;
+            uint8_t *pack = cooked + i * SUBCODE_SIZE + j * RW_PACK_SIZE;
 
             assert_int_equal(syndromes(pack, 4, 2), 0);
             assert_int_equal(syndromes(pack, 24, 4), 0);
@@ -95,11 +97,12 @@ static void interleave_all(void)
 
     for (i = 0; i < SECTORS; i++)
     {
+        unsigned before = i < RW_HISTORY ? i : RW_HISTORY;
+
         memset(window, 0, sizeof(window));
-        if (i > 1) memcpy(window, cooked[i - 2], SUBCODE_SIZE);
-        if (i > 0) memcpy(window + SUBCODE_SIZE, cooked[i - 1], SUBCODE_SIZE);
-        memcpy(window + 2 * SUBCODE_SIZE, cooked[i], SUBCODE_SIZE);
-        rw_interleave(window, raw[i]);
+        memcpy(window + (RW_HISTORY - before) * SUBCODE_SIZE, cooked + (i - before) * SUBCODE_SIZE,
+               (before + 1) * SUBCODE_SIZE);
+        rw_interleave(window, raw + i * SUBCODE_SIZE);
     }
 }
 
@@ -110,7 +113,6 @@ static void test_interleave(void **state)
     {
         0, 66, 125, 191, 100, 50, 150, 175, 8, 33, 58, 83, 108, 133, 158, 183, 16, 41, 25, 91, 116, 141, 166, 75,
     };
-    const uint8_t *disc = raw[0];
     unsigned pack, i;
 
     (void)state;
@@ -118,10 +120,10 @@ static void test_interleave(void **state)
     interleave_all();
     for (pack = 0; pack < (SECTORS - RW_HISTORY) * RW_PACKS_PER_SECTOR; pack++)
         for (i = 0; i < RW_PACK_SIZE; i++)
-            assert_int_equal(disc[pack * RW_PACK_SIZE + offset[i]], cooked[0][pack * RW_PACK_SIZE + i]);
+            assert_int_equal(raw[pack * RW_PACK_SIZE + offset[i]], cooked[pack * RW_PACK_SIZE + i]);
     /* What came before the first pack is zero. */
     for (i = 0; i < RW_PACK_SIZE; i++)
-        if (i % 8) assert_int_equal(disc[i], 0);
+        if (i % 8) assert_int_equal(raw[i], 0);
 }
 
 static void test_there_and_back(void **state)
@@ -135,8 +137,8 @@ static void test_there_and_back(void **state)
     {
         uint8_t back[SUBCODE_SIZE];
 
-        rw_deinterleave(raw[i], back);
-        assert_memory_equal(back, cooked[i], SUBCODE_SIZE);
+        rw_deinterleave(raw + i * SUBCODE_SIZE, back);
+        assert_memory_equal(back, cooked + i * SUBCODE_SIZE, SUBCODE_SIZE);
     }
 }
 
