@@ -1,0 +1,47 @@
+/*
+ * imapi2.dll: which classes it has.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <windows.h>
+#include "com/com.h"
+#include "imapi2.h"
+#include "imapi2_private.h"
+
+/* A class that does not work yet is not here, and so is neither registered nor created. */
+static const struct com_class *const classes[] = {
+    &discmaster_class,
+    &recorder_class,
+    &format_rawcd_class,
+    &raw_image_class,
+    &write_speed_class,
+};
+
+static const struct com_module module = { L"IMAPI2", &LIBID_IMAPI2, IMAPILib2_MajorVersion, IMAPILib2_MinorVersion,
+    classes, ARRAYSIZE(classes) };
+
+BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved);
+
+BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
+{
+    return com_module_main(&module, instance, reason, reserved);
+}
+
+HRESULT WINAPI DllGetClassObject(REFCLSID clsid, REFIID riid, void **out)
+{
+    return com_module_get_class_object(clsid, riid, out);
+}
+
+HRESULT WINAPI DllCanUnloadNow(void)
+{
+    return com_module_can_unload_now();
+}
+
+HRESULT WINAPI DllRegisterServer(void)
+{
+    return com_module_register();
+}
+
+HRESULT WINAPI DllUnregisterServer(void)
+{
+    return com_module_unregister();
+}

@@ -1,0 +1,311 @@
+/*
+ * A raw CD is burned: the command thread, from the write parameters to the drive's own word that the disc is there.
+ *
+ * In raw mode the host sends lead-in, program area and lead-out as one run of sectors that begins at the lead-in's
+ * address from the ATIP; nothing is reserved and nothing is closed (MMC-6 4.2, 7.5.4, write type 3).
+ * A GOOD status proves nothing (facts/wine.md): while writing, the drive is asked for its buffer now and then, which a
+ * drive that is gone cannot answer; at the end its table of contents must be the one that was sent.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <stdlib.h>
+#include <windows.h>
+#include "mmc/disc_information.h"
+#include "mmc/speed.h"
+#include "mmc/toc.h"
+#include "mmc/track_information.h"
+#include "mmc/unit.h"
+#include "mmc/write.h"
+#include "rawburn.h"
+
+/* A drive whose buffer is full says so at once; this is how long until it is asked again. */
+#define BUSY_POLL_MS 20
+/* No drive is silent for longer while it spins up, calibrates or takes care of its laser's power. */
+#define BUSY_LIMIT_MS 120000
+#define ALIVE_POLL_MS 500
+#define FINISH_POLL_MS 250
+#define FINISH_LIMIT_MS (30 * 60 * 1000)
+/* After it became ready the drive may still need a moment to take in the new lead-in. */
+#define DISAGREE_LIMIT_MS 20000
+
+struct rawburn
+{
+    struct rawburn_plan plan;
+    struct rawburn_outcome outcome;
+    struct mmc_device device;
+    HANDLE thread;
+    HANDLE done_event;
+    volatile LONG cancelled;
+    volatile LONG phase;
+    volatile LONG written;
+    DWORD last_alive;
+    BOOL has_buffer_capacity;
+};
+
+static enum rawburn_end drive_failed(struct rawburn *burn, enum mmc_result result)
+{
+    burn->outcome.result = result;
+    burn->outcome.device = burn->device;
+    return RAWBURN_DRIVE_FAILED;
+}
+
+static BOOL is_unknown_to_drive(enum mmc_result result)
+{
+    return result == MMC_ILLEGAL_COMMAND || result == MMC_ILLEGAL_REQUEST;
+}
+
+static BOOL is_gone(enum mmc_result result)
+{
+    return result == MMC_NO_DEVICE || result == MMC_DENIED || result == MMC_TRANSPORT_ERROR || result == MMC_TIMEOUT
+            || result == MMC_BAD_REPLY;
+}
+
+static enum rawburn_end prepare(struct rawburn *burn)
+{
+    struct mmc_write_parameters parameters = { 0 };
+    enum mmc_result result;
+
+    parameters.fields = MMC_SET_WRITE_TYPE | MMC_SET_TEST_WRITE | MMC_SET_BUFFER_UNDERRUN_FREE | MMC_SET_TRACK_MODE
+            | MMC_SET_COPY | MMC_SET_FIXED_PACKET | MMC_SET_MULTISESSION | MMC_SET_DATA_BLOCK_TYPE
+            | MMC_SET_SESSION_FORMAT;
+    parameters.write_type = MMC_WRITE_RAW;
+    parameters.data_block_type = (uint8_t)burn->plan.block_type;
+    parameters.buffer_underrun_free = burn->plan.buffer_underrun_free;
+    parameters.multisession = MMC_NO_NEXT_SESSION_NO_B0;
+    result = mmc_set_write_parameters(&burn->device, &parameters);
+    if (result == MMC_INVALID_MODE_PARAMETERS && parameters.buffer_underrun_free)
+    {
+        /* BURN-Free is a wish: drives without it may refuse the bit. */
+        parameters.buffer_underrun_free = false;
+        result = mmc_set_write_parameters(&burn->device, &parameters);
+    }
+    if (result == MMC_INVALID_MODE_PARAMETERS || result == MMC_ILLEGAL_REQUEST)
+    {
+        drive_failed(burn, result);
+        return RAWBURN_PARAMETERS_REFUSED;
+    }
+    if (result != MMC_OK) return drive_failed(burn, result);
+
+    /* A drive that cannot be slowed down, or calibrates when it likes, is no reason not to burn. */
+    result = mmc_set_cd_speed(&burn->device, MMC_SPEED_MAX, burn->plan.write_speed, burn->plan.pure_cav);
+    if (is_gone(result)) return drive_failed(burn, result);
+    result = mmc_calibrate_power(&burn->device);
+    if (result != MMC_OK && !is_unknown_to_drive(result)) return drive_failed(burn, result);
+    return RAWBURN_SUCCESS;
+}
+
+/* A transport that breaks down may look like GOOD, but it cannot tell how full the drive's buffer is. */
+static enum mmc_result check_alive(struct rawburn *burn)
+{
+    struct mmc_buffer_capacity capacity;
+    enum mmc_result result;
+
+    if (!burn->has_buffer_capacity || GetTickCount() - burn->last_alive < ALIVE_POLL_MS) return MMC_OK;
+    result = mmc_read_buffer_capacity(&burn->device, &capacity);
+    burn->last_alive = GetTickCount();
+    if (is_unknown_to_drive(result)) burn->has_buffer_capacity = FALSE;
+    return is_gone(result) ? result : MMC_OK;
+}
+
+/* MMC_BUSY means that nothing of it was taken: the same sectors are sent again. */
+static enum mmc_result write_slot(struct rawburn *burn, const struct ring_slot *slot)
+{
+    DWORD start = GetTickCount();
+    enum mmc_result result;
+
+    for (;;)
+    {
+        result = mmc_write(&burn->device, (int32_t)burn->written, slot->used / burn->plan.sector_size, slot->data,
+                slot->used);
+        if (!mmc_result_is_temporary(result)) return result;
+        if (burn->cancelled || GetTickCount() - start >= BUSY_LIMIT_MS) return result;
+        Sleep(BUSY_POLL_MS);
+    }
+}
+
+static enum rawburn_end write_sectors(struct rawburn *burn)
+{
+    struct ring_slot *slot;
+    enum mmc_result result;
+
+    while (!ring_is_done(burn->plan.ring))
+    {
+        if (burn->cancelled) return RAWBURN_CANCELLED;
+        if (!(slot = ring_next_full(burn->plan.ring)))
+        {
+            WaitForSingleObject(ring_filled_event(burn->plan.ring), ALIVE_POLL_MS);
+            continue;
+        }
+        result = write_slot(burn, slot);
+        if (burn->cancelled && result != MMC_OK) return RAWBURN_CANCELLED;
+        if (result == MMC_OK) InterlockedExchangeAdd(&burn->written, (LONG)(slot->used / burn->plan.sector_size));
+        if (result == MMC_OK) result = check_alive(burn);
+        if (result != MMC_OK) return drive_failed(burn, result);
+        ring_drained(burn->plan.ring);
+    }
+    return burn->cancelled ? RAWBURN_CANCELLED : RAWBURN_SUCCESS;
+}
+
+static BOOL is_still_finishing(enum mmc_result result)
+{
+    /* 5/72/03 is what some drives answer while they write the lead-out (anchors.md). */
+    return mmc_result_is_temporary(result) || result == MMC_SESSION_FIXATION || result == MMC_MEDIUM_CHANGED
+            || result == MMC_UNIT_ATTENTION;
+}
+
+static enum mmc_result finish(struct rawburn *burn)
+{
+    DWORD start = GetTickCount();
+    enum mmc_result result;
+
+    result = mmc_synchronize_cache(&burn->device, false);
+    while (is_still_finishing(result) && GetTickCount() - start < FINISH_LIMIT_MS)
+    {
+        Sleep(FINISH_POLL_MS);
+        result = mmc_test_unit_ready(&burn->device);
+    }
+    return result;
+}
+
+/* NULL when the drive's table of contents is the one that was sent; else what is wrong with it. */
+static const WCHAR *compare_toc(const struct mmc_toc *found, const struct toc *sent)
+{
+    uint32_t i, tracks = toc_track_count(sent);
+
+    if (found->first_track != sent->first || found->last_track != sent->last || found->count != tracks + 1)
+        return L"the table of contents has other tracks than those that were sent";
+    for (i = 0; i < tracks; i++)
+    {
+        if (found->tracks[i].number != sent->first + i || found->tracks[i].start != sent->tracks[i].start)
+            return L"a track begins elsewhere than it should";
+        /* The copy bit is left out: it alternates with SCMS. */
+        if ((found->tracks[i].control ^ sent->tracks[i].control) & ~SUBQ_CONTROL_COPY_PERMITTED)
+            return L"a track is of another kind than it should be";
+    }
+    if (found->tracks[tracks].number != MMC_LEAD_OUT_TRACK || found->tracks[tracks].start != sent->leadout)
+        return L"the lead-out begins elsewhere than it should";
+    return NULL;
+}
+
+static const WCHAR *ask_drive(struct rawburn *burn, enum mmc_result *result)
+{
+    struct mmc_disc_information information;
+    struct mmc_track_information track;
+    struct mmc_toc toc;
+    const WCHAR *wrong;
+
+    *result = mmc_read_disc_information(&burn->device, &information);
+    if (*result != MMC_OK) return L"the drive does not tell the state of the disc";
+    if (information.disc_status == MMC_DISC_BLANK) return L"the drive says that the disc is still blank";
+    *result = mmc_read_toc(&burn->device, &toc);
+    if (*result != MMC_OK) return L"the drive finds no table of contents on the disc";
+    if ((wrong = compare_toc(&toc, &burn->plan.toc))) return wrong;
+    *result = mmc_read_track_information(&burn->device, MMC_TRACK_BY_NUMBER, burn->plan.toc.last, &track);
+    if (*result != MMC_OK) return L"the drive knows nothing of the last track";
+    if (track.blank || track.start != burn->plan.toc.tracks[toc_track_count(&burn->plan.toc) - 1].start)
+        return L"the drive's record of the last track is not what was sent";
+    return NULL;
+}
+
+static enum rawburn_end confirm(struct rawburn *burn)
+{
+    DWORD start = GetTickCount(), limit;
+    enum mmc_result result;
+
+    do
+    {
+        burn->outcome.disagreement = ask_drive(burn, &result);
+        if (!burn->outcome.disagreement) return RAWBURN_SUCCESS;
+        if (result == MMC_NO_DEVICE || result == MMC_NO_MEDIUM) break;
+        limit = is_still_finishing(result) ? FINISH_LIMIT_MS : DISAGREE_LIMIT_MS;
+        Sleep(FINISH_POLL_MS);
+    } while (GetTickCount() - start < limit);
+    drive_failed(burn, result);
+    return RAWBURN_DISC_DISAGREES;
+}
+
+static enum rawburn_end run(struct rawburn *burn)
+{
+    enum rawburn_end end;
+    enum mmc_result result;
+
+    if ((end = prepare(burn)) != RAWBURN_SUCCESS) return end;
+    InterlockedExchange(&burn->phase, RAWBURN_WRITING);
+    if ((end = write_sectors(burn)) != RAWBURN_SUCCESS)
+    {
+        /* What the drive still has in its buffer goes to the disc, so that it is idle when the next command comes. */
+        struct mmc_device failed = burn->outcome.device;
+
+        if (burn->written != burn->plan.start && burn->outcome.result != MMC_NO_DEVICE)
+            mmc_synchronize_cache(&burn->device, false);
+        burn->outcome.device = failed;
+        return end;
+    }
+    InterlockedExchange(&burn->phase, RAWBURN_FINISHING);
+    if ((result = finish(burn)) != MMC_OK) return drive_failed(burn, result);
+    return confirm(burn);
+}
+
+static DWORD WINAPI command_thread(void *argument)
+{
+    struct rawburn *burn = argument;
+    HRESULT com = CoInitializeEx(NULL, COINIT_MULTITHREADED);
+
+    burn->outcome.end = run(burn);
+    if (SUCCEEDED(com)) CoUninitialize();
+    SetEvent(burn->done_event);
+    return 0;
+}
+
+HRESULT rawburn_start(const struct rawburn_plan *plan, struct rawburn **out)
+{
+    struct rawburn *burn;
+
+    *out = NULL;
+    if (!(burn = calloc(1, sizeof(*burn)))) return E_OUTOFMEMORY;
+    burn->plan = *plan;
+    burn->written = plan->start;
+    burn->has_buffer_capacity = TRUE;
+    burn->last_alive = GetTickCount();
+    mmc_device_init(&burn->device, plan->transport);
+    if ((burn->done_event = CreateEventW(NULL, TRUE, FALSE, NULL)))
+        burn->thread = CreateThread(NULL, 0, command_thread, burn, 0, NULL);
+    if (!burn->thread)
+    {
+        if (burn->done_event) CloseHandle(burn->done_event);
+        free(burn);
+        return E_OUTOFMEMORY;
+    }
+    *out = burn;
+    return S_OK;
+}
+
+HANDLE rawburn_done_event(const struct rawburn *burn)
+{
+    return burn->done_event;
+}
+
+enum rawburn_phase rawburn_get_phase(const struct rawburn *burn)
+{
+    return (enum rawburn_phase)burn->phase;
+}
+
+int32_t rawburn_get_written(const struct rawburn *burn)
+{
+    return (int32_t)burn->written;
+}
+
+void rawburn_cancel(struct rawburn *burn)
+{
+    InterlockedExchange(&burn->cancelled, 1);
+    SetEvent(ring_filled_event(burn->plan.ring));
+}
+
+void rawburn_join(struct rawburn *burn, struct rawburn_outcome *outcome)
+{
+    WaitForSingleObject(burn->thread, INFINITE);
+    CloseHandle(burn->thread);
+    CloseHandle(burn->done_event);
+    *outcome = burn->outcome;
+    free(burn);
+}

@@ -1,0 +1,119 @@
+/*
+ * The buffer between the thread that reads a client's stream and the thread that feeds the drive.
+ *
+ * Each index has one writer, and the counts pass the ownership of slots with the barrier of an interlocked operation, so
+ * there is no lock that the slower thread could hold against the other.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <stdlib.h>
+#include <windows.h>
+#include "ring.h"
+
+struct ring
+{
+    BYTE *memory;
+    struct ring_slot *slots;
+    ULONG count;
+    ULONG slot_size;
+    ULONG fill;             /* index of the filling thread */
+    ULONG drain;            /* index of the draining thread */
+    volatile LONG full;     /* slots between drain and fill */
+    volatile LONG used;     /* bytes in them */
+    volatile LONG finished;
+    HANDLE filled_event;
+    HANDLE drained_event;
+};
+
+HRESULT ring_create(ULONG slots, ULONG slot_size, struct ring **out)
+{
+    struct ring *ring;
+    ULONG i;
+
+    *out = NULL;
+    if (!(ring = calloc(1, sizeof(*ring)))) return E_OUTOFMEMORY;
+    /* Slots begin on pages: the adapter may want it, and then nothing is copied. */
+    ring->slot_size = (slot_size + 4095) & ~4095u;
+    ring->count = slots;
+    ring->slots = calloc(slots, sizeof(*ring->slots));
+    ring->memory = VirtualAlloc(NULL, (SIZE_T)slots * ring->slot_size, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
+    ring->filled_event = CreateEventW(NULL, FALSE, FALSE, NULL);
+    ring->drained_event = CreateEventW(NULL, FALSE, FALSE, NULL);
+    if (!ring->slots || !ring->memory || !ring->filled_event || !ring->drained_event)
+    {
+        ring_free(ring);
+        return E_OUTOFMEMORY;
+    }
+    for (i = 0; i < slots; i++) ring->slots[i].data = ring->memory + (SIZE_T)i * ring->slot_size;
+    *out = ring;
+    return S_OK;
+}
+
+void ring_free(struct ring *ring)
+{
+    if (!ring) return;
+    if (ring->memory) VirtualFree(ring->memory, 0, MEM_RELEASE);
+    if (ring->filled_event) CloseHandle(ring->filled_event);
+    if (ring->drained_event) CloseHandle(ring->drained_event);
+    free(ring->slots);
+    free(ring);
+}
+
+struct ring_slot *ring_next_free(struct ring *ring)
+{
+    if ((ULONG)InterlockedCompareExchange(&ring->full, 0, 0) == ring->count) return NULL;
+    return &ring->slots[ring->fill];
+}
+
+void ring_filled(struct ring *ring)
+{
+    InterlockedExchangeAdd(&ring->used, (LONG)ring->slots[ring->fill].used);
+    ring->fill = (ring->fill + 1) % ring->count;
+    InterlockedIncrement(&ring->full);
+    SetEvent(ring->filled_event);
+}
+
+void ring_finish(struct ring *ring)
+{
+    InterlockedExchange(&ring->finished, 1);
+    SetEvent(ring->filled_event);
+}
+
+struct ring_slot *ring_next_full(struct ring *ring)
+{
+    if (!InterlockedCompareExchange(&ring->full, 0, 0)) return NULL;
+    return &ring->slots[ring->drain];
+}
+
+void ring_drained(struct ring *ring)
+{
+    InterlockedExchangeAdd(&ring->used, -(LONG)ring->slots[ring->drain].used);
+    ring->drain = (ring->drain + 1) % ring->count;
+    InterlockedDecrement(&ring->full);
+    SetEvent(ring->drained_event);
+}
+
+BOOL ring_is_done(struct ring *ring)
+{
+    /* The order matters: what was filled before finishing is seen after it. */
+    return InterlockedCompareExchange(&ring->finished, 0, 0) && !InterlockedCompareExchange(&ring->full, 0, 0);
+}
+
+HANDLE ring_filled_event(const struct ring *ring)
+{
+    return ring->filled_event;
+}
+
+HANDLE ring_drained_event(const struct ring *ring)
+{
+    return ring->drained_event;
+}
+
+ULONG ring_size(const struct ring *ring)
+{
+    return ring->count * ring->slot_size;
+}
+
+ULONG ring_used(const struct ring *ring)
+{
+    return (ULONG)ring->used;
+}

@@ -1,0 +1,128 @@
+/*
+ * Write speeds, in sectors per second as clients know them.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <stdlib.h>
+#include <windows.h>
+#include "com/com.h"
+#include "imapi2error.h"
+#include "mmc/mode_pages.h"
+#include "mmc/speed.h"
+#include "speed.h"
+
+static void fill_speed(struct speed *speed, uint32_t kilobytes_per_second, BOOL pure_cav, ULONG sector_size)
+{
+    if (kilobytes_per_second > 0xffff) kilobytes_per_second = 0xffff;
+    speed->kilobytes_per_second = (uint16_t)kilobytes_per_second;
+    speed->pure_cav = pure_cav;
+    /* Drives round 176.4 kB/s for 1x on CD down or up: rounding to the nearest sector brings 75 out of either. */
+    speed->sectors_per_second = (LONG)((kilobytes_per_second * 1000ull + sector_size / 2) / sector_size);
+}
+
+static int compare_speeds(const void *left, const void *right)
+{
+    const struct speed *a = left, *b = right;
+
+    if (a->sectors_per_second != b->sectors_per_second) return a->sectors_per_second > b->sectors_per_second ? -1 : 1;
+    return a->pure_cav - b->pure_cav;
+}
+
+enum mmc_result speed_get_list(struct mmc_device *device, ULONG sector_size, struct speed_list *list)
+{
+    struct mmc_write_speed found[SPEED_LIST_SIZE];
+    enum mmc_result result;
+    uint32_t count, i;
+
+    list->count = 0;
+    result = mmc_get_write_speeds(device, found, ARRAYSIZE(found), &count);
+    if (result == MMC_BUFFER_TOO_SMALL) count = ARRAYSIZE(found);
+    else if (result != MMC_OK)
+        return result;
+    for (i = 0; i < count; i++)
+        if (found[i].write_speed)
+            fill_speed(&list->speeds[list->count++], found[i].write_speed, found[i].pure_cav, sector_size);
+    qsort(list->speeds, list->count, sizeof(list->speeds[0]), compare_speeds);
+    for (i = count = 0; i < list->count; i++)
+        if (!count || compare_speeds(&list->speeds[count - 1], &list->speeds[i])) list->speeds[count++] = list->speeds[i];
+    list->count = count;
+    return MMC_OK;
+}
+
+enum mmc_result speed_get_current(struct mmc_device *device, ULONG sector_size, struct speed *current)
+{
+    struct mmc_capabilities capabilities;
+    struct speed_list list;
+    enum mmc_result result;
+
+    result = mmc_get_capabilities(device, &capabilities);
+    if (result == MMC_OK && capabilities.current_write_speed)
+    {
+        fill_speed(current, capabilities.current_write_speed, capabilities.rotation_control == 1, sector_size);
+        return MMC_OK;
+    }
+    if (result != MMC_OK && result != MMC_NO_SUCH_MODE_PAGE) return result;
+    /* MMC-6 drives may do without the page; what was not slowed down runs at its fastest. */
+    if ((result = speed_get_list(device, sector_size, &list)) != MMC_OK) return result;
+    if (!list.count) return MMC_BAD_REPLY;
+    *current = list.speeds[0];
+    return MMC_OK;
+}
+
+static LONG distance(const struct speed *speed, LONG wanted)
+{
+    return speed->sectors_per_second > wanted ? speed->sectors_per_second - wanted : wanted - speed->sectors_per_second;
+}
+
+static BOOL is_nearer(const struct speed *candidate, const struct speed *best, LONG wanted, BOOL pure_cav)
+{
+    if (!best) return TRUE;
+    if ((candidate->pure_cav == pure_cav) != (best->pure_cav == pure_cav)) return candidate->pure_cav == pure_cav;
+    if (wanted == SPEED_MAXIMUM) return candidate->sectors_per_second > best->sectors_per_second;
+    if (distance(candidate, wanted) != distance(best, wanted)) return distance(candidate, wanted) < distance(best, wanted);
+    return candidate->sectors_per_second < best->sectors_per_second;
+}
+
+const struct speed *speed_choose(const struct speed_list *list, LONG wanted, BOOL pure_cav, HRESULT *adjusted)
+{
+    const struct speed *best = NULL;
+    BOOL speed_differs, rotation_differs;
+    ULONG i;
+
+    *adjusted = S_OK;
+    for (i = 0; i < list->count; i++)
+        if (is_nearer(&list->speeds[i], best, wanted, pure_cav)) best = &list->speeds[i];
+    if (!best) return NULL;
+    speed_differs = wanted != SPEED_MAXIMUM && best->sectors_per_second != wanted;
+    rotation_differs = best->pure_cav != pure_cav;
+    if (speed_differs && rotation_differs) *adjusted = S_IMAPI_BOTHADJUSTED;
+    else if (speed_differs)
+        *adjusted = S_IMAPI_SPEEDADJUSTED;
+    else if (rotation_differs)
+        *adjusted = S_IMAPI_ROTATIONADJUSTED;
+    return best;
+}
+
+HRESULT speed_list_to_array(const struct speed_list *list, SAFEARRAY **out)
+{
+    LONG speeds[SPEED_LIST_SIZE];
+    ULONG count = 0, i;
+
+    for (i = 0; i < list->count; i++)
+        if (!count || speeds[count - 1] != list->speeds[i].sectors_per_second)
+            speeds[count++] = list->speeds[i].sectors_per_second;
+    return com_safearray_from_longs(VT_UI4, speeds, count, out);
+}
+
+HRESULT speed_list_to_descriptors(const struct speed_list *list, IMAPI_MEDIA_PHYSICAL_TYPE type, SAFEARRAY **out)
+{
+    IDispatch *descriptors[SPEED_LIST_SIZE] = { NULL };
+    HRESULT hr = S_OK;
+    ULONG i;
+
+    for (i = 0; i < list->count && SUCCEEDED(hr); i++)
+        hr = write_speed_create(type, &list->speeds[i], (IWriteSpeedDescriptor **)&descriptors[i]);
+    if (SUCCEEDED(hr)) hr = com_safearray_from_dispatch(descriptors, list->count, out);
+    for (i = 0; i < list->count; i++)
+        if (descriptors[i]) IDispatch_Release(descriptors[i]);
+    return hr;
+}

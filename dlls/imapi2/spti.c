@@ -1,0 +1,287 @@
+/*
+ * SCSI pass-through: the one place that knows DeviceIoControl.
+ *
+ * What has to be known of the systems below it (measured, facts/wine.md):
+ * - Wine up to 10 looks at the output buffer only, newer Wine at both: the same buffer is always passed as both.
+ * - Under Wine's new WoW64 a 32-bit program's pass-through is refused with ERROR_INSUFFICIENT_BUFFER, but the same
+ *   call with the 64-bit layout of 56 bytes works.
+ * - The sense may be missing although the status is CHECK CONDITION; libs/mmc then asks for it.
+ * - A transport that broke down may be reported as GOOD with nothing transferred: `transferred` is what the system
+ *   says, and no caller takes GOOD alone for success.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <stddef.h>
+#include <stdlib.h>
+#include <windows.h>
+#include <winioctl.h>
+#include <ntddscsi.h>
+#include "spti.h"
+
+/* Windows' usual limit and what two sectors short of 28 raw ones need; asked for where the adapter claims less. */
+#define WANTED_TRANSFER 65536
+/* What Wine claims without asking the kernel, and what every kernel takes. */
+#define DEFAULT_TRANSFER 32768
+#define LARGEST_TRANSFER (1024 * 1024)
+
+struct spti
+{
+    struct mmc_transport transport;
+    HANDLE device;
+    ULONG alignment_mask;
+    volatile LONG wide_layout; /* a 32-bit process has to use the 64-bit layout */
+};
+
+/* SCSI_PASS_THROUGH_DIRECT as a 64-bit process has it, whatever this one is. */
+struct wide_pass_through
+{
+    USHORT Length;
+    UCHAR ScsiStatus;
+    UCHAR PathId;
+    UCHAR TargetId;
+    UCHAR Lun;
+    UCHAR CdbLength;
+    UCHAR SenseInfoLength;
+    UCHAR DataIn;
+    ULONG DataTransferLength;
+    ULONG TimeOutValue;
+    ULONGLONG DataBuffer;
+    ULONG SenseInfoOffset;
+    UCHAR Cdb[16];
+};
+
+struct native_packet
+{
+    SCSI_PASS_THROUGH_DIRECT command;
+    UCHAR sense[MMC_SENSE_MAX];
+};
+
+struct wide_packet
+{
+    struct wide_pass_through command;
+    UCHAR sense[MMC_SENSE_MAX];
+};
+
+C_ASSERT(sizeof(struct wide_pass_through) == 56);
+
+static struct spti *impl_from_transport(struct mmc_transport *transport)
+{
+    return CONTAINING_RECORD(transport, struct spti, transport);
+}
+
+DWORD spti_control(struct spti *spti, DWORD code, const void *request, DWORD request_size, void *reply,
+        DWORD reply_size, DWORD *returned)
+{
+    DWORD count = 0, error = 0;
+
+    if (!DeviceIoControl(spti->device, code, (void *)request, request_size, reply, reply_size, &count, NULL))
+        error = GetLastError();
+    if (returned) *returned = count;
+    return error ? error : ERROR_SUCCESS;
+}
+
+static enum mmc_transport_error error_meaning(DWORD error)
+{
+    static const struct
+    {
+        DWORD error;
+        enum mmc_transport_error meaning;
+    } meanings[] = {
+        { ERROR_SUCCESS, MMC_TRANSPORT_OK },
+        { ERROR_ACCESS_DENIED, MMC_TRANSPORT_DENIED },
+        { ERROR_WRITE_PROTECT, MMC_TRANSPORT_DENIED },
+        { ERROR_INVALID_PARAMETER, MMC_TRANSPORT_REFUSED },
+        { ERROR_INSUFFICIENT_BUFFER, MMC_TRANSPORT_REFUSED },
+        { ERROR_NOT_SUPPORTED, MMC_TRANSPORT_REFUSED },
+        { ERROR_INVALID_FUNCTION, MMC_TRANSPORT_REFUSED },
+        { ERROR_SEM_TIMEOUT, MMC_TRANSPORT_TIMEOUT },
+        { ERROR_TIMEOUT, MMC_TRANSPORT_TIMEOUT },
+        /* Wine's errno map ends in C0000001 for what it does not know, and a node whose device has gone gives ENODEV
+         * or ENXIO, which it does not know. */
+        { ERROR_GEN_FAILURE, MMC_TRANSPORT_NO_DEVICE },
+        { ERROR_DEV_NOT_EXIST, MMC_TRANSPORT_NO_DEVICE },
+        { ERROR_DEVICE_NOT_CONNECTED, MMC_TRANSPORT_NO_DEVICE },
+        { ERROR_FILE_NOT_FOUND, MMC_TRANSPORT_NO_DEVICE },
+        { ERROR_BAD_UNIT, MMC_TRANSPORT_NO_DEVICE },
+        { ERROR_INVALID_HANDLE, MMC_TRANSPORT_NO_DEVICE },
+    };
+    unsigned int i;
+
+    for (i = 0; i < ARRAYSIZE(meanings); i++)
+        if (meanings[i].error == error) return meanings[i].meaning;
+    return MMC_TRANSPORT_FAILED;
+}
+
+static UCHAR data_direction(enum mmc_direction direction)
+{
+    if (direction == MMC_FROM_DEVICE) return SCSI_IOCTL_DATA_IN;
+    if (direction == MMC_TO_DEVICE) return SCSI_IOCTL_DATA_OUT;
+    return SCSI_IOCTL_DATA_UNSPECIFIED;
+}
+
+static void take_sense(struct mmc_reply *reply, const UCHAR *sense, UCHAR length)
+{
+    if (reply->status != MMC_STATUS_CHECK_CONDITION) return;
+    reply->sense_length = min(length, MMC_SENSE_MAX);
+    memcpy(reply->sense, sense, reply->sense_length);
+}
+
+static DWORD send_native(struct spti *spti, const struct mmc_command *command, void *data, struct mmc_reply *reply)
+{
+    struct native_packet packet = { { 0 } };
+    DWORD error;
+
+    packet.command.Length = sizeof(packet.command);
+    packet.command.CdbLength = command->cdb_length;
+    packet.command.SenseInfoLength = sizeof(packet.sense);
+    packet.command.SenseInfoOffset = offsetof(struct native_packet, sense);
+    packet.command.DataIn = data_direction(command->direction);
+    packet.command.DataTransferLength = command->data_length;
+    packet.command.TimeOutValue = command->timeout;
+    packet.command.DataBuffer = data;
+    memcpy(packet.command.Cdb, command->cdb, command->cdb_length);
+    error = spti_control(spti, IOCTL_SCSI_PASS_THROUGH_DIRECT, &packet, sizeof(packet), &packet, sizeof(packet), NULL);
+    if (error) return error;
+    reply->status = packet.command.ScsiStatus;
+    reply->transferred = min(packet.command.DataTransferLength, command->data_length);
+    take_sense(reply, packet.sense, packet.command.SenseInfoLength);
+    return ERROR_SUCCESS;
+}
+
+static DWORD send_wide(struct spti *spti, const struct mmc_command *command, void *data, struct mmc_reply *reply)
+{
+    struct wide_packet packet = { { 0 } };
+    DWORD error;
+
+    packet.command.Length = sizeof(packet.command);
+    packet.command.CdbLength = command->cdb_length;
+    packet.command.SenseInfoLength = sizeof(packet.sense);
+    packet.command.SenseInfoOffset = offsetof(struct wide_packet, sense);
+    packet.command.DataIn = data_direction(command->direction);
+    packet.command.DataTransferLength = command->data_length;
+    packet.command.TimeOutValue = command->timeout;
+    packet.command.DataBuffer = (ULONG_PTR)data;
+    memcpy(packet.command.Cdb, command->cdb, command->cdb_length);
+    error = spti_control(spti, IOCTL_SCSI_PASS_THROUGH_DIRECT, &packet, sizeof(packet), &packet, sizeof(packet), NULL);
+    if (error) return error;
+    reply->status = packet.command.ScsiStatus;
+    reply->transferred = min(packet.command.DataTransferLength, command->data_length);
+    take_sense(reply, packet.sense, packet.command.SenseInfoLength);
+    return ERROR_SUCCESS;
+}
+
+/* Sends with the layout that the system takes, and remembers which one that is. */
+static DWORD send_packet(struct spti *spti, const struct mmc_command *command, void *data, struct mmc_reply *reply)
+{
+    DWORD error;
+
+    if (sizeof(void *) == 8) return send_native(spti, command, data, reply);
+    if (!spti->wide_layout)
+    {
+        error = send_native(spti, command, data, reply);
+        if (error != ERROR_INSUFFICIENT_BUFFER) return error;
+    }
+    error = send_wide(spti, command, data, reply);
+    if (!error) InterlockedExchange(&spti->wide_layout, 1);
+    return error;
+}
+
+static enum mmc_transport_error spti_execute(struct mmc_transport *transport, const struct mmc_command *command,
+        struct mmc_reply *reply)
+{
+    struct spti *spti = impl_from_transport(transport);
+    BYTE *bounce = NULL;
+    void *data = command->data;
+    DWORD error;
+
+    memset(reply, 0, sizeof(*reply));
+    if (command->cdb_length > sizeof(command->cdb)) return MMC_TRANSPORT_REFUSED;
+    if (command->direction == MMC_NO_DATA ? command->data_length : command->data_length && !data)
+        return MMC_TRANSPORT_REFUSED;
+
+    if (data && ((ULONG_PTR)data & spti->alignment_mask))
+    {
+        /* Pages are aligned for every adapter. */
+        bounce = VirtualAlloc(NULL, command->data_length, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
+        if (!bounce) return MMC_TRANSPORT_FAILED;
+        memcpy(bounce, data, command->data_length);
+        data = bounce;
+    }
+    error = send_packet(spti, command, command->data_length ? data : NULL, reply);
+    if (bounce)
+    {
+        if (!error && command->direction == MMC_FROM_DEVICE) memcpy(command->data, bounce, command->data_length);
+        VirtualFree(bounce, 0, MEM_RELEASE);
+    }
+    return error_meaning(error);
+}
+
+/* The kernel may take more than the system claims: a harmless command with a large buffer tells. TEST UNIT READY moves
+ * no data, so GET CONFIGURATION it is (MMC-6 6.5): its reply is short, the buffer is what counts. */
+static BOOL takes_transfer(struct spti *spti, ULONG size)
+{
+    struct mmc_command command = { { 0x46, 0, 0, 0, 0, 0, 0, 0, 8, 0 }, 10, MMC_FROM_DEVICE };
+    struct mmc_reply reply;
+    enum mmc_transport_error error;
+
+    if (!(command.data = VirtualAlloc(NULL, size, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE))) return FALSE;
+    command.data_length = size;
+    command.timeout = 10;
+    error = spti_execute(&spti->transport, &command, &reply);
+    VirtualFree(command.data, 0, MEM_RELEASE);
+    return error == MMC_TRANSPORT_OK;
+}
+
+static void learn_limits(struct spti *spti)
+{
+    IO_SCSI_CAPABILITIES capabilities = { 0 };
+    ULONG size = DEFAULT_TRANSFER;
+
+    if (!spti_control(spti, IOCTL_SCSI_GET_CAPABILITIES, NULL, 0, &capabilities, sizeof(capabilities), NULL))
+    {
+        size = min(capabilities.MaximumTransferLength, LARGEST_TRANSFER);
+        /* A mask has all its low bits set; Wine's 0x1000 is none, and Wine needs none. */
+        if (!(capabilities.AlignmentMask & (capabilities.AlignmentMask + 1)) && capabilities.AlignmentMask < 4096)
+            spti->alignment_mask = capabilities.AlignmentMask;
+    }
+    if (size < WANTED_TRANSFER) size = takes_transfer(spti, WANTED_TRANSFER) ? WANTED_TRANSFER : max(size, 2048);
+    spti->transport.max_transfer = size;
+}
+
+HRESULT spti_open(const WCHAR *path, struct spti **out)
+{
+    struct spti *spti;
+    DWORD error;
+
+    *out = NULL;
+    if (!(spti = calloc(1, sizeof(*spti)))) return E_OUTOFMEMORY;
+    spti->transport.execute = spti_execute;
+    spti->device = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
+            OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, NULL);
+    if (spti->device == INVALID_HANDLE_VALUE)
+    {
+        error = GetLastError();
+        free(spti);
+        return HRESULT_FROM_WIN32(error);
+    }
+    learn_limits(spti);
+    *out = spti;
+    return S_OK;
+}
+
+void spti_close(struct spti *spti)
+{
+    if (!spti) return;
+    CloseHandle(spti->device);
+    free(spti);
+}
+
+struct mmc_transport *spti_transport(struct spti *spti)
+{
+    return &spti->transport;
+}
+
+ULONG spti_alignment_mask(const struct spti *spti)
+{
+    return spti->alignment_mask;
+}
