@@ -25,6 +25,10 @@
 #include <winbase.h>
 #include <winnls.h>
 
+#ifndef ARRAY_SIZE
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof((array)[0]))
+#endif
+
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -1,0 +1,38 @@
+/* The IIDs, CLSIDs and the LIBID that a C program of imapi2fs.h links with are those of the tables (tests/data).
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <windows.h>
+#include <imapi2fs.h>
+#include "wine/test.h"
+
+/* Of both libraries' rows in abi_list.h (made by tools/abi-tables) those of imapi2fs. */
+#define ROW_imapi2fs(...) __VA_ARGS__,
+#define ROW_imapi2(...)
+#define ABI_INTERFACE(library, name, slots, a, b, c, ...) ROW_##library({ "IID_" #name, &IID_##name, { a, b, c, { __VA_ARGS__ } } })
+#define ABI_CLASS(library, name, a, b, c, ...) ROW_##library({ "CLSID_" #name, &CLSID_##name, { a, b, c, { __VA_ARGS__ } } })
+#define ABI_LIBRARY(library, name, a, b, c, ...) ROW_##library({ "LIBID_" #name, &LIBID_##name, { a, b, c, { __VA_ARGS__ } } })
+#define ABI_VALUE(name, value)
+#define ABI_STRING(name, value)
+#define ABI_SAME(name, other)
+#define ABI_TYPEDEF(name)
+#define ABI_HRESULT(name, value)
+
+static const struct
+{
+    const char *name;
+    const GUID *guid;
+    GUID expected;
+} guids[] =
+{
+#include "abi_list.h"
+};
+
+START_TEST(guids)
+{
+    UINT i;
+
+    for (i = 0; i < ARRAY_SIZE(guids); i++)
+        ok(IsEqualGUID(guids[i].guid, &guids[i].expected), "%s is %s instead of %s\n", guids[i].name,
+           wine_dbgstr_guid(guids[i].guid), wine_dbgstr_guid(&guids[i].expected));
+    trace("%u GUIDs\n", (UINT)ARRAY_SIZE(guids));
+}
