@@ -181,7 +181,7 @@ static HRESULT discmaster_create(REFIID riid, void **out)
 
     *out = NULL;
     if (!(master = calloc(1, sizeof(*master)))) return E_OUTOFMEMORY;
-    master->IDiscMaster2_iface.lpVtbl = (IDiscMaster2Vtbl *)&discmaster_vtbl;
+    master->IDiscMaster2_iface.lpVtbl = &discmaster_vtbl;
     com_object_init(&master->com, (IUnknown *)&master->IDiscMaster2_iface, &discmaster_class);
     hr = IDiscMaster2_QueryInterface(&master->IDiscMaster2_iface, riid, out);
     IDiscMaster2_Release(&master->IDiscMaster2_iface);

@@ -695,7 +695,7 @@ static HRESULT format_rawcd_create(REFIID riid, void **out)
 
     *out = NULL;
     if (!(format = calloc(1, sizeof(*format)))) return E_OUTOFMEMORY;
-    format->IDiscFormat2RawCD_iface.lpVtbl = (IDiscFormat2RawCDVtbl *)&format_rawcd_vtbl;
+    format->IDiscFormat2RawCD_iface.lpVtbl = &format_rawcd_vtbl;
     com_object_init(&format->com, (IUnknown *)&format->IDiscFormat2RawCD_iface, &format_rawcd_class);
     com_connection_points_init(&format->events, (IUnknown *)&format->IDiscFormat2RawCD_iface, format_rawcd_sources,
             ARRAYSIZE(format_rawcd_sources));

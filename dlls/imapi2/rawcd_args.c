@@ -166,7 +166,7 @@ HRESULT rawcd_args_create(const struct rawcd_progress *progress, IDispatch **out
 
     *out = NULL;
     if (!(args = calloc(1, sizeof(*args)))) return E_OUTOFMEMORY;
-    args->IDiscFormat2RawCDEventArgs_iface.lpVtbl = (IDiscFormat2RawCDEventArgsVtbl *)&rawcd_args_vtbl;
+    args->IDiscFormat2RawCDEventArgs_iface.lpVtbl = &rawcd_args_vtbl;
     com_object_init(&args->com, (IUnknown *)&args->IDiscFormat2RawCDEventArgs_iface, NULL);
     args->progress = *progress;
     *out = (IDispatch *)&args->IDiscFormat2RawCDEventArgs_iface;

@@ -553,8 +553,8 @@ static HRESULT recorder_create(REFIID riid, void **out)
 
     *out = NULL;
     if (!(recorder = calloc(1, sizeof(*recorder)))) return E_OUTOFMEMORY;
-    recorder->IDiscRecorder2_iface.lpVtbl = (IDiscRecorder2Vtbl *)&recorder_vtbl;
-    recorder->IDiscRecorder2Ex_iface.lpVtbl = (IDiscRecorder2ExVtbl *)&recorder_ex_vtbl;
+    recorder->IDiscRecorder2_iface.lpVtbl = &recorder_vtbl;
+    recorder->IDiscRecorder2Ex_iface.lpVtbl = &recorder_ex_vtbl;
     com_object_init(&recorder->com, (IUnknown *)&recorder->IDiscRecorder2_iface, &recorder_class);
     InitializeCriticalSection(&recorder->lock);
     hr = IDiscRecorder2_QueryInterface(&recorder->IDiscRecorder2_iface, riid, out);

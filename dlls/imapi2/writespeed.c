@@ -118,7 +118,7 @@ HRESULT write_speed_create(IMAPI_MEDIA_PHYSICAL_TYPE type, const struct speed *s
 
     *out = NULL;
     if (!(object = calloc(1, sizeof(*object)))) return E_OUTOFMEMORY;
-    object->IWriteSpeedDescriptor_iface.lpVtbl = (IWriteSpeedDescriptorVtbl *)&write_speed_vtbl;
+    object->IWriteSpeedDescriptor_iface.lpVtbl = &write_speed_vtbl;
     com_object_init(&object->com, (IUnknown *)&object->IWriteSpeedDescriptor_iface, &write_speed_class);
     object->type = type;
     object->sectors_per_second = speed->sectors_per_second;
