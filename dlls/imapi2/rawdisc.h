@@ -1,0 +1,64 @@
+/*
+ * A raw CD image in the making: what its creator, its tracks and its result streams share.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef IMAPI2_RAWDISC_H
+#define IMAPI2_RAWDISC_H
+
+#include "imapi2_private.h"
+#include "redbook/layout.h"
+
+/* A stream of the client's. It is read from its first byte on, wherever its seek pointer stood when it was given, and
+ * never further than it said it was long. */
+struct raw_source
+{
+    struct com_agile stream;
+    ULONGLONG size;             /* bytes */
+    WCHAR name[32];             /* for error texts: "track 3" */
+    /* A stream has one seek pointer, and several result streams may read it: held around Seek and Read, the one lock here
+     * that is held while a client's code runs, and with nothing else inside. */
+    CRITICAL_SECTION lock;
+    ULONGLONG position;         /* where our last Read left the seek pointer */
+};
+
+/* Keeps the stream. E_OUTOFMEMORY, or why the stream cannot say how long it is. */
+HRESULT raw_source_create(IStream *stream, const WCHAR *name, struct raw_source **out);
+void raw_source_destroy(struct raw_source *source);      /* NULL does nothing */
+
+/* Fills buffer with the bytes from offset on, to the end of the source at most. *done is how many came: with S_OK all that
+ * there are; fewer with a failure, which is the client's, or ERROR_HANDLE_EOF where the stream ended before it should. */
+HRESULT raw_source_read(struct raw_source *source, ULONGLONG offset, BYTE *buffer, ULONG size, ULONG *done);
+
+/* Free-threaded: everything below `lock` is read and written with it held, until `frozen`; then nothing changes any more
+ * and no lock is needed. */
+struct raw_disc
+{
+    LONG ref;
+    CRITICAL_SECTION lock;
+    BOOL frozen;                /* CreateResultImage was called */
+    struct layout layout;       /* arranged after every change; also with a bad index, which CreateResultImage refuses */
+    IMAPI_FORMAT2_RAW_CD_DATA_SECTOR_TYPE type;
+    LONG leadout_limit;
+    struct raw_source *hidden;  /* AddSpecialPregap's, or NULL */
+    struct raw_source *tracks[TOC_MAX_TRACKS];
+    struct raw_source *rw;      /* AddSubcodeRWGenerator's, or NULL */
+};
+
+HRESULT raw_disc_create(struct raw_disc **out);
+struct raw_disc *raw_disc_add_ref(struct raw_disc *disc);
+void raw_disc_release(struct raw_disc *disc);
+
+/* Enters the lock for a change. E_IMAPI_RAW_IMAGE_IS_READ_ONLY, with text for the interface `iid`, and no lock, when there
+ * are no more changes. */
+HRESULT raw_disc_begin_change(struct raw_disc *disc, REFIID iid);
+
+/* Sectors in the whole image, from 95:00:00 to the end of the lead-out. Frozen discs only. */
+ULONG raw_disc_sectors(const struct raw_disc *disc);
+
+/* IRawCDImageTrackInfo of tracks[index] (rawtrack.c). */
+HRESULT raw_track_create(struct raw_disc *disc, ULONG index, IRawCDImageTrackInfo **out);
+
+/* The image as a stream (rawstream.c); each has a position of its own. Frozen discs only. */
+HRESULT raw_stream_create(struct raw_disc *disc, IStream **out);
+
+#endif
