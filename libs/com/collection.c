@@ -140,7 +140,7 @@ static HRESULT enum_variant_create(SAFEARRAY *items, ULONG count, ULONG next, IE
         SafeArrayDestroy(items);
         return E_OUTOFMEMORY;
     }
-    enumerator->IEnumVARIANT_iface.lpVtbl = (IEnumVARIANTVtbl *)&enum_variant_vtbl;
+    enumerator->IEnumVARIANT_iface.lpVtbl = &enum_variant_vtbl;
     com_object_init(&enumerator->com, (IUnknown *)&enumerator->IEnumVARIANT_iface, NULL);
     enumerator->items = items;
     enumerator->count = count;

@@ -34,7 +34,7 @@ static HRESULT enumerator_create(const void *vtbl, const IID *iid, const CONNECT
         free(enumerator);
         return E_OUTOFMEMORY;
     }
-    enumerator->u.IUnknown_iface.lpVtbl = (IUnknownVtbl *)vtbl;
+    enumerator->u.IUnknown_iface.lpVtbl = vtbl;
     com_object_init(&enumerator->com, &enumerator->u.IUnknown_iface, NULL);
     enumerator->iid = iid;
     enumerator->count = count;

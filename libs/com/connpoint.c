@@ -289,14 +289,14 @@ void com_connection_points_init(struct com_connection_points *points, IUnknown *
 {
     UINT i;
 
-    points->IConnectionPointContainer_iface.lpVtbl = (IConnectionPointContainerVtbl *)&container_vtbl;
+    points->IConnectionPointContainer_iface.lpVtbl = &container_vtbl;
     points->outer = outer;
     points->count = count;
     for (i = 0; i < count; i++)
     {
         struct com_connection_point *point = &points->point[i];
 
-        point->IConnectionPoint_iface.lpVtbl = (IConnectionPointVtbl *)&point_vtbl;
+        point->IConnectionPoint_iface.lpVtbl = &point_vtbl;
         point->container = points;
         point->source = &sources[i];
         point->first = NULL;

@@ -144,7 +144,7 @@ HRESULT com_module_get_class_object(REFCLSID clsid, REFIID riid, void **out)
     if (!class_info) return CLASS_E_CLASSNOTAVAILABLE;
 
     if (!(factory = malloc(sizeof(*factory)))) return E_OUTOFMEMORY;
-    factory->IClassFactory_iface.lpVtbl = (IClassFactoryVtbl *)&factory_vtbl;
+    factory->IClassFactory_iface.lpVtbl = &factory_vtbl;
     factory->class_info = class_info;
     factory->ref = 1;
     com_module_lock();

@@ -95,8 +95,8 @@ static const IProvideClassInfo2Vtbl class_info_vtbl =
 
 void com_object_init(struct com_object *object, IUnknown *outer, const struct com_class *class_info)
 {
-    object->ISupportErrorInfo_iface.lpVtbl = (ISupportErrorInfoVtbl *)&error_info_vtbl;
-    object->IProvideClassInfo2_iface.lpVtbl = (IProvideClassInfo2Vtbl *)&class_info_vtbl;
+    object->ISupportErrorInfo_iface.lpVtbl = &error_info_vtbl;
+    object->IProvideClassInfo2_iface.lpVtbl = &class_info_vtbl;
     object->outer = outer;
     object->class_info = class_info;
     object->marshaler = NULL;

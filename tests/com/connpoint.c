@@ -177,8 +177,8 @@ static const IDispatchVtbl other_vtbl = { other_QueryInterface, other_AddRef, ot
 static void sink_init(struct sink *sink, unsigned int has)
 {
     memset(sink, 0, sizeof(*sink));
-    sink->DTestEvents_iface.lpVtbl = (DTestEventsVtbl *)&sink_vtbl;
-    sink->other.lpVtbl = (IDispatchVtbl *)&other_vtbl;
+    sink->DTestEvents_iface.lpVtbl = &sink_vtbl;
+    sink->other.lpVtbl = &other_vtbl;
     sink->has = has;
     sink->ref = 1;
     sink->last_count = -1;

@@ -357,7 +357,7 @@ struct test_object *test_object_new(void)
     struct test_object *object = calloc(1, sizeof(*object));
 
     if (!object) abort();
-    object->ITest_iface.lpVtbl = (ITestVtbl *)&test_vtbl;
+    object->ITest_iface.lpVtbl = &test_vtbl;
     com_object_init(&object->com, (IUnknown *)&object->ITest_iface, &test_class);
     com_connection_points_init(&object->events, (IUnknown *)&object->ITest_iface, sources, ARRAYSIZE(sources));
     return object;
@@ -456,7 +456,7 @@ IUnknown *foreign_object_create(const IID *iid)
     struct foreign_object *object = calloc(1, sizeof(*object));
 
     if (!object) abort();
-    object->IDispatch_iface.lpVtbl = (IDispatchVtbl *)&foreign_vtbl;
+    object->IDispatch_iface.lpVtbl = &foreign_vtbl;
     object->iid = iid;
     object->ref = 1;
     return (IUnknown *)&object->IDispatch_iface;
