@@ -142,7 +142,7 @@ static HRESULT get_transport(struct format_rawcd *format, HRESULT missing, struc
 
     memset(transport, 0, sizeof(*transport));
     EnterCriticalSection(&format->lock);
-    if (!format->recorder) hr = rawcd_error(missing, L"Set the Recorder property first.");
+    if (!format->recorder) hr = rawcd_error(missing, missing == E_INVALIDARG ? L"Set the Recorder property first." : NULL);
     else
         hr = recorder_transport_init(transport, (IUnknown *)format->recorder);
     LeaveCriticalSection(&format->lock);
@@ -257,9 +257,9 @@ static HRESULT WINAPI format_rawcd_PrepareMedia(IDiscFormat2RawCD *iface)
     HRESULT hr;
 
     if (FAILED(hr = enter_state(format, RAWCD_IDLE))) return hr;
-    if (!format->recorder) hr = rawcd_error(E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, L"Set the Recorder property first.");
+    if (!format->recorder) hr = rawcd_error(E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, NULL);
     else if (!format->client_name)
-        hr = rawcd_error(E_IMAPI_DF2RAW_CLIENT_NAME_IS_NOT_VALID, L"Set the ClientName property first.");
+        hr = rawcd_error(E_IMAPI_DF2RAW_CLIENT_NAME_IS_NOT_VALID, NULL);
     else
         hr = rawmedia_prepare(format);
     if (SUCCEEDED(hr))
@@ -614,8 +614,7 @@ static HRESULT WINAPI format_rawcd_put_ClientName(IDiscFormat2RawCD *iface, BSTR
 
     if (FAILED(hr = enter_state(format, RAWCD_IDLE))) return hr;
     if (!exclusive_name_is_valid(value))
-        hr = rawcd_error(E_IMAPI_DF2RAW_CLIENT_NAME_IS_NOT_VALID, L"It has 1 to 62 characters: letters, digits, space and "
-                L". , : ; _ -");
+        hr = rawcd_error(E_IMAPI_DF2RAW_CLIENT_NAME_IS_NOT_VALID, NULL);
     else if (!(copy = SysAllocString(value)))
         hr = E_OUTOFMEMORY;
     else

@@ -335,13 +335,13 @@ static HRESULT outcome_to_hresult(const struct rawwrite *write, const struct raw
     case RAWBURN_SUCCESS: return S_OK;
     case RAWBURN_CANCELLED: return E_IMAPI_REQUEST_CANCELLED;
     case RAWBURN_PARAMETERS_REFUSED:
-        return rawcd_error(E_IMAPI_DF2RAW_DATA_BLOCK_TYPE_NOT_SUPPORTED, L"The drive refuses the write parameters for raw "
-                L"recording with this RequestedSectorType; SupportedSectorTypes lists what it may take.");
+        return rawcd_error(E_IMAPI_DF2RAW_DATA_BLOCK_TYPE_NOT_SUPPORTED, L"It refused the write parameters for this "
+                L"RequestedSectorType.");
     case RAWBURN_DISC_DISAGREES:
         if (outcome->result != MMC_OK && outcome->result != MMC_ILLEGAL_REQUEST && outcome->result != MMC_MEDIUM_ERROR)
             return rawcd_status(&outcome->device, outcome->result);
         return com_error(E_IMAPI_BURN_VERIFICATION_FAILED, &format_rawcd_class, &IID_IDiscFormat2RawCD,
-                L"All %lu sectors were sent, but %ls. The disc cannot be trusted; try another one, or a lower speed.",
+                L"All %lu sectors were sent, but %ls.",
                 (ULONG)write->plan.sectors, outcome->disagreement);
     case RAWBURN_DRIVE_FAILED: break;
     }
@@ -402,8 +402,7 @@ HRESULT rawwrite_run(struct format_rawcd *format, IStream *stream, LONG lead_in)
     write->plan.block_type = (enum mmc_data_block_type)format->sector_type;
     write->plan.buffer_underrun_free = !format->buffer_underrun_free_disabled;
     hr = write_stream(write, lead_in);
-    if (hr == E_IMAPI_REQUEST_CANCELLED)
-        hr = rawcd_error(hr, L"What was written so far is on the disc, which cannot be used.");
+    if (hr == E_IMAPI_REQUEST_CANCELLED) rawcd_error(hr, NULL);
     free(write);
     return hr;
 }
