@@ -1,0 +1,440 @@
+/*
+ * check_disc: reads what a burn left in a virtual disc's folder and compares it, bit by bit, with what was to be burned.
+ *
+ *     check_disc FOLDER lead-out=LBA [end=LBA] [mcn=DIGITS] [rw] track=NUMBER:START:PAUSE:CONTROL[:ISRC] ...
+ *
+ * START is the LBA of index 1, PAUSE how many sectors of index 0 lie before it (150 for the first track), CONTROL the
+ * nibble of Q. The main channel must have the pattern of tests/imapi2/support/raw_image.c from LBA 0 to the lead-out and
+ * be silent elsewhere; with rw the channels R-W have that file's pattern there, otherwise they are empty. end is the LBA
+ * behind the last sector. Exit status 0 when all of it is so.
+ *
+ * The decoding is this program's own, from IEC 60908 17.5; none of the project's libraries is in it.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAIN_SIZE = 2352, SECTOR_SIZE = 2448, MAX_TRACKS = 99, MAX_PROBLEMS = 10, LEAD_OUT_TRACK = 0xaa };
+
+struct track
+{
+    bool given, in_toc;
+    long start, pause;
+    unsigned control;
+    char isrc[13];
+    long last_isrc;     /* LBA of the last sector with its ISRC, or of the one before the track */
+};
+
+struct expectation
+{
+    long lead_in, lead_out, end;
+    const char *mcn;
+    bool rw;
+    unsigned first, last;
+    struct track tracks[MAX_TRACKS + 1];
+    long last_mcn;
+    bool has_a0, has_a1, has_a2;
+};
+
+static unsigned problems;
+
+static void problem(long lba, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void problem(long lba, const char *format, ...)
+{
+    va_list args;
+
+    if (++problems > MAX_PROBLEMS)
+        return;
+    printf("LBA %ld: ", lba);
+    va_start(args, format);
+    vprintf(format, args);
+    va_end(args);
+    putchar('\n');
+}
+
+static void fail(const char *what, const char *detail)
+{
+    fprintf(stderr, "check_disc: %s%s%s\n", what, detail ? ": " : "", detail ? detail : "");
+    exit(2);
+}
+
+/* --- the pattern ----------------------------------------------------------------------------------------------------- */
+
+static uint32_t hash(uint32_t a, uint32_t b)
+{
+    uint32_t x = a * 2654435761u + b * 2246822519u;
+
+    x ^= x >> 15;
+    x *= 2654435761u;
+    return x ^ x >> 13;
+}
+
+static bool in_program(const struct expectation *expected, long lba)
+{
+    return lba >= 0 && lba < expected->lead_out;
+}
+
+static void check_main(const struct expectation *expected, long lba, const uint8_t *sector)
+{
+    uint32_t i, wanted, found;
+
+    for (i = 0; i < MAIN_SIZE / 4; i++)
+    {
+        found = (uint32_t)sector[4 * i] | (uint32_t)sector[4 * i + 1] << 8 | (uint32_t)sector[4 * i + 2] << 16
+                | (uint32_t)sector[4 * i + 3] << 24;
+        wanted = in_program(expected, lba) ? hash((uint32_t)lba, i) : 0;
+        if (found == wanted)
+            continue;
+        problem(lba, "the main channel has %08x instead of %08x at byte %u", found, wanted, 4 * i);
+        return;
+    }
+}
+
+static void check_rw(const struct expectation *expected, long lba, const uint8_t *symbols)
+{
+    unsigned i;
+    uint8_t wanted;
+
+    for (i = 0; i < 96; i++)
+    {
+        wanted = expected->rw && in_program(expected, lba) ? hash((uint32_t)lba, 1000 + i) & 0x3f : 0;
+        if ((symbols[i] & 0x3f) == wanted)
+            continue;
+        problem(lba, "R-W have %02x instead of %02x in symbol %u", symbols[i] & 0x3f, wanted, i);
+        return;
+    }
+}
+
+/* --- Q --------------------------------------------------------------------------------------------------------------- */
+
+/* By the definition: x^16 + x^12 + x^5 + 1, bit by bit, and inverted on the disc. */
+static bool crc_is_right(const uint8_t q[12])
+{
+    uint32_t remainder = 0;
+    unsigned bit;
+
+    for (bit = 0; bit < 96; bit++)
+    {
+        unsigned value = q[bit / 8] >> (7 - bit % 8) & 1;
+
+        if (bit >= 80)
+            value ^= 1;
+        remainder = remainder << 1 | value;
+        if (remainder & 0x10000)
+            remainder ^= 0x11021;
+    }
+    return !remainder;
+}
+
+static int from_bcd(uint8_t byte)
+{
+    return (byte >> 4) > 9 || (byte & 15) > 9 ? -1 : (byte >> 4) * 10 + (byte & 15);
+}
+
+/* -1 where it is no time. */
+static long from_msf(const uint8_t *field)
+{
+    int minute = from_bcd(field[0]), second = from_bcd(field[1]), frame = from_bcd(field[2]);
+
+    if (minute < 0 || second < 0 || second > 59 || frame < 0 || frame > 74)
+        return -1;
+    return ((long)minute * 60 + second) * 75 + frame;
+}
+
+static unsigned track_at(const struct expectation *expected, long lba)
+{
+    unsigned number = expected->last;
+
+    while (number > expected->first && lba < expected->tracks[number].start - expected->tracks[number].pause)
+        number--;
+    return number;
+}
+
+static void check_toc_entry(struct expectation *expected, long lba, const uint8_t q[12])
+{
+    unsigned control = q[0] >> 4;
+    int point = from_bcd(q[2]);
+
+    if (q[0] != (uint8_t)(control << 4 | 1) || q[1])
+        problem(lba, "the lead-in has ADR %u, track %02x", q[0] & 15, q[1]);
+    else if (q[2] == 0xa0)
+    {
+        expected->has_a0 = true;
+        if (from_bcd(q[7]) != (int)expected->first || q[8] || q[9] || control != expected->tracks[expected->first].control)
+            problem(lba, "A0 says first track %02x, disc type %02x, control %x", q[7], q[8], control);
+    }
+    else if (q[2] == 0xa1)
+    {
+        expected->has_a1 = true;
+        if (from_bcd(q[7]) != (int)expected->last || q[8] || q[9] || control != expected->tracks[expected->last].control)
+            problem(lba, "A1 says last track %02x, control %x", q[7], control);
+    }
+    else if (q[2] == 0xa2)
+    {
+        expected->has_a2 = true;
+        if (from_msf(q + 7) - 150 != expected->lead_out)
+            problem(lba, "A2 says that the lead-out starts at %ld", from_msf(q + 7) - 150);
+    }
+    else if (point < 1 || !expected->tracks[point].given)
+        problem(lba, "the table of contents has a point %02x", q[2]);
+    else
+    {
+        expected->tracks[point].in_toc = true;
+        if (from_msf(q + 7) - 150 != expected->tracks[point].start || control != expected->tracks[point].control)
+            problem(lba, "the table of contents says that track %d starts at %ld with control %x", point,
+                    from_msf(q + 7) - 150, control);
+    }
+}
+
+static void check_position(const struct expectation *expected, long lba, const uint8_t q[12])
+{
+    unsigned number = track_at(expected, lba);
+    const struct track *track = &expected->tracks[number];
+    bool pause = lba < track->start;
+    long relative = pause ? track->start - lba - 1 : lba - track->start;
+
+    if (lba >= expected->lead_out)
+    {
+        if (q[1] != LEAD_OUT_TRACK || q[2] != 1 || from_msf(q + 3) != lba - expected->lead_out)
+            problem(lba, "the lead-out has track %02x index %02x at %ld", q[1], q[2], from_msf(q + 3));
+    }
+    else if (from_bcd(q[1]) != (int)number || (q[2] == 0) != pause || from_msf(q + 3) != relative)
+        problem(lba, "track %02x index %02x at %ld, instead of %u, %s, %ld", q[1], q[2], from_msf(q + 3), number,
+                pause ? "0" : "1 or more", relative);
+    if (q[6] || from_msf(q + 7) - 150 != lba)
+        problem(lba, "its absolute time says %ld", from_msf(q + 7) - 150);
+    if (q[0] >> 4 != track->control)
+        problem(lba, "control is %x instead of %x", q[0] >> 4, track->control);
+}
+
+static void check_frame(long lba, const uint8_t q[12])
+{
+    if (from_bcd(q[9]) != (lba + 150) % 75)
+        problem(lba, "mode %u has AFRAME %02x", q[0] & 15, q[9]);
+}
+
+static void check_mcn(struct expectation *expected, long lba, const uint8_t q[12])
+{
+    char digits[15];
+    unsigned i;
+
+    for (i = 0; i < 14; i++)
+        digits[i] = (char)('0' + (q[1 + i / 2] >> (i % 2 ? 0 : 4) & 15));
+    digits[14] = 0;
+    if (digits[13] != '0' || q[8])
+        problem(lba, "bytes behind the MCN are not zero");
+    digits[13] = 0;
+    if (!expected->mcn || strcmp(digits, expected->mcn))
+        problem(lba, "the MCN is %s", digits);
+    check_frame(lba, q);
+    if (in_program(expected, lba))
+        expected->last_mcn = lba;
+}
+
+static void check_isrc(struct expectation *expected, long lba, const uint8_t q[12])
+{
+    struct track *track = &expected->tracks[track_at(expected, lba)];
+    char isrc[13];
+    unsigned i, bit;
+
+    for (i = 0; i < 5; i++)
+    {
+        unsigned code = 0;
+
+        for (bit = 6 * i; bit < 6 * i + 6; bit++)
+            code = code << 1 | (q[1 + bit / 8] >> (7 - bit % 8) & 1);
+        isrc[i] = (char)('0' + code);
+    }
+    for (i = 0; i < 7; i++)
+        isrc[5 + i] = (char)('0' + (q[5 + i / 2] >> (i % 2 ? 0 : 4) & 15));
+    isrc[12] = 0;
+    if (q[4] & 3 || q[8] & 15)
+        problem(lba, "the bits between and behind the ISRC are not zero");
+    if (strcmp(isrc, track->isrc) || !in_program(expected, lba))
+        problem(lba, "the ISRC is %s", isrc);
+    check_frame(lba, q);
+    track->last_isrc = lba;
+}
+
+/* Each of 100 successive sectors of the program area has an MCN, and of a track its ISRC, in at least one. */
+static void check_intervals(struct expectation *expected, long lba)
+{
+    struct track *track = &expected->tracks[track_at(expected, lba)];
+
+    if (!in_program(expected, lba))
+        return;
+    if (expected->mcn && lba - expected->last_mcn >= 100)
+    {
+        problem(lba, "100 sectors without the MCN");
+        expected->last_mcn = lba;
+    }
+    if (track->isrc[0] && lba >= track->start && lba - track->last_isrc >= 100)
+    {
+        problem(lba, "100 sectors without the ISRC");
+        track->last_isrc = lba;
+    }
+}
+
+static void check_p(const struct expectation *expected, long lba, const uint8_t *symbols)
+{
+    const struct track *track = &expected->tracks[track_at(expected, lba)];
+    unsigned i, p = symbols[0] >> 7;
+
+    for (i = 1; i < 96; i++)
+    {
+        if (symbols[i] >> 7 == p)
+            continue;
+        problem(lba, "P changes within the sector");
+        return;
+    }
+    /* It may fall a sector late, and blinks in the lead-out. */
+    if (lba < -150 ? p : lba < expected->lead_out && lba != track->start && p != (lba < track->start))
+        problem(lba, "P is %u", p);
+}
+
+static void check_sub_channels(struct expectation *expected, long lba, const uint8_t *symbols)
+{
+    uint8_t q[12] = { 0 };
+    unsigned i;
+
+    for (i = 0; i < 96; i++)
+        q[i / 8] = (uint8_t)(q[i / 8] | (symbols[i] >> 6 & 1) << (7 - i % 8));
+    check_rw(expected, lba, symbols);
+    check_p(expected, lba, symbols);
+    if (!crc_is_right(q))
+        problem(lba, "the CRC of Q is wrong");
+    else if (lba < -150)
+        check_toc_entry(expected, lba, q);
+    else if ((q[0] & 15) == 1)
+        check_position(expected, lba, q);
+    else if ((q[0] & 15) == 2)
+        check_mcn(expected, lba, q);
+    else if ((q[0] & 15) == 3)
+        check_isrc(expected, lba, q);
+    else
+        problem(lba, "Q has mode %u", q[0] & 15);
+    check_intervals(expected, lba);
+}
+
+/* --- the disc -------------------------------------------------------------------------------------------------------- */
+
+static FILE *open_in(const char *folder, const char *name)
+{
+    char path[4096];
+    FILE *file;
+
+    snprintf(path, sizeof(path), "%s/%s", folder, name);
+    if (!(file = fopen(path, "rb")))
+        fail(path, strerror(errno));
+    return file;
+}
+
+/* Where the lead-in starts and which sectors are burned. */
+static void read_description(const char *folder, struct expectation *expected)
+{
+    FILE *file = open_in(folder, "disc.txt");
+    bool has_lead_in = false;
+    unsigned extents = 0;
+    long first = 0, last = 0;
+    char line[256];
+
+    while (fgets(line, sizeof(line), file))
+    {
+        if (sscanf(line, "lead-in start: %ld", &expected->lead_in) == 1)
+            has_lead_in = true;
+        if (sscanf(line, "burned: %ld to %ld", &first, &last) == 2)
+            extents++;
+    }
+    fclose(file);
+    if (!has_lead_in)
+        fail("disc.txt has no lead-in", NULL);
+    if (extents != 1 || first != expected->lead_in || last < expected->lead_out)
+    {
+        problem(first, "%u stretches are burned, the last from %ld to %ld", extents, first, last);
+        if (!extents)
+            return;
+    }
+    if (expected->end && last + 1 != expected->end)
+        problem(last, "this is the last sector");
+    expected->end = last + 1;
+}
+
+static void check_sectors(const char *folder, struct expectation *expected)
+{
+    FILE *file = open_in(folder, "sectors");
+    uint8_t sector[SECTOR_SIZE];
+    long lba;
+
+    for (lba = expected->lead_in; lba < expected->end; lba++)
+    {
+        if (fread(sector, 1, sizeof(sector), file) != sizeof(sector))
+        {
+            problem(lba, "the file of sectors ends");
+            break;
+        }
+        check_main(expected, lba, sector);
+        check_sub_channels(expected, lba, sector + MAIN_SIZE);
+    }
+    fclose(file);
+}
+
+static void check_toc(const struct expectation *expected)
+{
+    unsigned i;
+
+    if (!expected->has_a0 || !expected->has_a1 || !expected->has_a2)
+        problem(-151, "A0, A1 or A2 is missing in the lead-in");
+    for (i = expected->first; i <= expected->last; i++)
+        if (!expected->tracks[i].in_toc)
+            problem(-151, "track %u is missing in the table of contents", i);
+}
+
+static void take_track(struct expectation *expected, const char *text)
+{
+    unsigned number, control;
+    struct track track = { .given = true };
+
+    if (sscanf(text, "%u:%ld:%ld:%x:%12s", &number, &track.start, &track.pause, &control, track.isrc) < 4 || number < 1
+        || number > MAX_TRACKS)
+        fail("a track is NUMBER:START:PAUSE:CONTROL[:ISRC]", text);
+    track.control = control;
+    track.last_isrc = track.start - 1;
+    expected->tracks[number] = track;
+    if (!expected->first || number < expected->first)
+        expected->first = number;
+    if (number > expected->last)
+        expected->last = number;
+}
+
+int main(int argc, char **argv)
+{
+    static struct expectation expected;
+    int i;
+
+    for (i = 2; i < argc; i++)
+    {
+        if (!strncmp(argv[i], "track=", 6))
+            take_track(&expected, argv[i] + 6);
+        else if (!strncmp(argv[i], "mcn=", 4))
+            expected.mcn = argv[i] + 4;
+        else if (!strcmp(argv[i], "rw"))
+            expected.rw = true;
+        else if (sscanf(argv[i], "lead-out=%ld", &expected.lead_out) != 1 && sscanf(argv[i], "end=%ld", &expected.end) != 1)
+            fail("unknown argument", argv[i]);
+    }
+    if (argc < 2 || !expected.first || !expected.lead_out)
+        fail("a folder, lead-out= and track= are needed", NULL);
+    expected.last_mcn = -1;
+
+    read_description(argv[1], &expected);
+    check_sectors(argv[1], &expected);
+    check_toc(&expected);
+    printf("%s: %ld sectors, %u problems\n", argv[1], expected.end - expected.lead_in, problems);
+    return problems != 0;
+}
