@@ -1,0 +1,217 @@
+/* export.c: reading a disc back for the exports.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
+#define _GNU_SOURCE
+#include "export.h"
+#include "address.h"
+#include "qchannel.h"
+#include "scramble.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK = 64 };
+
+static struct export_track *track_by_number(struct export_disc *disc, unsigned number)
+{
+    unsigned i;
+
+    for (i = 0; i < disc->track_count; i++)
+        if (disc->tracks[i].toc->number == number)
+            return &disc->tracks[i];
+    return NULL;
+}
+
+/* What one sector's Q says of the tracks. */
+static void note_q(struct export_disc *disc, int32_t lba, const uint8_t q[Q_SIZE])
+{
+    struct q_position position;
+    struct export_track *track;
+    const struct toc_track *here;
+    char text[14];
+
+    if (q_decode_position(q, &position) && (track = track_by_number(disc, position.track)))
+    {
+        if (!position.index && lba < track->pregap)
+            track->pregap = lba;
+        if (position.index && lba < track->index[position.index])
+            track->index[position.index] = lba;
+    }
+    else if (!*disc->catalogue && q_decode_catalogue(q, text))
+        memcpy(disc->catalogue, text, 14);
+    else if ((here = toc_track_at(disc->toc, lba)) && (track = track_by_number(disc, here->number)) && !*track->isrc
+             && q_decode_isrc(q, text))
+        memcpy(track->isrc, text, 13);
+}
+
+static void scan(struct export_disc *disc)
+{
+    int32_t lba;
+    uint8_t q[Q_SIZE];
+    unsigned i;
+
+    for (i = 0; i < disc->track_count; i++)
+        memset(disc->tracks[i].index, 0x7f, sizeof(disc->tracks[i].index));
+    for (lba = 0; lba < disc->lead_out; lba++)
+        if (disc_read_q(disc->disc, lba, q))
+            note_q(disc, lba, q);
+    for (i = 0; i < disc->track_count; i++)
+    {
+        struct export_track *track = &disc->tracks[i];
+
+        /* What the lead-in says of the start counts; Q modes 2 and 3 may hide the very sector where the index changes. */
+        track->index[1] = track->toc->start;
+        if (track->pregap > track->toc->start)
+            track->pregap = track->toc->start;
+        if (i)
+            disc->tracks[i - 1].end = track->pregap;
+    }
+}
+
+static enum export_data_mode mode_of(const struct disc *disc, const struct toc_track *track)
+{
+    uint8_t sector[SECTOR_SIZE];
+
+    if (!(track->control & Q_CONTROL_DATA))
+        return EXPORT_AUDIO;
+    if (!disc_read(disc, track->start, 1, sector))
+        return EXPORT_MODE_1;
+    cd_sector_scramble(sector);
+    return sector[15] == 2 ? EXPORT_MODE_2 : EXPORT_MODE_1;
+}
+
+struct export_disc *export_open(const char *folder, struct vb_error *error)
+{
+    struct export_disc *disc = calloc(1, sizeof(*disc));
+    unsigned i;
+
+    if (!disc || !(disc->disc = disc_open(folder, false, error)))
+    {
+        free(disc);
+        return NULL;
+    }
+    if (!(disc->toc = toc_read(disc->disc)))
+    {
+        vb_fail(error, "the disc in %s is %s: there is no table of contents on it to export by", folder,
+                disc_state_name(disc->disc->state));
+        export_close(disc);
+        return NULL;
+    }
+    disc->lead_out = disc->toc->sessions[disc->toc->session_count - 1].lead_out;
+    disc->track_count = disc->toc->track_count;
+    for (i = 0; i < disc->track_count; i++)
+    {
+        disc->tracks[i].toc = &disc->toc->tracks[i];
+        disc->tracks[i].pregap = disc->tracks[i].toc->start;
+        disc->tracks[i].end = disc->tracks[i].toc->end;
+        disc->tracks[i].mode = mode_of(disc->disc, disc->tracks[i].toc);
+    }
+    scan(disc);
+    return disc;
+}
+
+void export_close(struct export_disc *disc)
+{
+    if (!disc)
+        return;
+    disc_close(disc->disc);
+    free(disc->toc);
+    free(disc);
+}
+
+char *export_sibling(const char *path, const char *ending)
+{
+    const char *dot = strrchr(path, '.');
+    char *sibling;
+
+    if (asprintf(&sibling, "%.*s%s", dot ? (int)(dot - path) : (int)strlen(path), path, ending) < 0)
+        abort();
+    return sibling;
+}
+
+const char *export_base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? slash + 1 : path;
+}
+
+FILE *export_begin(const char *path, struct vb_error *error)
+{
+    FILE *file = fopen(path, "we");
+
+    if (!file)
+        vb_fail(error, "cannot write %s: %s", path, strerror(errno));
+    return file;
+}
+
+bool export_finish(FILE *file, const char *path, struct vb_error *error)
+{
+    bool good = !fflush(file) && !ferror(file);
+
+    if (fclose(file) || !good)
+        return vb_fail(error, "cannot write %s: %s", path, strerror(errno));
+    return true;
+}
+
+static void swap_samples(uint8_t *main_channel)
+{
+    unsigned i;
+
+    for (i = 0; i < MAIN_SIZE; i += 2)
+    {
+        uint8_t byte = main_channel[i];
+
+        main_channel[i] = main_channel[i + 1];
+        main_channel[i + 1] = byte;
+    }
+}
+
+/* The mode of the track a sector belongs to, pregaps included. */
+static enum export_data_mode mode_at(const struct export_disc *disc, int32_t lba)
+{
+    unsigned i;
+
+    for (i = disc->track_count; i-- > 1; )
+        if (lba >= disc->tracks[i].pregap)
+            return disc->tracks[i].mode;
+    return disc->tracks[0].mode;
+}
+
+bool export_main_channel(const struct export_disc *disc, const char *path, enum export_order order, struct vb_error *error)
+{
+    FILE *file = export_begin(path, error);
+    uint8_t *sectors = malloc((size_t)CHUNK * SECTOR_SIZE);
+    int32_t lba;
+    uint32_t count, i;
+    bool good = file && sectors;
+
+    for (lba = 0; good && lba < disc->lead_out; lba += (int32_t)count)
+    {
+        count = disc->lead_out - lba < CHUNK ? (uint32_t)(disc->lead_out - lba) : CHUNK;
+        if (!disc_read(disc->disc, lba, count, sectors))
+        {
+            good = vb_fail(error, "not every sector from %d to %d is burned", lba, lba + (int32_t)count - 1);
+            break;
+        }
+        for (i = 0; i < count; i++)
+        {
+            uint8_t *sector = sectors + (size_t)i * SECTOR_SIZE;
+
+            if (mode_at(disc, lba + (int32_t)i) != EXPORT_AUDIO)
+                cd_sector_scramble(sector);
+            else if (order == ORDER_BIG_ENDIAN)
+                swap_samples(sector);
+            fwrite(sector, MAIN_SIZE, 1, file);
+        }
+    }
+    free(sectors);
+    if (!file)
+        return false;
+    if (!good)
+    {
+        fclose(file);
+        return false;
+    }
+    return export_finish(file, path, error);
+}

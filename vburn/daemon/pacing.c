@@ -1,0 +1,103 @@
+/* pacing.c: a buffer that the laser empties in real time.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "pacing.h"
+
+#include <string.h>
+
+/* The laser starts when so much of the buffer is full, or when the host says that nothing more comes. */
+#define START_LEVEL 0.5
+
+void pacing_init(struct pacing *pacing)
+{
+    memset(pacing, 0, sizeof(*pacing));
+}
+
+void pacing_begin(struct pacing *pacing, unsigned block_size)
+{
+    pacing->burning = pacing->flushing = false;
+    pacing->level = 0;
+    pacing->block_size = block_size;
+    pacing->underruns = 0;
+}
+
+/* Bytes a microsecond. */
+static double rate(const struct pacing *pacing, double speed_limit)
+{
+    double speed = pacing->speed < speed_limit ? pacing->speed : speed_limit;
+
+    return speed * 75 * pacing->block_size / 1e6;
+}
+
+/* Brings the level up to date. False when the buffer ran dry on the way. */
+static bool advance(struct pacing *pacing, double speed_limit, uint64_t now)
+{
+    double burned = (double)(now - pacing->since) * rate(pacing, speed_limit);
+    bool dry = false;
+
+    pacing->since = now;
+    if (!pacing->burning)
+        return true;
+    if (burned > pacing->level)
+    {
+        burned = pacing->level;
+        dry = !pacing->flushing;
+        pacing->burning = false;
+    }
+    pacing->level -= burned;
+    return !dry;
+}
+
+enum pacing_result pacing_accept(struct pacing *pacing, uint32_t bytes, double speed_limit, bool burn_free, uint64_t now)
+{
+    if (pacing->speed <= 0)
+        return PACING_TAKEN;
+    if (!advance(pacing, speed_limit, now))
+    {
+        if (!burn_free)
+            return PACING_DRY;
+        pacing->underruns++;
+    }
+    pacing->flushing = false;
+    /* What is larger than the whole buffer is taken when the buffer is empty. */
+    if (pacing->level > 0 && pacing->level + bytes > BUFFER_SIZE)
+    {
+        pacing->burning = true;
+        return PACING_FULL;
+    }
+    pacing->level += bytes;
+    if (pacing->level >= START_LEVEL * BUFFER_SIZE)
+        pacing->burning = true;
+    return PACING_TAKEN;
+}
+
+uint64_t pacing_flush(struct pacing *pacing, double speed_limit, uint64_t now, bool *dry)
+{
+    double speed = rate(pacing, speed_limit);
+
+    *dry = false;
+    if (pacing->speed <= 0)
+        return 0;
+    *dry = !advance(pacing, speed_limit, now);
+    pacing->burning = pacing->flushing = true;
+    return speed > 0 ? (uint64_t)(pacing->level / speed) : 0;
+}
+
+uint32_t pacing_room(struct pacing *pacing, double speed_limit, uint64_t now)
+{
+    struct pacing then = *pacing;
+
+    if (pacing->speed <= 0)
+        return BUFFER_SIZE;
+    advance(&then, speed_limit, now); /* looking does not make an underrun happen */
+    return then.level < BUFFER_SIZE ? (uint32_t)(BUFFER_SIZE - then.level) : 0;
+}
+
+bool pacing_busy(const struct pacing *pacing, double speed_limit, uint64_t now)
+{
+    struct pacing then = *pacing;
+
+    if (pacing->speed <= 0 || !pacing->flushing)
+        return false;
+    advance(&then, speed_limit, now);
+    return then.level > 0;
+}

@@ -1,0 +1,49 @@
+/* pacing.h: real time. A paced drive has a buffer that the laser empties at the speed of the disc, and that can run dry.
+ *
+ * Time is not simulated by a thread: each command first works out what has happened since the last one.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef VBURN_PACING_H
+#define VBURN_PACING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define BUFFER_SIZE (2u << 20)  /* bytes */
+
+struct pacing
+{
+    double speed;               /* times 75 sectors a second; 0: as fast as it goes */
+    bool burning;               /* the laser is on */
+    bool flushing;              /* no more data are awaited: an empty buffer is not an underrun */
+    double level;               /* bytes in the buffer */
+    double block_size;          /* bytes a sector takes in the buffer */
+    uint64_t since;             /* unit_now() for which level holds */
+    unsigned underruns;         /* times the buffer ran dry and BURN-Free bridged it */
+};
+
+enum pacing_result
+{
+    PACING_TAKEN,
+    PACING_FULL,                /* no room now */
+    PACING_DRY                  /* the buffer ran dry while the laser was on */
+};
+
+void pacing_init(struct pacing *pacing);
+
+/* A recording begins: blocks of so many bytes. */
+void pacing_begin(struct pacing *pacing, unsigned block_size);
+
+/* Data arrive: bytes of them, at the time now; speed_limit is what the host chose (times 1x). */
+enum pacing_result pacing_accept(struct pacing *pacing, uint32_t bytes, double speed_limit, bool burn_free, uint64_t now);
+
+/* Microseconds until the buffer is empty; from here on no more data are awaited. *dry: it had run dry before. */
+uint64_t pacing_flush(struct pacing *pacing, double speed_limit, uint64_t now, bool *dry);
+
+/* Bytes free at the time now. */
+uint32_t pacing_room(struct pacing *pacing, double speed_limit, uint64_t now);
+
+/* Whether a flush is still going on. */
+bool pacing_busy(const struct pacing *pacing, double speed_limit, uint64_t now);
+
+#endif

@@ -1,0 +1,220 @@
+/* recording.c: the writing commands, and what all write types have in common.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "recording.h"
+#include "bytes.h"
+#include "unit.h"
+#include "write_modes.h"
+
+#include <string.h>
+
+const struct recording_mode *const recording_modes[] = { &raw_recording, NULL };
+
+const struct recording_mode *recording_mode_of(unsigned write_type)
+{
+    unsigned i;
+
+    for (i = 0; recording_modes[i]; i++)
+        if (recording_modes[i]->write_type == write_type)
+            return recording_modes[i];
+    return NULL;
+}
+
+unsigned recording_block_size(unsigned data_block_type)
+{
+    static const uint16_t sizes[16] =
+    {
+        [0] = 2352, [1] = 2368, [2] = 2448, [3] = 2448, [8] = 2048, [9] = 2336, [10] = 2048, [11] = 2056, [12] = 2324, [13] = 2332
+    };
+
+    return sizes[data_block_type & 15];
+}
+
+enum sense_code recording_not_ready(const struct unit *unit)
+{
+    return pacing_busy(&unit->pacing, unit->speed.write, unit_now()) ? SENSE_LONG_WRITE_IN_PROGRESS : SENSE_NONE;
+}
+
+bool recording_begin(struct unit *unit, struct command *command, const struct recording_mode *mode, int32_t lba)
+{
+    struct disc *disc = medium_disc(unit);
+    struct recording *recording = &unit->recording;
+    struct vb_error error;
+
+    memset(recording, 0, sizeof(*recording));
+    recording->simulated = write_parameter_test(unit);
+    recording->next = lba;
+    rw_interleave_init(&recording->interleave);
+    if (!recording->simulated)
+    {
+        disc_set_state(disc, DISC_INCOMPLETE);
+        if (!disc_save(disc, &error))
+            return check(command, SENSE_WRITE_ERROR);
+    }
+    medium_forget_contents(unit);
+    pacing_begin(&unit->pacing, recording_block_size(write_parameter_block_type(unit)));
+    recording->mode = mode;
+    return true;
+}
+
+/* The laser stops in the middle, and a CD-R cannot be gone on with from there. */
+static bool loss_of_streaming(struct unit *unit, struct command *command)
+{
+    recording_abandon(unit);
+    return check(command, SENSE_LOSS_OF_STREAMING);
+}
+
+bool recording_accept(struct unit *unit, struct command *command, uint32_t bytes)
+{
+    switch (pacing_accept(&unit->pacing, bytes, unit->speed.write, write_parameter_burn_free(unit), unit_now()))
+    {
+    case PACING_FULL:
+        return check(command, SENSE_LONG_WRITE_IN_PROGRESS);
+    case PACING_DRY:
+        return loss_of_streaming(unit, command);
+    default:
+        return true;
+    }
+}
+
+bool recording_burn(struct unit *unit, struct command *command, const uint8_t *sectors, uint32_t count)
+{
+    struct recording *recording = &unit->recording;
+
+    if (!recording->simulated && !disc_burn(medium_disc(unit), recording->next, count, sectors))
+    {
+        recording_abandon(unit);
+        return check(command, SENSE_WRITE_ERROR);
+    }
+    recording->next += (int32_t)count;
+    return true;
+}
+
+bool recording_complete(struct unit *unit, struct command *command)
+{
+    struct disc *disc = medium_disc(unit);
+    bool simulated = unit->recording.simulated;
+
+    unit->recording.mode = NULL;
+    medium_forget_contents(unit);
+    unit->events.features_changed = true;
+    if (simulated)
+        return true;
+    disc_set_state(disc, DISC_COMPLETE);
+    return disc_sync(disc) || check(command, SENSE_WRITE_ERROR);
+}
+
+void recording_abandon(struct unit *unit)
+{
+    struct disc *disc = medium_disc(unit);
+
+    if (!unit->recording.mode)
+        return;
+    if (disc && !unit->recording.simulated)
+        disc_sync(disc);
+    unit->recording.mode = NULL;
+    unit->pacing.burning = unit->pacing.flushing = false;
+    medium_forget_contents(unit);
+}
+
+static void write_blocks(struct unit *unit, struct command *command, uint32_t count)
+{
+    const struct recording_mode *mode = unit->recording.mode;
+    unsigned block_size = recording_block_size(write_parameter_block_type(unit));
+
+    if (!mode)
+        mode = recording_mode_of(write_parameter_type(unit));
+    if (!mode || !block_size)
+    {
+        check(command, SENSE_ILLEGAL_MODE_FOR_TRACK);
+        return;
+    }
+    if (!count || !received(command, (uint64_t)count * block_size))
+        return;
+    mode->write(unit, command, (int32_t)get_be32(command->cdb + 2), count);
+}
+
+void write_10(struct unit *unit, struct command *command)
+{
+    write_blocks(unit, command, get_be16(command->cdb + 7));
+}
+
+void write_12(struct unit *unit, struct command *command)
+{
+    write_blocks(unit, command, get_be32(command->cdb + 6));
+}
+
+/* Empties the buffer. */
+static bool flush(struct unit *unit, struct command *command, bool immediately)
+{
+    bool dry;
+    uint64_t time = pacing_flush(&unit->pacing, unit->speed.write, unit_now(), &dry);
+
+    /* Behind the last sector of the lead-out there is nothing that an empty buffer could spoil. */
+    if (dry && !write_parameter_burn_free(unit) && !unit->recording.in_lead_out)
+        return loss_of_streaming(unit, command);
+    if (!immediately)
+        command->busy_us = time;
+    return true;
+}
+
+void synchronize_cache(struct unit *unit, struct command *command)
+{
+    if (!unit->recording.mode)
+        return;
+    if (flush(unit, command, command->cdb[1] & 2))
+        unit->recording.mode->synchronised(unit, command);
+}
+
+void close_track_session(struct unit *unit, struct command *command)
+{
+    enum close_function { CLOSE_TRACK = 1, CLOSE_SESSION = 2 };
+    const uint8_t *cdb = command->cdb;
+    unsigned function = cdb[2] & 7;
+    const struct recording_mode *mode = unit->recording.mode;
+
+    if (function != CLOSE_TRACK && function != CLOSE_SESSION) /* the others are for DVD and BD */
+    {
+        check(command, SENSE_INVALID_FIELD_IN_CDB);
+        return;
+    }
+    if (!mode)
+        mode = recording_mode_of(write_parameter_type(unit));
+    if (unit->recording.mode && !flush(unit, command, cdb[1] & 1))
+        return;
+    mode->close(unit, command, function, get_be16(cdb + 4));
+}
+
+/* MMC-6 6.38. The power calibration itself shows nowhere. */
+void send_opc_information(struct unit *unit, struct command *command)
+{
+    uint32_t length = get_be16(command->cdb + 7);
+
+    if (!received(command, length))
+        return;
+    if (length % 8 && length % 8 != 2) /* a header of two bytes and entries of eight, or no header in early programs */
+    {
+        check(command, SENSE_PARAMETER_LIST_LENGTH);
+        return;
+    }
+    if (command->cdb[1] & 1 && medium_disc(unit)->state == DISC_COMPLETE && medium_disc(unit)->kind == DISC_CD_R)
+        check(command, SENSE_CANNOT_WRITE_MEDIUM);
+}
+
+/* MMC-6 6.21 */
+void read_buffer_capacity(struct unit *unit, struct command *command)
+{
+    bool in_blocks = command->cdb[1] & 1;
+    unsigned block_size = recording_block_size(write_parameter_block_type(unit));
+    uint32_t room = pacing_room(&unit->pacing, unit->speed.write, unit_now()), size = BUFFER_SIZE;
+    uint8_t answer[12] = { 0, 10 };
+
+    if (in_blocks && block_size)
+    {
+        answer[3] = 1;
+        size /= block_size;
+        room /= block_size;
+    }
+    put_be32(answer + 4, in_blocks ? 0 : size); /* reserved when counted in blocks */
+    put_be32(answer + 8, room);
+    reply(command, answer, sizeof(answer), get_be16(command->cdb + 7));
+}

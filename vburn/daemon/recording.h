@@ -1,0 +1,82 @@
+/* recording.h: writing. What differs between write types is a table of functions, one table per write type.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef VBURN_RECORDING_H
+#define VBURN_RECORDING_H
+
+#include "command.h"
+#include "rw_packs.h"
+
+struct unit;
+
+enum write_type /* mode page 05h, MMC-6 table 664 */
+{
+    WRITE_TYPE_PACKET = 0,
+    WRITE_TYPE_TAO = 1,
+    WRITE_TYPE_SAO = 2,
+    WRITE_TYPE_RAW = 3
+};
+
+/* A write type. Functions that return bool have ended the command with CHECK CONDITION when they return false. */
+struct recording_mode
+{
+    const char *name;
+    enum write_type write_type;
+    uint16_t block_types;       /* bit n: data block type n can be written */
+
+    /* LBA of the next write by this write type, for READ TRACK INFORMATION. False when there is none. */
+    bool (*next_writable)(const struct unit *unit, int32_t *lba);
+
+    /* Checks a write of count blocks at lba and carries it out; data are command->data. */
+    bool (*write)(struct unit *unit, struct command *command, int32_t lba, uint32_t count);
+
+    /* Everything written so far is on the disc now: ends what can be ended. */
+    bool (*synchronised)(struct unit *unit, struct command *command);
+
+    /* CLOSE TRACK SESSION: function 1 (track) or 2 (session) of the track or session with this number. */
+    bool (*close)(struct unit *unit, struct command *command, unsigned function, unsigned number);
+};
+
+struct recording
+{
+    const struct recording_mode *mode;  /* of the recording under way; NULL: none */
+    bool simulated;                     /* test write: nothing reaches the disc */
+    int32_t next;                       /* LBA of the next sector of the recording under way */
+    bool in_lead_out;                   /* the last position that passed was in the lead-out */
+    struct rw_interleave interleave;    /* R-W packs under way (data block type 2) */
+};
+
+/* The modes this drive has, ended by NULL, in the order of their write types. */
+extern const struct recording_mode *const recording_modes[];
+
+/* NULL when the drive does not have the write type. */
+const struct recording_mode *recording_mode_of(unsigned write_type);
+
+/* Bytes per block of a data block type (MMC-6 table 668), 0 for one that does not exist. */
+unsigned recording_block_size(unsigned data_block_type);
+
+/* SENSE_NONE, or 2/04/08 while the drive still empties its buffer after a SYNCHRONIZE CACHE with IMMED. */
+enum sense_code recording_not_ready(const struct unit *unit);
+
+/* Begins a recording of mode at lba as mode page 05h says. The disc is not blank from now on, unless in a test write. */
+bool recording_begin(struct unit *unit, struct command *command, const struct recording_mode *mode, int32_t lba);
+
+/* Lets `bytes` of data into the buffer, or says why not: 2/04/08 when it is full, 3/0C/09 when it has run dry. */
+bool recording_accept(struct unit *unit, struct command *command, uint32_t bytes);
+
+/* Burns whole sectors (2448 bytes each) at recording.next, or pretends to. */
+bool recording_burn(struct unit *unit, struct command *command, const uint8_t *sectors, uint32_t count);
+
+/* The recording under way is over, and with it the disc. */
+bool recording_complete(struct unit *unit, struct command *command);
+
+/* The recording under way is broken off: tray opened, power lost, daemon stopped. */
+void recording_abandon(struct unit *unit);
+
+void write_10(struct unit *unit, struct command *command);
+void write_12(struct unit *unit, struct command *command);
+void synchronize_cache(struct unit *unit, struct command *command);
+void close_track_session(struct unit *unit, struct command *command);
+void send_opc_information(struct unit *unit, struct command *command);
+void read_buffer_capacity(struct unit *unit, struct command *command);
+
+#endif

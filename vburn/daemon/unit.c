@@ -1,0 +1,193 @@
+/* unit.c: the table of commands, and what comes before every one of them.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "unit.h"
+#include "commands.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <stdio.h>
+#include <time.h>
+
+enum command_flag
+{
+    PASSES_ATTENTION = 1,   /* is carried out while a unit attention is pending (MMC-6 4.1.6.1) */
+    NEEDS_DISC = 2,         /* not ready without a disc that has been recognised */
+    WAITS_FOR_BUFFER = 4    /* 2/04/08 while the buffer is emptied after a SYNCHRONIZE CACHE with IMMED */
+};
+
+static const struct command_entry
+{
+    uint8_t opcode;
+    const char *name;
+    unsigned flags;
+    void (*handler)(struct unit *unit, struct command *command);
+} commands[] =
+{
+    { 0x00, "TEST UNIT READY", NEEDS_DISC | WAITS_FOR_BUFFER, test_unit_ready },
+    { 0x03, "REQUEST SENSE", PASSES_ATTENTION, request_sense },
+    { 0x12, "INQUIRY", PASSES_ATTENTION, inquiry },
+    { 0x1b, "START STOP UNIT", WAITS_FOR_BUFFER, start_stop_unit },
+    { 0x1e, "PREVENT ALLOW MEDIUM REMOVAL", 0, prevent_allow_medium_removal },
+    { 0x23, "READ FORMAT CAPACITIES", 0, read_format_capacities },
+    { 0x25, "READ CAPACITY", NEEDS_DISC, read_capacity },
+    { 0x28, "READ(10)", NEEDS_DISC | WAITS_FOR_BUFFER, read_10 },
+    { 0x2a, "WRITE(10)", NEEDS_DISC | WAITS_FOR_BUFFER, write_10 },
+    { 0x2b, "SEEK(10)", NEEDS_DISC | WAITS_FOR_BUFFER, seek_10 },
+    { 0x35, "SYNCHRONIZE CACHE", NEEDS_DISC, synchronize_cache },
+    { 0x42, "READ SUB-CHANNEL", NEEDS_DISC | WAITS_FOR_BUFFER, read_sub_channel },
+    { 0x43, "READ TOC/PMA/ATIP", NEEDS_DISC, read_toc_pma_atip },
+    { 0x46, "GET CONFIGURATION", PASSES_ATTENTION, get_configuration },
+    { 0x4a, "GET EVENT STATUS NOTIFICATION", PASSES_ATTENTION, get_event_status_notification },
+    { 0x51, "READ DISC INFORMATION", NEEDS_DISC, read_disc_information },
+    { 0x52, "READ TRACK INFORMATION", NEEDS_DISC, read_track_information },
+    { 0x54, "SEND OPC INFORMATION", NEEDS_DISC | WAITS_FOR_BUFFER, send_opc_information },
+    { 0x55, "MODE SELECT(10)", 0, mode_select_10 },
+    { 0x5a, "MODE SENSE(10)", 0, mode_sense_10 },
+    { 0x5b, "CLOSE TRACK SESSION", NEEDS_DISC | WAITS_FOR_BUFFER, close_track_session },
+    { 0x5c, "READ BUFFER CAPACITY", NEEDS_DISC, read_buffer_capacity },
+    { 0xa8, "READ(12)", NEEDS_DISC | WAITS_FOR_BUFFER, read_12 },
+    { 0xaa, "WRITE(12)", NEEDS_DISC | WAITS_FOR_BUFFER, write_12 },
+    { 0xac, "GET PERFORMANCE", 0, get_performance },
+    { 0xb6, "SET STREAMING", 0, set_streaming },
+    { 0xb9, "READ CD MSF", NEEDS_DISC | WAITS_FOR_BUFFER, read_cd_msf },
+    { 0xbb, "SET CD SPEED", 0, set_cd_speed },
+    { 0xbd, "MECHANISM STATUS", 0, mechanism_status },
+    { 0xbe, "READ CD", NEEDS_DISC | WAITS_FOR_BUFFER, read_cd },
+};
+
+enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
+
+uint64_t unit_now(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
+}
+
+unsigned unit_cdb_length(uint8_t opcode)
+{
+    static const uint8_t lengths[8] = { 6, 10, 10, 0, 16, 12, 0, 0 };
+
+    return lengths[opcode >> 5];
+}
+
+static const struct command_entry *find_command(uint8_t opcode)
+{
+    unsigned i;
+
+    for (i = 0; i < COMMAND_COUNT; i++)
+        if (commands[i].opcode == opcode)
+            return &commands[i];
+    return NULL;
+}
+
+const char *unit_command_name(uint8_t opcode)
+{
+    const struct command_entry *entry = find_command(opcode);
+
+    return entry ? entry->name : NULL;
+}
+
+int unit_command_opcode(const char *name)
+{
+    unsigned i;
+    char *end;
+    unsigned long code;
+
+    for (i = 0; i < COMMAND_COUNT; i++)
+        if (!strcasecmp(commands[i].name, name))
+            return commands[i].opcode;
+    if (strncasecmp(name, "0x", 2))
+        return -1;
+    code = strtoul(name, &end, 16);
+    return *end || end == name + 2 || code > 0xff ? -1 : (int)code;
+}
+
+/* A drive has one serial number for life: FNV-1a of its folder. */
+static void make_serial(struct unit *unit)
+{
+    uint64_t hash = 14695981039346656037u;
+    const char *p;
+
+    for (p = unit->home; *p; p++)
+        hash = (hash ^ (uint8_t)*p) * 1099511628211u;
+    snprintf(unit->serial, sizeof(unit->serial), "VB%014llX", (unsigned long long)(hash & 0xffffffffffffffu));
+}
+
+void unit_power_on(struct unit *unit)
+{
+    recording_abandon(unit);
+    attention_init(&unit->attention);
+    events_init(&unit->events);
+    mode_pages_init(&unit->mode_pages);
+    speed_init(&unit->speed);
+    unit->medium.prevented = unit->medium.persistent_prevented = false;
+    unit->medium.announced = false;
+    unit->position = 0;
+    unit->faults.unplugged = false;
+}
+
+void unit_init(struct unit *unit, const char *home)
+{
+    memset(unit, 0, sizeof(*unit));
+    unit->home = home;
+    make_serial(unit);
+    medium_init(&unit->medium);
+    pacing_init(&unit->pacing);
+    unit_power_on(unit);
+}
+
+void unit_free(struct unit *unit)
+{
+    recording_abandon(unit);
+    medium_free(&unit->medium);
+    fault_clear(&unit->faults);
+}
+
+static void dispatch(struct unit *unit, struct command *command, uint8_t cdb_length)
+{
+    const struct command_entry *entry = find_command(command->cdb[0]);
+    enum sense_code sense;
+
+    if (unit->medium.disc)
+        medium_not_ready(unit); /* a disc that has become ready meanwhile announces itself */
+    if (unit->attention.count && !(entry && entry->flags & PASSES_ATTENTION))
+    {
+        check(command, attention_take(&unit->attention));
+        return;
+    }
+    if (!entry)
+    {
+        check(command, SENSE_INVALID_OPCODE);
+        return;
+    }
+    if (cdb_length < unit_cdb_length(command->cdb[0]))
+    {
+        check(command, SENSE_INVALID_FIELD_IN_CDB);
+        return;
+    }
+    if (entry->flags & NEEDS_DISC && (sense = medium_not_ready(unit)) != SENSE_NONE)
+    {
+        check(command, sense);
+        return;
+    }
+    if (entry->flags & WAITS_FOR_BUFFER && (sense = recording_not_ready(unit)) != SENSE_NONE)
+    {
+        check(command, sense);
+        return;
+    }
+    entry->handler(unit, command);
+}
+
+void unit_execute(struct unit *unit, struct command *command, uint8_t cdb_length)
+{
+    if (!fault_before(unit, command))
+        dispatch(unit, command, cdb_length);
+    fault_after(unit, command);
+    if (command->cdb[0] != 0x03 && command->cdb[0] != 0x12)
+        unit->attention.kept_sense = SENSE_NONE;
+    if (command->status == STATUS_CHECK_CONDITION && command->autosense_withheld)
+        unit->attention.kept_sense = command->sense;
+}

@@ -1,0 +1,10 @@
+/* write_modes.h: the write types, one per file.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef VBURN_WRITE_MODES_H
+#define VBURN_WRITE_MODES_H
+
+#include "recording.h"
+
+extern const struct recording_mode raw_recording;   /* write_raw.c */
+
+#endif
