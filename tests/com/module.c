@@ -360,6 +360,7 @@ static void test_registration(void)
     hr = com_module_unregister();
     ok(hr == S_OK, "%#lx\n", hr);
     dump_key(&before, HKEY_LOCAL_MACHINE, L"Software\\Classes");
+    ok(!dump_has(&before, L"ComTest") && !dump_has(&before, L"6F2B7C10"), "something was left by an earlier test\n");
 
     hr = com_module_register();
     ok(hr == S_OK, "%#lx\n", hr);
