@@ -430,12 +430,10 @@ static HRESULT WINAPI recorder_get_LegacyDeviceNumber(IDiscRecorder2 *iface, LON
     return S_OK;
 }
 
-/* The lists of IDiscRecorder2Ex, as an array of VT_I4 for scripts. Both kinds of list have elements of 32 bits. */
-static HRESULT list_to_array(HRESULT hr, const void *list, ULONG count, SAFEARRAY **value)
-{
-    if (FAILED(hr)) return hr;
-    return com_safearray_from_longs(VT_I4, list, count, value);
-}
+/* The lists of IDiscRecorder2Ex become arrays of VT_I4 for scripts: elements of any of them have 32 bits. */
+C_ASSERT(sizeof(IMAPI_FEATURE_PAGE_TYPE) == sizeof(LONG));
+C_ASSERT(sizeof(IMAPI_PROFILE_TYPE) == sizeof(LONG));
+C_ASSERT(sizeof(IMAPI_MODE_PAGE_TYPE) == sizeof(LONG));
 
 static HRESULT get_feature_pages(IDiscRecorder2 *iface, BOOLEAN current, SAFEARRAY **value)
 {
@@ -446,7 +444,8 @@ static HRESULT get_feature_pages(IDiscRecorder2 *iface, BOOLEAN current, SAFEARR
 
     if (!value) return E_POINTER;
     *value = NULL;
-    hr = list_to_array(IDiscRecorder2Ex_GetSupportedFeaturePages(ex, current, &pages, &count), pages, count, value);
+    hr = IDiscRecorder2Ex_GetSupportedFeaturePages(ex, current, &pages, &count);
+    if (SUCCEEDED(hr)) hr = com_safearray_from_longs(VT_I4, (const LONG *)pages, count, value);
     CoTaskMemFree(pages);
     return hr;
 }
@@ -470,7 +469,8 @@ static HRESULT get_profiles(IDiscRecorder2 *iface, BOOLEAN current, SAFEARRAY **
 
     if (!value) return E_POINTER;
     *value = NULL;
-    hr = list_to_array(IDiscRecorder2Ex_GetSupportedProfiles(ex, current, &profiles, &count), profiles, count, value);
+    hr = IDiscRecorder2Ex_GetSupportedProfiles(ex, current, &profiles, &count);
+    if (SUCCEEDED(hr)) hr = com_safearray_from_longs(VT_I4, (const LONG *)profiles, count, value);
     CoTaskMemFree(profiles);
     return hr;
 }
@@ -494,8 +494,8 @@ static HRESULT WINAPI recorder_get_SupportedModePages(IDiscRecorder2 *iface, SAF
 
     if (!value) return E_POINTER;
     *value = NULL;
-    hr = list_to_array(IDiscRecorder2Ex_GetSupportedModePages(ex, IMAPI_MODE_PAGE_REQUEST_TYPE_CURRENT_VALUES, &pages,
-            &count), pages, count, value);
+    hr = IDiscRecorder2Ex_GetSupportedModePages(ex, IMAPI_MODE_PAGE_REQUEST_TYPE_CURRENT_VALUES, &pages, &count);
+    if (SUCCEEDED(hr)) hr = com_safearray_from_longs(VT_I4, (const LONG *)pages, count, value);
     CoTaskMemFree(pages);
     return hr;
 }
