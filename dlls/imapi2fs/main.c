@@ -9,6 +9,8 @@ static const struct com_module imapi2fs_module =
     L"IMAPI2FS", &LIBID_IMAPI2FS, IMAPI2FS_MajorVersion, IMAPI2FS_MinorVersion, NULL, 0
 };
 
+BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved);
+
 BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
 {
     return com_module_main(&imapi2fs_module, instance, reason, reserved);

@@ -17,7 +17,7 @@
 #define ABI_SAME(name, other) _Static_assert(sizeof(name) == sizeof(other), "size of " #name);
 #define ABI_TYPEDEF(name) _Static_assert(_Generic((name)0, ULONG: 1, default: 0), "type of " #name);
 #define ABI_HRESULT(name, value) \
-    _Static_assert(name == (HRESULT)(value) && sizeof name == 4 && _Generic(name, HRESULT: 1, default: 0), #name);
+    _Static_assert(name == (HRESULT)(value) && _Generic(name, HRESULT: 1, default: 0), "value or type of " #name);
 
 #include "abi_list.h"
 
