@@ -1,0 +1,201 @@
+/*
+ * What the command line of discburn audio asks for.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "audio_options.h"
+#include "console.h"
+
+#define SECTORS_PER_SECOND_1X 75
+#define SPEED_MAX             72   /* x; nobody ever made a faster CD writer */
+
+enum option_code
+{
+    OPTION_TRACK = 1,              /* getopt's word for what is no option */
+    OPTION_DRIVE,
+    OPTION_MCN,
+    OPTION_SPEED,
+    OPTION_NO_VERIFY,
+    OPTION_EJECT,
+    OPTION_FORCE,
+    OPTION_ISRC,
+    OPTION_PREEMPHASIS,
+    OPTION_COPY,
+    OPTION_HELP
+};
+
+static const struct option long_options[] =
+{
+    { "drive", required_argument, NULL, OPTION_DRIVE },
+    { "mcn", required_argument, NULL, OPTION_MCN },
+    { "speed", required_argument, NULL, OPTION_SPEED },
+    { "no-verify", no_argument, NULL, OPTION_NO_VERIFY },
+    { "eject", no_argument, NULL, OPTION_EJECT },
+    { "force", no_argument, NULL, OPTION_FORCE },
+    { "isrc", required_argument, NULL, OPTION_ISRC },
+    { "preemphasis", no_argument, NULL, OPTION_PREEMPHASIS },
+    { "copy", optional_argument, NULL, OPTION_COPY },
+    { "help", no_argument, NULL, OPTION_HELP },
+    { NULL, 0, NULL, 0 }
+};
+
+/* getopt's view of the command line: the same arguments in UTF-8. */
+struct narrow_arguments
+{
+    int count;
+    char **bytes;
+    WCHAR **text;
+};
+
+static bool narrow_arguments_make(struct narrow_arguments *arguments, int argc, WCHAR **argv)
+{
+    int i, size;
+
+    arguments->count = 0;
+    arguments->text = argv;
+    if (!(arguments->bytes = calloc(argc + 1, sizeof(*arguments->bytes)))) return false;
+    for (i = 0; i < argc; i++)
+    {
+        size = WideCharToMultiByte(CP_UTF8, 0, argv[i], -1, NULL, 0, NULL, NULL);
+        if (size <= 0 || !(arguments->bytes[i] = malloc(size))) return false;
+        WideCharToMultiByte(CP_UTF8, 0, argv[i], -1, arguments->bytes[i], size, NULL, NULL);
+        arguments->count++;
+    }
+    return true;
+}
+
+static void narrow_arguments_free(struct narrow_arguments *arguments)
+{
+    int i;
+
+    for (i = 0; i < arguments->count; i++) free(arguments->bytes[i]);
+    free(arguments->bytes);
+}
+
+/* The original of what getopt points at: a whole argument, or what follows "=" in one. */
+static const WCHAR *original(const struct narrow_arguments *arguments, const char *value)
+{
+    int i;
+
+    for (i = 0; value && i < arguments->count; i++)
+    {
+        const char *equals = strchr(arguments->bytes[i], '=');
+
+        if (value == arguments->bytes[i]) return arguments->text[i];
+        if (equals && value == equals + 1) return wcschr(arguments->text[i], '=') + 1;
+    }
+    return NULL;
+}
+
+static bool parse_speed(const WCHAR *text, LONG *speed)
+{
+    WCHAR *end;
+    double factor;
+
+    if (!wcscmp(text, L"max"))
+    {
+        *speed = -1;
+        return true;
+    }
+    factor = wcstod(text, &end);
+    if (end == text || (*end && wcscmp(end, L"x")) || !(factor >= 1) || factor > SPEED_MAX)
+    {
+        print_error(L"discburn audio: --speed %s is no speed: a number from 1 to %d, or max\n", text, SPEED_MAX);
+        return false;
+    }
+    *speed = (LONG)(factor * SECTORS_PER_SECOND_1X);
+    return true;
+}
+
+static bool parse_copy(const WCHAR *text, IMAPI_CD_TRACK_DIGITAL_COPY_SETTING *copy)
+{
+    if (!text || !wcscmp(text, L"permitted")) *copy = IMAPI_CD_TRACK_DIGITAL_COPY_PERMITTED;
+    else if (!wcscmp(text, L"prohibited")) *copy = IMAPI_CD_TRACK_DIGITAL_COPY_PROHIBITED;
+    else if (!wcscmp(text, L"scms")) *copy = IMAPI_CD_TRACK_DIGITAL_COPY_SCMS;
+    else
+    {
+        print_error(L"discburn audio: --copy=%s: it is permitted, prohibited or scms\n", text);
+        return false;
+    }
+    return true;
+}
+
+static bool take_option(struct audio_options *options, int option, const WCHAR *value, const WCHAR *as_typed)
+{
+    struct track_options *track = options->track_count ? &options->tracks[options->track_count - 1] : NULL;
+
+    switch (option)
+    {
+    case OPTION_TRACK:
+        if (options->track_count == TRACKS_MAX)
+        {
+            print_error(L"discburn audio: a CD has at most %d tracks\n", TRACKS_MAX);
+            return false;
+        }
+        track = &options->tracks[options->track_count++];
+        track->path = value;
+        track->copy = IMAPI_CD_TRACK_DIGITAL_COPY_PROHIBITED;
+        return true;
+    case OPTION_DRIVE: options->drive = value; return true;
+    case OPTION_MCN: options->mcn = value; return true;
+    case OPTION_SPEED: return parse_speed(value, &options->speed);
+    case OPTION_NO_VERIFY: options->verify = false; return true;
+    case OPTION_EJECT: options->eject = true; return true;
+    case OPTION_FORCE: options->force = true; return true;
+    case OPTION_HELP: options->help = true; return true;
+    case OPTION_ISRC:
+    case OPTION_PREEMPHASIS:
+    case OPTION_COPY:
+        if (!track)
+        {
+            print_error(L"discburn audio: %s belongs to a track: write it after the track's file\n", as_typed);
+            return false;
+        }
+        if (option == OPTION_COPY) return parse_copy(value, &track->copy);
+        if (option == OPTION_ISRC) track->isrc = value;
+        else track->preemphasis = true;
+        return true;
+    default:
+        print_error(L"discburn audio: %s: no such option, or its value is missing\n", as_typed);
+        return false;
+    }
+}
+
+bool audio_options_parse(int argc, WCHAR **argv, struct audio_options *options)
+{
+    struct narrow_arguments arguments;
+    bool good;
+    int option;
+
+    memset(options, 0, sizeof(*options));
+    options->speed = -1;
+    options->verify = true;
+    good = narrow_arguments_make(&arguments, argc, argv);
+    if (!good) print_error(L"discburn: There is not enough memory.\n");
+
+    opterr = 0;
+    optind = 1;
+    while (good && !options->help)
+    {
+        int index = optind;
+
+        /* "-": files and options are given in the order in which they stand */
+        if ((option = getopt_long(arguments.count, arguments.bytes, "-", long_options, NULL)) == -1) break;
+        good = take_option(options, option, original(&arguments, optarg), index < argc ? argv[index] : L"");
+    }
+    /* what stands behind "--" */
+    for (; good && !options->help && optind < argc; optind++)
+        good = take_option(options, OPTION_TRACK, argv[optind], NULL);
+    if (good && !options->help && !options->track_count)
+    {
+        print_error(L"discburn audio: which files? See discburn audio --help\n");
+        good = false;
+    }
+    narrow_arguments_free(&arguments);
+    return good;
+}

@@ -1,0 +1,28 @@
+/*
+ * Ctrl-C.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <windows.h>
+
+#include "cancel.h"
+
+static volatile LONG wanted;
+
+static BOOL WINAPI control_handler(DWORD type)
+{
+    InterlockedExchange(&wanted, 1);
+    /* When the console closes the process ends as soon as this returns: leave the writer the time it is given. */
+    if (type == CTRL_CLOSE_EVENT || type == CTRL_LOGOFF_EVENT || type == CTRL_SHUTDOWN_EVENT) Sleep(INFINITE);
+    return TRUE;
+}
+
+void cancel_watch(void)
+{
+    SetConsoleCtrlHandler(control_handler, TRUE);
+}
+
+bool cancel_wanted(void)
+{
+    return wanted != 0;
+}

@@ -1,0 +1,17 @@
+/*
+ * Ctrl-C: remembered, so that what is under way can end in order.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef DISCBURN_CANCEL_H
+#define DISCBURN_CANCEL_H
+
+#include <stdbool.h>
+
+/* From now on Ctrl-C, Ctrl-Break and the closing of the console set a flag instead of ending the program. */
+void cancel_watch(void);
+
+/* True once the user wants to stop. */
+bool cancel_wanted(void);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * Words for a person: Unicode to a console, UTF-8 to a file or pipe.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef DISCBURN_CONSOLE_H
+#define DISCBURN_CONSOLE_H
+
+#include <stdbool.h>
+#include <windows.h>
+
+/* Formats are msvcrt's wide ones: %s is a WCHAR string, %hs a char string. Text is written at once, lines end in \n. */
+void print(const WCHAR *format, ...);          /* standard output */
+void print_error(const WCHAR *format, ...);    /* standard error */
+
+/* True when standard output is a terminal, where a line can be drawn again with \r. */
+bool output_is_terminal(void);
+
+/* How many characters a line of that terminal has; 80 where it does not say. */
+int terminal_width(void);
+
+#endif

@@ -1,0 +1,36 @@
+/*
+ * discburn: burns discs through IMAPI2, as any Windows program does.
+ *
+ * main.c finds the verb; audio.c is one; the other files are what verbs share.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef DISCBURN_H
+#define DISCBURN_H
+
+#include <stdbool.h>
+#include <windows.h>
+
+/* Exit statuses, as --help lists them. */
+enum exit_status
+{
+    EXIT_DONE = 0,
+    EXIT_FAILED = 1,
+    EXIT_USAGE = 2,
+    EXIT_MISMATCH = 3,
+    EXIT_CANCELLED = 4
+};
+
+/* What is typed after the program's name. */
+struct verb
+{
+    const WCHAR *name;
+    const WCHAR *summary;    /* one line of discburn --help */
+    const WCHAR *help;       /* all of discburn VERB --help */
+    /* argv[0] is the verb. COM is initialised: a single-threaded apartment. */
+    enum exit_status (*run)(int argc, WCHAR **argv);
+};
+
+extern const struct verb audio_verb;
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * Which drive is meant.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef DISCBURN_DRIVES_H
+#define DISCBURN_DRIVES_H
+
+#include <windows.h>
+#include "imapi2.h"
+
+/* How a drive is called in messages: "D:\ VENDOR PRODUCT", cut to fit. */
+#define DRIVE_NAME_MAX 128
+
+/*
+ * The drive that name means ("D", "D:", "D:\", or a device's unique id), or with NULL the first one that format can
+ * write with. Says on standard error why there is none. The recorder is the caller's to release.
+ */
+HRESULT find_drive(const WCHAR *name, IDiscFormat2RawCD *format, IDiscRecorder2 **recorder,
+        WCHAR description[DRIVE_NAME_MAX]);
+
+#endif

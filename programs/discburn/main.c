@@ -1,0 +1,75 @@
+/*
+ * discburn: the verb and its help.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <wchar.h>
+#include <objbase.h>
+
+#include "console.h"
+#include "discburn.h"
+#include "report.h"
+
+static const struct verb * const verbs[] =
+{
+    &audio_verb,
+};
+
+static void print_help(void)
+{
+    size_t i;
+
+    print(L"usage: discburn VERB [ARGUMENT...]\n\n");
+    for (i = 0; i < ARRAYSIZE(verbs); i++) print(L"  %-8s %s\n", verbs[i]->name, verbs[i]->summary);
+    print(L"\ndiscburn VERB --help says more. Exit status: 0 done, 1 failed, 2 the command line is wrong,\n"
+            L"3 what was read back from the disc is something else, 4 cancelled.\n");
+}
+
+static const struct verb *find_verb(const WCHAR *name)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(verbs); i++)
+        if (!wcscmp(verbs[i]->name, name)) return verbs[i];
+    return NULL;
+}
+
+/* MinGW's headers do not declare it. */
+int wmain(int argc, WCHAR **argv);
+
+int wmain(int argc, WCHAR **argv)
+{
+    const struct verb *verb;
+    enum exit_status status;
+    HRESULT hr;
+
+    if (argc >= 2 && (!wcscmp(argv[1], L"--help") || !wcscmp(argv[1], L"-h") || !wcscmp(argv[1], L"/?")))
+    {
+        print_help();
+        return EXIT_DONE;
+    }
+    if (argc >= 2 && !wcscmp(argv[1], L"--version"))
+    {
+        print(L"discburn %hs\n", IMAPI2_VERSION);
+        return EXIT_DONE;
+    }
+    if (argc < 2)
+    {
+        print_error(L"discburn: what is to be done? See discburn --help\n");
+        return EXIT_USAGE;
+    }
+    if (!(verb = find_verb(argv[1])))
+    {
+        print_error(L"discburn: %s: there is no such verb. See discburn --help\n", argv[1]);
+        return EXIT_USAGE;
+    }
+
+    if (FAILED(hr = CoInitializeEx(NULL, COINIT_APARTMENTTHREADED)))
+    {
+        report_failure(hr, L"COM cannot be started");
+        return EXIT_FAILED;
+    }
+    status = verb->run(argc - 1, argv + 1);
+    CoUninitialize();
+    return status;
+}

@@ -1,0 +1,71 @@
+/*
+ * How far it is.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <string.h>
+#include <wchar.h>
+
+#include "console.h"
+#include "progress.h"
+
+#define BAR_LENGTH 30
+
+void progress_begin(struct progress *progress, const WCHAR *what)
+{
+    progress_end(progress);
+    progress->what = what;
+    progress->terminal = output_is_terminal();
+    progress->last_tenth = -1;
+    if (!progress->terminal) print(L"%s ...\n", what);
+}
+
+/* "0:42 left, buffer 98 %" and the like. */
+static void format_rest(const struct progress_state *state, WCHAR *text, size_t size)
+{
+    WCHAR remaining[32] = L"", buffer[32] = L"";
+
+    if (state->remaining >= 0)
+        _snwprintf(remaining, ARRAYSIZE(remaining), L", %ld:%02ld left", state->remaining / 60, state->remaining % 60);
+    if (state->buffer >= 0) _snwprintf(buffer, ARRAYSIZE(buffer), L", buffer %d %%", state->buffer);
+    _snwprintf(text, size - 1, L"%I64d/%I64d sectors, %ld:%02ld%s%s", state->done, state->total, state->elapsed / 60,
+            state->elapsed % 60, remaining, buffer);
+    text[size - 1] = 0;
+}
+
+static void draw(struct progress *progress, int percent, const WCHAR *rest)
+{
+    WCHAR line[256], bar[BAR_LENGTH + 1];
+    int i, length, width = terminal_width() - 1;
+
+    for (i = 0; i < BAR_LENGTH; i++) bar[i] = i < percent * BAR_LENGTH / 100 ? '#' : '.';
+    bar[BAR_LENGTH] = 0;
+    length = _snwprintf(line, ARRAYSIZE(line) - 1, L"%s [%s] %3d %%  %s", progress->what, bar, percent, rest);
+    if (length < 0 || length > (int)ARRAYSIZE(line) - 1) length = ARRAYSIZE(line) - 1;
+    if (length > width) length = width;
+    /* what the last, longer one left behind */
+    for (i = length; i < progress->width && i < (int)ARRAYSIZE(line) - 1; i++) line[i] = ' ';
+    progress->width = length;
+    line[max(i, length)] = 0;
+    print(L"\r%s", line);
+}
+
+void progress_show(struct progress *progress, const struct progress_state *state)
+{
+    int percent = state->total > 0 ? (int)(state->done * 100 / state->total) : 0;
+    WCHAR rest[128];
+
+    if (percent < 0) percent = 0;
+    if (percent > 100) percent = 100;
+    if (!progress->terminal && percent / 10 <= progress->last_tenth) return;
+    progress->last_tenth = percent / 10;
+    format_rest(state, rest, ARRAYSIZE(rest));
+    if (progress->terminal) draw(progress, percent, rest);
+    else print(L"%s %3d %%: %s\n", progress->what, percent, rest);
+}
+
+void progress_end(struct progress *progress)
+{
+    if (progress->width) print(L"\n");
+    progress->width = 0;
+}

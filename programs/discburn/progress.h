@@ -1,0 +1,35 @@
+/*
+ * How far it is: a bar that is drawn again on a terminal, a line for each tenth elsewhere.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef DISCBURN_PROGRESS_H
+#define DISCBURN_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <windows.h>
+
+struct progress
+{
+    const WCHAR *what;       /* "Writing" */
+    bool terminal;
+    int last_tenth;          /* of the last line printed, where it is no terminal */
+    int width;               /* characters of the bar drawn last */
+};
+
+/* Where it stands now. */
+struct progress_state
+{
+    int64_t done, total;     /* sectors */
+    long elapsed, remaining; /* seconds; remaining < 0: not known */
+    int buffer;              /* percent of the buffer that is filled, or < 0 */
+};
+
+/* Begin, with a name for what is done; an unfinished bar of something else is ended. */
+void progress_begin(struct progress *progress, const WCHAR *what);
+void progress_show(struct progress *progress, const struct progress_state *state);
+/* End the line of a bar, if one stands there. */
+void progress_end(struct progress *progress);
+
+#endif

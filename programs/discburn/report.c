@@ -1,0 +1,93 @@
+/*
+ * Failures in words.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <wchar.h>
+#include <wctype.h>
+
+#include "imapi2.h"
+#include "imapi2error.h"
+
+#include "console.h"
+#include "report.h"
+
+static const struct
+{
+    HRESULT hr;
+    const WCHAR *advice;
+}
+advices[] =
+{
+    { REGDB_E_CLASSNOTREG, L"IMAPI2 is not installed here. Under Wine, imapi2-prefix install puts it into a prefix." },
+    { CO_E_DLLNOTFOUND, L"IMAPI2 is registered, but its DLL is gone. Under Wine, imapi2-prefix install repairs a prefix." },
+    { E_ACCESSDENIED, L"The system does not let this program use the drive. On Linux the user needs write access to the "
+        L"drive's device, mostly by being in the group cdrom; newer Wine opens drives for reading only, and then "
+        L"the kernel lets nobody but root burn." },
+    { E_IMAPI_RECORDER_MEDIA_NO_MEDIA, L"Put a blank CD-R or CD-RW into the drive." },
+    { E_IMAPI_RECORDER_MEDIA_UPSIDE_DOWN, L"Turn the disc over, or try another one." },
+    { E_IMAPI_RECORDER_MEDIA_INCOMPATIBLE, L"Put a blank CD-R or CD-RW into the drive." },
+    { E_IMAPI_RECORDER_MEDIA_BUSY, L"Wait until the drive has finished what it is doing, and try again." },
+    { E_IMAPI_RECORDER_MEDIA_BECOMING_READY, L"Wait until the drive has recognised the disc, and try again." },
+    { E_IMAPI_RECORDER_LOCKED, L"Another program uses the drive; end it, or try again later." },
+    { E_IMAPI_RECORDER_COMMAND_TIMEOUT, L"The drive does not answer. Switch it off and on, or plug it in again." },
+    { E_IMAPI_DF2RAW_MEDIA_IS_NOT_BLANK, L"An audio CD is written in one piece: put in a blank CD-R, or blank the CD-RW." },
+    { E_IMAPI_DF2RAW_MEDIA_IS_NOT_SUPPORTED, L"Audio CDs are burned to CD-R and CD-RW only." },
+    { E_IMAPI_DF2RAW_RECORDER_NOT_SUPPORTED, L"This drive cannot write CDs in raw mode; choose another with --drive." },
+    { E_IMAPI_DF2RAW_NOT_ENOUGH_SPACE, L"Leave out a track, or take a longer disc." },
+    { E_IMAPI_RAW_IMAGE_INSUFFICIENT_SPACE, L"Leave out a track." },
+    { E_IMAPI_LOSS_OF_STREAMING, L"The computer was too slow for the drive. Try a lower --speed and a new disc." },
+    { E_IMAPI_RECORDER_MEDIA_SPEED_MISMATCH, L"Try a lower --speed, or a disc made for this speed." },
+    { HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND), L"Check the name of the file." },
+    { HRESULT_FROM_WIN32(ERROR_PATH_NOT_FOUND), L"Check the name of the file." },
+};
+
+/* The text of a message table, without the line end it has there. */
+static bool message_text(HMODULE module, HRESULT hr, WCHAR *text, DWORD size)
+{
+    DWORD flags = FORMAT_MESSAGE_IGNORE_INSERTS | FORMAT_MESSAGE_MAX_WIDTH_MASK
+            | (module ? FORMAT_MESSAGE_FROM_HMODULE : FORMAT_MESSAGE_FROM_SYSTEM);
+    DWORD length = FormatMessageW(flags, module, hr, 0, text, size, NULL);
+
+    while (length && iswspace(text[length - 1])) text[--length] = 0;
+    return length > 0;
+}
+
+void report_failure(HRESULT hr, const WCHAR *what)
+{
+    IErrorInfo *info = NULL;
+    BSTR description = NULL;
+    HMODULE module;
+    WCHAR text[1024];
+    size_t i;
+
+    if (GetErrorInfo(0, &info) == S_OK)
+    {
+        IErrorInfo_GetDescription(info, &description);
+        IErrorInfo_Release(info);
+    }
+    module = GetModuleHandleW(L"imapi2.dll");
+    if (description && *description)
+        print_error(L"discburn: %s: %s (0x%08lx)\n", what, description, hr);
+    else if ((module && message_text(module, hr, text, ARRAYSIZE(text)))
+            || message_text(NULL, hr, text, ARRAYSIZE(text)))
+        print_error(L"discburn: %s: %s (0x%08lx)\n", what, text, hr);
+    else
+        print_error(L"discburn: %s: error 0x%08lx\n", what, hr);
+    SysFreeString(description);
+
+    for (i = 0; i < ARRAYSIZE(advices); i++)
+        if (advices[i].hr == hr) print_error(L"          %s\n", advices[i].advice);
+}
+
+void report_command_failure(const struct mmc_device *device, enum mmc_result result, const WCHAR *what)
+{
+    const char *name = mmc_command_name(device->last_opcode);
+    char text[200];
+
+    print_error(L"discburn: %s: %hs", what, mmc_result_text(result));
+    if (device->last_sense.valid)
+        print_error(L" (%hs: %hs)\n", name ? name : "command", mmc_sense_text(&device->last_sense, text, sizeof(text)));
+    else
+        print_error(L" (%hs)\n", name ? name : "command");
+}

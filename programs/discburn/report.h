@@ -1,0 +1,22 @@
+/*
+ * Failures in words: what failed, the HRESULT, its text, and what to do about it.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef DISCBURN_REPORT_H
+#define DISCBURN_REPORT_H
+
+#include <windows.h>
+#include "mmc/device.h"
+
+/*
+ * Print that something failed with hr: the description that the object left for this thread (IErrorInfo), else the text
+ * of the module's or the system's message table, and advice where there is some. what is a clause without a full stop:
+ * L"The disc cannot be written". Takes the thread's error object.
+ */
+void report_failure(HRESULT hr, const WCHAR *what);
+
+/* Likewise for a command sent to the drive; the sense data are those of the device's last command. */
+void report_command_failure(const struct mmc_device *device, enum mmc_result result, const WCHAR *what);
+
+#endif
