@@ -9,7 +9,9 @@
 #include "console.h"
 #include "progress.h"
 
-#define BAR_LENGTH 30
+#define BAR_LENGTH      30
+#define BAR_SHORTEST    5
+#define REDRAW_INTERVAL 100 /* ms */
 
 void progress_begin(struct progress *progress, const WCHAR *what)
 {
@@ -17,7 +19,9 @@ void progress_begin(struct progress *progress, const WCHAR *what)
     progress->what = what;
     progress->terminal = output_is_terminal();
     progress->last_tenth = -1;
-    if (!progress->terminal) print(L"%s ...\n", what);
+    progress->drawn = GetTickCount() - REDRAW_INTERVAL;
+    print(progress->terminal ? L"%s ..." : L"%s ...\n", what);
+    if (progress->terminal) progress->width = (int)wcslen(what) + 4;
 }
 
 /* "0:42 left, buffer 98 %" and the like. */
@@ -36,15 +40,17 @@ static void format_rest(const struct progress_state *state, WCHAR *text, size_t 
 static void draw(struct progress *progress, int percent, const WCHAR *rest)
 {
     WCHAR line[256], bar[BAR_LENGTH + 1];
-    int i, length, width = terminal_width() - 1;
+    int i, length, width = min(terminal_width() - 1, (int)ARRAYSIZE(line) - 1);
+    /* what remains of the line beside name, brackets, percentage and figures */
+    int bar_length = width - (int)wcslen(progress->what) - (int)wcslen(rest) - 11;
 
-    for (i = 0; i < BAR_LENGTH; i++) bar[i] = i < percent * BAR_LENGTH / 100 ? '#' : '.';
-    bar[BAR_LENGTH] = 0;
+    bar_length = max(BAR_SHORTEST, min(BAR_LENGTH, bar_length));
+    for (i = 0; i < bar_length; i++) bar[i] = i < percent * bar_length / 100 ? '#' : '.';
+    bar[bar_length] = 0;
     length = _snwprintf(line, ARRAYSIZE(line) - 1, L"%s [%s] %3d %%  %s", progress->what, bar, percent, rest);
-    if (length < 0 || length > (int)ARRAYSIZE(line) - 1) length = ARRAYSIZE(line) - 1;
-    if (length > width) length = width;
+    if (length < 0 || length > width) length = width;
     /* what the last, longer one left behind */
-    for (i = length; i < progress->width && i < (int)ARRAYSIZE(line) - 1; i++) line[i] = ' ';
+    for (i = length; i < progress->width && i < width; i++) line[i] = ' ';
     progress->width = length;
     line[max(i, length)] = 0;
     print(L"\r%s", line);
@@ -57,8 +63,18 @@ void progress_show(struct progress *progress, const struct progress_state *state
 
     if (percent < 0) percent = 0;
     if (percent > 100) percent = 100;
-    if (!progress->terminal && percent / 10 <= progress->last_tenth) return;
-    progress->last_tenth = percent / 10;
+    if (progress->terminal)
+    {
+        DWORD now = GetTickCount();
+
+        if (now - progress->drawn < REDRAW_INTERVAL && state->done < state->total) return;
+        progress->drawn = now;
+    }
+    else
+    {
+        if (percent / 10 <= progress->last_tenth) return;
+        progress->last_tenth = percent / 10;
+    }
     format_rest(state, rest, ARRAYSIZE(rest));
     if (progress->terminal) draw(progress, percent, rest);
     else print(L"%s %3d %%: %s\n", progress->what, percent, rest);

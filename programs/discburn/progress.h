@@ -15,7 +15,8 @@ struct progress
     const WCHAR *what;       /* "Writing" */
     bool terminal;
     int last_tenth;          /* of the last line printed, where it is no terminal */
-    int width;               /* characters of the bar drawn last */
+    int width;               /* characters of the line drawn last; 0: none stands there */
+    DWORD drawn;             /* when that was: GetTickCount */
 };
 
 /* Where it stands now. */

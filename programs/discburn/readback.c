@@ -24,6 +24,9 @@
 #define CODE_INTERVAL        100
 /* Drives deliver Q a few sectors early or late. Nothing is said of a track's Q so near to its ends. */
 #define Q_SLACK              5
+/* Where tracks follow one another without silence, the last two seconds of one may already be the pause of the next:
+ * its number, with index 0. */
+#define PAUSE_SECTORS        150
 
 /* What was found of one track. */
 struct found_track
@@ -173,19 +176,40 @@ static bool control_fits(const struct wanted_track *track, uint8_t control)
     return (control & mask) == (wanted_control(track) & mask);
 }
 
-static bool position_fits(const struct subq *q, const struct wanted_track *track, int32_t lba)
+/* The walk along one track's Q. */
+struct q_walk
+{
+    const struct wanted_track *track;
+    const struct wanted_track *next;  /* NULL behind the last one */
+    uint32_t since_isrc;              /* sectors since the last frame with the track's ISRC */
+    bool in_pause;                    /* Q speaks of the next track already */
+};
+
+static bool position_fits(struct q_walk *walk, const struct subq *q, int32_t lba)
 {
     int32_t absolute;
 
-    return q->tno == track->number && q->index >= 1 && msf_to_lba(q->absolute, &absolute)
-            && abs(absolute - lba) <= Q_SLACK;
+    if (!msf_to_lba(q->absolute, &absolute) || abs(absolute - lba) > Q_SLACK) return false;
+    if (walk->next && q->tno == walk->next->number && q->index == 0
+            && lba >= walk->next->start - PAUSE_SECTORS - Q_SLACK)
+        walk->in_pause = true;
+    else if (q->tno != walk->track->number || q->index < 1 || walk->in_pause)
+        return false;
+    return true;
 }
 
-/* Look at the Q of one sector; since_isrc counts sectors since the last frame with the ISRC. */
-static void check_q(struct readback *readback, const struct wanted_track *track, struct found_track *found, int32_t lba,
-        const BYTE *subcode, uint32_t *since_isrc)
+static bool isrc_fits(const struct q_walk *walk, const struct isrc *isrc)
 {
-    const struct wanted_disc *wanted = readback->wanted;
+    if (isrc_is_set(&walk->track->isrc) && isrc_equal(isrc, &walk->track->isrc)) return true;
+    return walk->in_pause && isrc_is_set(&walk->next->isrc) && isrc_equal(isrc, &walk->next->isrc);
+}
+
+/* Look at the Q of one sector. */
+static void check_q(struct readback *readback, struct q_walk *walk, struct found_track *found, int32_t lba,
+        const BYTE *subcode)
+{
+    const struct wanted_track *track = walk->track;
+    const struct mcn *mcn = &readback->wanted->mcn;
     bool inside = lba >= track->start + Q_SLACK && lba < track->start + (int32_t)track->sectors - Q_SLACK;
     enum subq_result result;
     uint8_t raw[SUBQ_SIZE];
@@ -202,23 +226,24 @@ static void check_q(struct readback *readback, const struct wanted_track *track,
     found->q_frames++;
 
     readback->since_mcn++;
-    ++*since_isrc;
+    walk->since_isrc++;
     if (result != SUBQ_OK) fits = false;
-    else if (q.adr == SUBQ_ADR_POSITION) fits = !inside || position_fits(&q, track, lba);
+    else if (q.adr == SUBQ_ADR_POSITION) fits = position_fits(walk, &q, lba) || !inside;
     else if (q.adr == SUBQ_ADR_MCN)
     {
-        fits = mcn_is_set(&wanted->mcn) && mcn_equal(&q.mcn, &wanted->mcn);
+        fits = mcn_is_set(mcn) && mcn_equal(&q.mcn, mcn);
         readback->since_mcn = 0;
     }
     else if (q.adr == SUBQ_ADR_ISRC)
     {
-        fits = !inside || (isrc_is_set(&track->isrc) && isrc_equal(&q.isrc, &track->isrc));
-        *since_isrc = 0;
+        fits = isrc_fits(walk, &q.isrc) || !inside;
+        walk->since_isrc = 0;
     }
-    if (inside && !control_fits(track, q.control)) fits = false;
+    if (inside && !control_fits(track, q.control) && !(walk->in_pause && control_fits(walk->next, q.control)))
+        fits = false;
     if (!fits) found->q_wrong++;
-    if (mcn_is_set(&wanted->mcn) && readback->since_mcn >= CODE_INTERVAL) found->mcn_rare = true;
-    if (isrc_is_set(&track->isrc) && *since_isrc >= CODE_INTERVAL) found->isrc_rare = true;
+    if (mcn_is_set(mcn) && readback->since_mcn >= CODE_INTERVAL) found->mcn_rare = true;
+    if (isrc_is_set(&track->isrc) && !walk->in_pause && walk->since_isrc >= CODE_INTERVAL) found->isrc_rare = true;
 }
 
 static void show_progress(struct readback *readback)
@@ -237,10 +262,12 @@ static void show_progress(struct readback *readback)
     progress_show(&readback->progress, &state);
 }
 
-static bool read_audio(struct readback *readback, const struct wanted_track *track, struct found_track *found)
+static bool read_audio(struct readback *readback, const struct wanted_track *track, const struct wanted_track *next,
+        struct found_track *found)
 {
+    struct q_walk walk = { track, next };
     struct mmc_read_cd request = { track->start, 0, MMC_SECTOR_CD_DA, MMC_MAIN_USER_DATA, MMC_SUB_RAW };
-    uint32_t done, i, since_isrc = 0;
+    uint32_t done, i;
     BYTE samples[CD_SECTOR_BYTES];
     enum mmc_result result;
     HRESULT hr;
@@ -274,7 +301,7 @@ static bool read_audio(struct readback *readback, const struct wanted_track *tra
             }
             if (memcmp(sector, samples, sizeof(samples)) && !found->different_sectors++)
                 found->first_difference = request.lba + (int32_t)i;
-            check_q(readback, track, found, request.lba + (int32_t)i, sector + CD_SECTOR_BYTES, &since_isrc);
+            check_q(readback, &walk, found, request.lba + (int32_t)i, sector + CD_SECTOR_BYTES);
         }
         readback->sectors_done += request.sectors;
         show_progress(readback);
@@ -392,7 +419,8 @@ static enum exit_status read_all(struct readback *readback)
     for (i = 0; i < wanted->track_count; i++) readback->sectors_total += wanted->tracks[i].sectors;
     progress_begin(&readback->progress, L"Verifying");
     for (i = 0; i < wanted->track_count && !cancel_wanted(); i++)
-        if (found[i].in_toc) read_audio(readback, &wanted->tracks[i], &found[i]);
+        if (found[i].in_toc)
+            read_audio(readback, &wanted->tracks[i], i + 1 < wanted->track_count ? &wanted->tracks[i + 1] : NULL, &found[i]);
     progress_end(&readback->progress);
     if (cancel_wanted()) return EXIT_CANCELLED;
 

@@ -32,7 +32,8 @@ advices[] =
     { E_IMAPI_RECORDER_LOCKED, L"Another program uses the drive; end it, or try again later." },
     { E_IMAPI_RECORDER_COMMAND_TIMEOUT, L"The drive does not answer. Switch it off and on, or plug it in again." },
     { E_IMAPI_DF2RAW_MEDIA_IS_NOT_BLANK, L"An audio CD is written in one piece: put in a blank CD-R, or blank the CD-RW." },
-    { E_IMAPI_DF2RAW_MEDIA_IS_NOT_SUPPORTED, L"Audio CDs are burned to CD-R and CD-RW only." },
+    { E_IMAPI_DF2RAW_MEDIA_IS_NOT_SUPPORTED, L"Audio CDs are burned to blank CD-R and CD-RW only; a finished one counts as "
+        L"CD-ROM and cannot be written again." },
     { E_IMAPI_DF2RAW_RECORDER_NOT_SUPPORTED, L"This drive cannot write CDs in raw mode; choose another with --drive." },
     { E_IMAPI_DF2RAW_NOT_ENOUGH_SPACE, L"Leave out a track, or take a longer disc." },
     { E_IMAPI_RAW_IMAGE_INSUFFICIENT_SPACE, L"Leave out a track." },
@@ -74,6 +75,12 @@ void report_failure(HRESULT hr, const WCHAR *what)
         print_error(L"discburn: %s: %s (0x%08lx)\n", what, text, hr);
     else
         print_error(L"discburn: %s: error 0x%08lx\n", what, hr);
+    if (description && *description)
+    {
+        /* The object that failed knows better than the table what to do. */
+        SysFreeString(description);
+        return;
+    }
     SysFreeString(description);
 
     for (i = 0; i < ARRAYSIZE(advices); i++)
