@@ -1,0 +1,280 @@
+/*
+ * What the tests of raw CD images share: a stream that can be told to misbehave, and calls as a script makes them.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef TESTS_IMAPI2_RAW_TEST_H
+#define TESTS_IMAPI2_RAW_TEST_H
+
+#include <stdlib.h>
+#include <windows.h>
+#include <ole2.h>
+#include "imapi2.h"
+#include "imapi2error.h"
+#include "wine/test.h"
+
+#define SOUND_SIZE 2352
+#define LEADIN_START (-22650)
+#define LEADOUT_SECTORS 6750
+
+/* Not every test file uses every helper. */
+#define HELPER static __attribute__((unused))
+
+/* --- a client's stream --------------------------------------------------------------------------------------------- */
+
+/* Content is computed: byte `offset` of the stream `seed` is stream_byte(seed, offset). */
+struct test_stream
+{
+    IStream IStream_iface;
+    LONG ref;
+    BYTE seed, mask;
+    ULONGLONG size;             /* what Stat says */
+    ULONGLONG end;              /* where data end */
+    ULONGLONG fail_at;          /* a read that touches this byte fails with fail_hr */
+    HRESULT fail_hr, stat_hr, seek_hr;
+    ULONG most;                 /* bytes a Read gives at most, 0: all */
+    ULONGLONG position;
+    LONG reads, seeks;
+    void (*on_read)(void *context);     /* called from within Read */
+    void *context;
+};
+
+HELPER BYTE stream_byte(BYTE seed, ULONGLONG offset)
+{
+    ULONG value = (ULONG)offset * 2654435761u + seed * 40503u;
+
+    return (BYTE)(value >> 16 ^ value >> 7 ^ seed);
+}
+
+HELPER struct test_stream *impl_from_test_IStream(IStream *iface)
+{
+    return CONTAINING_RECORD(iface, struct test_stream, IStream_iface);
+}
+
+HELPER HRESULT WINAPI test_stream_QueryInterface(IStream *iface, REFIID riid, void **out)
+{
+    if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_ISequentialStream) || IsEqualGUID(riid, &IID_IStream))
+    {
+        *out = iface;
+        IStream_AddRef(iface);
+        return S_OK;
+    }
+    *out = NULL;
+    return E_NOINTERFACE;
+}
+
+HELPER ULONG WINAPI test_stream_AddRef(IStream *iface)
+{
+    return InterlockedIncrement(&impl_from_test_IStream(iface)->ref);
+}
+
+/* Lives on the caller's stack: the count is there to be looked at. */
+HELPER ULONG WINAPI test_stream_Release(IStream *iface)
+{
+    return InterlockedDecrement(&impl_from_test_IStream(iface)->ref);
+}
+
+HELPER HRESULT WINAPI test_stream_Read(IStream *iface, void *buffer, ULONG size, ULONG *read)
+{
+    struct test_stream *stream = impl_from_test_IStream(iface);
+    BYTE *bytes = buffer;
+    ULONG i;
+
+    stream->reads++;
+    if (read) *read = 0;
+    if (stream->on_read) stream->on_read(stream->context);
+    if (stream->position >= stream->end) size = 0;
+    else if (size > stream->end - stream->position) size = (ULONG)(stream->end - stream->position);
+    if (stream->most && size > stream->most) size = stream->most;
+    if (FAILED(stream->fail_hr) && stream->position + size > stream->fail_at)
+    {
+        if (stream->position >= stream->fail_at) return stream->fail_hr;
+        size = (ULONG)(stream->fail_at - stream->position);
+    }
+    for (i = 0; i < size; i++) bytes[i] = stream_byte(stream->seed, stream->position + i) & stream->mask;
+    stream->position += size;
+    if (read) *read = size;
+    return S_OK;
+}
+
+HELPER HRESULT WINAPI test_stream_Write(IStream *iface, const void *buffer, ULONG size, ULONG *written)
+{
+    (void)iface; (void)buffer; (void)size; (void)written;
+    return STG_E_ACCESSDENIED;
+}
+
+HELPER HRESULT WINAPI test_stream_Seek(IStream *iface, LARGE_INTEGER move, DWORD origin, ULARGE_INTEGER *position)
+{
+    struct test_stream *stream = impl_from_test_IStream(iface);
+
+    stream->seeks++;
+    if (FAILED(stream->seek_hr)) return stream->seek_hr;
+    if (origin == STREAM_SEEK_CUR) move.QuadPart += stream->position;
+    if (origin == STREAM_SEEK_END) move.QuadPart += stream->end;
+    stream->position = move.QuadPart;
+    if (position) position->QuadPart = stream->position;
+    return S_OK;
+}
+
+HELPER HRESULT WINAPI test_stream_SetSize(IStream *iface, ULARGE_INTEGER size)
+{
+    (void)iface; (void)size;
+    return E_NOTIMPL;
+}
+
+HELPER HRESULT WINAPI test_stream_CopyTo(IStream *iface, IStream *target, ULARGE_INTEGER size, ULARGE_INTEGER *read,
+        ULARGE_INTEGER *written)
+{
+    (void)iface; (void)target; (void)size; (void)read; (void)written;
+    return E_NOTIMPL;
+}
+
+HELPER HRESULT WINAPI test_stream_Commit(IStream *iface, DWORD flags)
+{
+    (void)iface; (void)flags;
+    return E_NOTIMPL;
+}
+
+HELPER HRESULT WINAPI test_stream_Revert(IStream *iface)
+{
+    (void)iface;
+    return E_NOTIMPL;
+}
+
+HELPER HRESULT WINAPI test_stream_LockRegion(IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)
+{
+    (void)iface; (void)offset; (void)size; (void)type;
+    return E_NOTIMPL;
+}
+
+HELPER HRESULT WINAPI test_stream_Stat(IStream *iface, STATSTG *stat, DWORD flags)
+{
+    struct test_stream *stream = impl_from_test_IStream(iface);
+
+    (void)flags;
+    if (FAILED(stream->stat_hr)) return stream->stat_hr;
+    memset(stat, 0, sizeof(*stat));
+    stat->type = STGTY_STREAM;
+    stat->cbSize.QuadPart = stream->size;
+    return S_OK;
+}
+
+HELPER HRESULT WINAPI test_stream_Clone(IStream *iface, IStream **out)
+{
+    (void)iface; (void)out;
+    return E_NOTIMPL;
+}
+
+static const IStreamVtbl test_stream_vtbl =
+{
+    test_stream_QueryInterface, test_stream_AddRef, test_stream_Release, test_stream_Read, test_stream_Write,
+    test_stream_Seek, test_stream_SetSize, test_stream_CopyTo, test_stream_Commit, test_stream_Revert,
+    test_stream_LockRegion, test_stream_LockRegion, test_stream_Stat, test_stream_Clone,
+};
+
+HELPER IStream *test_stream_init(struct test_stream *stream, BYTE seed, ULONGLONG size)
+{
+    memset(stream, 0, sizeof(*stream));
+    stream->IStream_iface.lpVtbl = (IStreamVtbl *)&test_stream_vtbl;
+    stream->ref = 1;
+    stream->seed = seed;
+    stream->mask = 0xff;
+    stream->size = stream->end = size;
+    return &stream->IStream_iface;
+}
+
+/* --- the creator --------------------------------------------------------------------------------------------------- */
+
+HELPER IRawCDImageCreator *create_image(void)
+{
+    IRawCDImageCreator *image = NULL;
+    HRESULT hr = CoCreateInstance(&CLSID_MsftRawCDImageCreator, NULL, CLSCTX_INPROC_SERVER, &IID_IRawCDImageCreator,
+            (void **)&image);
+
+    ok(hr == S_OK, "CoCreateInstance: %#lx\n", hr);
+    return image;
+}
+
+/* Adds a track of so many sectors; its index. */
+HELPER LONG add_track(IRawCDImageCreator *image, struct test_stream *stream, BYTE seed, ULONG sectors)
+{
+    LONG index = -1;
+    HRESULT hr = IRawCDImageCreator_AddTrack(image, IMAPI_CD_SECTOR_AUDIO,
+            test_stream_init(stream, seed, (ULONGLONG)sectors * SOUND_SIZE), &index);
+
+    ok(hr == S_OK, "AddTrack: %#lx\n", hr);
+    return index;
+}
+
+HELPER IRawCDImageTrackInfo *get_track(IRawCDImageCreator *image, LONG index)
+{
+    IRawCDImageTrackInfo *track = NULL;
+    HRESULT hr = IRawCDImageCreator_get_TrackInfo(image, index, &track);
+
+    ok(hr == S_OK, "TrackInfo(%ld): %#lx\n", index, hr);
+    return track;
+}
+
+/* --- errors -------------------------------------------------------------------------------------------------------- */
+
+/* The last failure left a text, and this is in it. */
+#define check_error_text(part) check_error_text_(__LINE__, part)
+HELPER void check_error_text_(int line, const WCHAR *part)
+{
+    IErrorInfo *info = NULL;
+    BSTR text = NULL;
+
+    ok_(__FILE__, line)(GetErrorInfo(0, &info) == S_OK, "no error information\n");
+    if (!info) return;
+    IErrorInfo_GetDescription(info, &text);
+    ok_(__FILE__, line)(text && wcsstr(text, part), "%s is not in %s\n", wine_dbgstr_w(part), wine_dbgstr_w(text));
+    SysFreeString(text);
+    IErrorInfo_Release(info);
+}
+
+/* --- calls as a script makes them ---------------------------------------------------------------------------------- */
+
+HELPER DISPID get_id(IDispatch *object, const WCHAR *name)
+{
+    WCHAR *names[1] = { (WCHAR *)name };
+    DISPID id = DISPID_UNKNOWN;
+    HRESULT hr = IDispatch_GetIDsOfNames(object, &IID_NULL, names, 1, LOCALE_USER_DEFAULT, &id);
+
+    ok(hr == S_OK, "%s: %#lx\n", wine_dbgstr_w(name), hr);
+    return id;
+}
+
+/* VBScript's way: a put of a variable comes by reference. The method's own HRESULT. */
+HELPER HRESULT put_by_name(IDispatch *object, const WCHAR *name, VARIANT *value, BOOL by_reference)
+{
+    DISPID id = get_id(object, name), put = DISPID_PROPERTYPUT;
+    VARIANT reference;
+    DISPPARAMS params = { by_reference ? &reference : value, &put, 1, 1 };
+    EXCEPINFO exception = { 0 };
+    HRESULT hr;
+
+    V_VT(&reference) = VT_BYREF | VT_VARIANT;
+    V_VARIANTREF(&reference) = value;
+    hr = IDispatch_Invoke(object, id, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_PROPERTYPUT, &params, NULL, &exception,
+            NULL);
+    if (hr == DISP_E_EXCEPTION)
+    {
+        if (exception.pfnDeferredFillIn) exception.pfnDeferredFillIn(&exception);
+        hr = exception.scode;
+        ok(exception.bstrDescription && *exception.bstrDescription, "no text with %#lx\n", hr);
+    }
+    SysFreeString(exception.bstrSource);
+    SysFreeString(exception.bstrDescription);
+    SysFreeString(exception.bstrHelpFile);
+    return hr;
+}
+
+HELPER HRESULT get_by_name(IDispatch *object, const WCHAR *name, VARIANT *value)
+{
+    DISPPARAMS params = { NULL, NULL, 0, 0 };
+
+    VariantInit(value);
+    return IDispatch_Invoke(object, get_id(object, name), &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_PROPERTYGET, &params,
+            value, NULL, NULL);
+}
+
+#endif
