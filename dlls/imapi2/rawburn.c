@@ -60,25 +60,37 @@ static BOOL is_gone(enum mmc_result result)
             || result == MMC_BAD_REPLY;
 }
 
-static enum rawburn_end prepare(struct rawburn *burn)
-{
-    struct mmc_write_parameters parameters = { 0 };
-    enum mmc_result result;
+/* Write parameters, and what is given up one after the other where a drive refuses them or keeps its own: raw recording
+ * takes nothing from the last group (MMC-6 7.5.4), and BURN-Free is a wish. */
+#define ESSENTIAL_FIELDS (MMC_SET_WRITE_TYPE | MMC_SET_DATA_BLOCK_TYPE | MMC_SET_TEST_WRITE)
+#define UNUSED_FIELDS \
+    (MMC_SET_TRACK_MODE | MMC_SET_COPY | MMC_SET_FIXED_PACKET | MMC_SET_MULTISESSION | MMC_SET_SESSION_FORMAT)
 
-    parameters.fields = MMC_SET_WRITE_TYPE | MMC_SET_TEST_WRITE | MMC_SET_BUFFER_UNDERRUN_FREE | MMC_SET_TRACK_MODE
-            | MMC_SET_COPY | MMC_SET_FIXED_PACKET | MMC_SET_MULTISESSION | MMC_SET_DATA_BLOCK_TYPE
-            | MMC_SET_SESSION_FORMAT;
+static enum mmc_result set_parameters(struct rawburn *burn)
+{
+    static const uint32_t attempts[] = { ESSENTIAL_FIELDS | MMC_SET_BUFFER_UNDERRUN_FREE | UNUSED_FIELDS,
+        ESSENTIAL_FIELDS | MMC_SET_BUFFER_UNDERRUN_FREE, ESSENTIAL_FIELDS };
+    struct mmc_write_parameters parameters = { 0 };
+    enum mmc_result result = MMC_OK;
+    unsigned int i;
+
     parameters.write_type = MMC_WRITE_RAW;
     parameters.data_block_type = (uint8_t)burn->plan.block_type;
     parameters.buffer_underrun_free = burn->plan.buffer_underrun_free;
     parameters.multisession = MMC_NO_NEXT_SESSION_NO_B0;
-    result = mmc_set_write_parameters(&burn->device, &parameters);
-    if (result == MMC_INVALID_MODE_PARAMETERS && parameters.buffer_underrun_free)
+    for (i = 0; i < ARRAYSIZE(attempts); i++)
     {
-        /* BURN-Free is a wish: drives without it may refuse the bit. */
-        parameters.buffer_underrun_free = false;
+        parameters.fields = attempts[i];
         result = mmc_set_write_parameters(&burn->device, &parameters);
+        if (result != MMC_INVALID_MODE_PARAMETERS && result != MMC_ILLEGAL_REQUEST) break;
     }
+    return result;
+}
+
+static enum rawburn_end prepare(struct rawburn *burn)
+{
+    enum mmc_result result = set_parameters(burn);
+
     if (result == MMC_INVALID_MODE_PARAMETERS || result == MMC_ILLEGAL_REQUEST)
     {
         drive_failed(burn, result);
