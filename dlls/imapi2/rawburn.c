@@ -87,6 +87,19 @@ static enum mmc_result set_parameters(struct rawburn *burn)
     return result;
 }
 
+static enum mmc_result calibrate(struct rawburn *burn)
+{
+    DWORD start = GetTickCount();
+    enum mmc_result result;
+
+    while (mmc_result_is_temporary(result = mmc_calibrate_power(&burn->device)))
+    {
+        if (burn->cancelled || GetTickCount() - start >= BUSY_LIMIT_MS) break;
+        Sleep(FINISH_POLL_MS);
+    }
+    return result;
+}
+
 static enum rawburn_end prepare(struct rawburn *burn)
 {
     enum mmc_result result = set_parameters(burn);
@@ -101,7 +114,7 @@ static enum rawburn_end prepare(struct rawburn *burn)
     /* A drive that cannot be slowed down, or calibrates when it likes, is no reason not to burn. */
     result = mmc_set_cd_speed(&burn->device, MMC_SPEED_MAX, burn->plan.write_speed, burn->plan.pure_cav);
     if (is_gone(result)) return drive_failed(burn, result);
-    result = mmc_calibrate_power(&burn->device);
+    result = calibrate(burn);
     if (result != MMC_OK && !is_unknown_to_drive(result)) return drive_failed(burn, result);
     return RAWBURN_SUCCESS;
 }
