@@ -19,10 +19,12 @@
 #ifdef _WIN64
 #define THIS_SYSKIND SYS_WIN64
 #define THIS_PLATFORM L"win64"
+#define OTHER_PLATFORM L"win32"
 #define OTHER_VIEW KEY_WOW64_32KEY
 #else
 #define THIS_SYSKIND SYS_WIN32
 #define THIS_PLATFORM L"win32"
+#define OTHER_PLATFORM L"win64"
 #define OTHER_VIEW KEY_WOW64_64KEY
 #endif
 
@@ -108,9 +110,10 @@ static void guid_text(REFGUID guid, WCHAR *text)
     StringFromGUID2(guid, text, GUID_SIZE);
 }
 
-static LSTATUS open_classes(REGSAM access, HKEY *key)
+/* `view` is 0 or OTHER_VIEW. */
+static LSTATUS open_classes(REGSAM view, HKEY *key)
 {
-    return RegOpenKeyExW(HKEY_LOCAL_MACHINE, classes_root, 0, access, key);
+    return RegOpenKeyExW(HKEY_LOCAL_MACHINE, classes_root, 0, KEY_READ | KEY_WRITE | view, key);
 }
 
 static LSTATUS write_entry(HKEY root, const struct entry *entry, const struct fillings *fillings)
@@ -264,57 +267,68 @@ static void delete_interface(HKEY root, const WCHAR *libid, REFIID iid)
     if (!_wcsicmp(owner, libid)) delete_tree(root, path);
 }
 
-/* UnRegisterTypeLib leaves keys behind here and there (it stops where the library is registered for another platform or a
- * key is missing): what is still there of ours goes. */
-static void sweep_type_library(HKEY root)
+/* Interface\{iid} for every interface of the library. */
+static void delete_interfaces(HKEY root, const WCHAR *libid)
 {
-    const struct com_module *module = com_module_get();
-    WCHAR libid[GUID_SIZE], path[128];
     ITypeLib *library;
     ITypeInfo *info;
     TYPEATTR *attr;
-    size_t end;
     UINT i;
 
-    guid_text(module->libid, libid);
-
-    if (SUCCEEDED(com_type_library(&library)))
+    if (FAILED(com_type_library(&library))) return;
+    for (i = 0; i < ITypeLib_GetTypeInfoCount(library); i++)
     {
-        for (i = 0; i < ITypeLib_GetTypeInfoCount(library); i++)
+        if (FAILED(ITypeLib_GetTypeInfo(library, i, &info))) continue;
+        if (SUCCEEDED(ITypeInfo_GetTypeAttr(info, &attr)))
         {
-            if (FAILED(ITypeLib_GetTypeInfo(library, i, &info))) continue;
-            if (SUCCEEDED(ITypeInfo_GetTypeAttr(info, &attr)))
-            {
-                if (attr->typekind == TKIND_INTERFACE || attr->typekind == TKIND_DISPATCH)
-                    delete_interface(root, libid, &attr->guid);
-                ITypeInfo_ReleaseTypeAttr(info, attr);
-            }
-            ITypeInfo_Release(info);
+            if (attr->typekind == TKIND_INTERFACE || attr->typekind == TKIND_DISPATCH)
+                delete_interface(root, libid, &attr->guid);
+            ITypeInfo_ReleaseTypeAttr(info, attr);
         }
-        ITypeLib_Release(library);
+        ITypeInfo_Release(info);
     }
+    ITypeLib_Release(library);
+}
 
-    _snwprintf(path, ARRAYSIZE(path), L"TypeLib\\%ls\\%x.%x", libid, module->major, module->minor);
-    path[ARRAYSIZE(path) - 1] = 0;
-    end = wcslen(path);
-    wcscpy(path + end, L"\\0\\" THIS_PLATFORM);
-    delete_tree(root, path);
-    wcscpy(path + end, L"\\0");
-    delete_if_empty(root, path);
+static BOOL key_exists(HKEY root, const WCHAR *path)
+{
+    HKEY key;
 
-    /* FLAGS and HELPDIR belong to the version; with its last platform the version goes */
-    path[end] = 0;
+    if (RegOpenKeyExW(root, path, 0, KEY_READ, &key)) return FALSE;
+    RegCloseKey(key);
+    return TRUE;
+}
+
+/* The library's version and its interfaces are common to both bitnesses (Wine's UnRegisterTypeLib takes the interfaces out of
+ * both views): while the other one is registered only the path of this one goes. And where the registered path is no
+ * longer true, UnRegisterTypeLib does nothing at all: what is ours and still there afterwards goes then. */
+static void unregister_type_library(HKEY root)
+{
+    const struct com_module *module = com_module_get();
+    WCHAR libid[GUID_SIZE], version[96], platform[128];
+    HKEY other;
+
+    guid_text(module->libid, libid);
+    _snwprintf(version, ARRAYSIZE(version), L"TypeLib\\%ls\\%x.%x", libid, module->major, module->minor);
+
+    _snwprintf(platform, ARRAYSIZE(platform), L"%ls\\0\\" OTHER_PLATFORM, version);
+    if (key_exists(root, platform))
     {
-        WCHAR language[80];
-        HKEY key;
-
-        _snwprintf(language, ARRAYSIZE(language), L"%ls\\0", path);
-        language[ARRAYSIZE(language) - 1] = 0;
-        if (RegOpenKeyExW(root, language, 0, KEY_READ, &key)) delete_tree(root, path);
-        else RegCloseKey(key);
+        _snwprintf(platform, ARRAYSIZE(platform), L"%ls\\0\\" THIS_PLATFORM, version);
+        delete_tree(root, platform);
+        return;
     }
-    _snwprintf(path, ARRAYSIZE(path), L"TypeLib\\%ls", libid);
-    delete_if_empty(root, path);
+
+    UnRegisterTypeLib(module->libid, module->major, module->minor, LANG_NEUTRAL, THIS_SYSKIND);
+    delete_interfaces(root, libid);
+    if (!open_classes(OTHER_VIEW, &other))
+    {
+        delete_interfaces(other, libid);
+        RegCloseKey(other);
+    }
+    delete_tree(root, version);
+    *wcsrchr(version, '\\') = 0;
+    delete_if_empty(root, version);
 }
 
 static HRESULT register_type_library(const WCHAR *file)
@@ -336,7 +350,7 @@ HRESULT com_module_register(void)
     HKEY root;
 
     if (!file) return E_OUTOFMEMORY;
-    if (!(status = open_classes(KEY_READ | KEY_WRITE, &root)))
+    if (!(status = open_classes(0, &root)))
     {
         status = register_classes(root, file);
         RegCloseKey(root);
@@ -350,14 +364,12 @@ HRESULT com_module_register(void)
 
 HRESULT com_module_unregister(void)
 {
-    const struct com_module *module = com_module_get();
     LSTATUS status;
     HKEY root;
 
-    if ((status = open_classes(KEY_READ | KEY_WRITE, &root))) return HRESULT_FROM_WIN32(status);
+    if ((status = open_classes(0, &root))) return HRESULT_FROM_WIN32(status);
     status = unregister_classes(root);
-    UnRegisterTypeLib(module->libid, module->major, module->minor, LANG_NEUTRAL, THIS_SYSKIND);
-    sweep_type_library(root);
+    unregister_type_library(root);
     RegCloseKey(root);
     return HRESULT_FROM_WIN32(status);
 }

@@ -399,6 +399,83 @@ static void test_registration(void)
     free(after.text);
 }
 
+static void set_key(const WCHAR *path, const WCHAR *value, REGSAM view)
+{
+    HKEY key;
+    LSTATUS status = RegCreateKeyExW(HKEY_LOCAL_MACHINE, path, 0, NULL, 0, KEY_WRITE | view, NULL, &key, NULL);
+
+    ok(!status, "%s: %ld\n", wine_dbgstr_w(path), status);
+    status = RegSetValueExW(key, NULL, 0, REG_SZ, (const BYTE *)value, (wcslen(value) + 1) * sizeof(WCHAR));
+    ok(!status, "%s: %ld\n", wine_dbgstr_w(path), status);
+    RegCloseKey(key);
+}
+
+#define LIBRARY L"Software\\Classes\\TypeLib\\{6F2B7C10-4B0E-4D3C-9A51-0C5F2E7D8A01}\\1.0\\0\\"
+#ifdef _WIN64
+#define THIS_LIBRARY LIBRARY L"win64"
+#define OTHER_LIBRARY LIBRARY L"win32"
+#else
+#define THIS_LIBRARY LIBRARY L"win32"
+#endif
+
+/* The file that was registered is no longer where it was. */
+static void test_moved_file(void)
+{
+    struct dump before = { 0 }, after = { 0 };
+    HRESULT hr;
+
+    dump_key(&before, HKEY_LOCAL_MACHINE, L"Software\\Classes");
+    hr = com_module_register();
+    ok(hr == S_OK, "%#lx\n", hr);
+    set_key(THIS_LIBRARY, L"C:\\nowhere\\nothing.dll", 0);
+    hr = com_module_unregister();
+    ok(hr == S_OK, "%#lx\n", hr);
+    dump_key(&after, HKEY_LOCAL_MACHINE, L"Software\\Classes");
+    ok(!wcscmp(before.text, after.text), "something is left or lost\n");
+    free(before.text);
+    free(after.text);
+}
+
+/* As if the DLL of the other bitness were registered too: what both share stays. */
+static void test_other_bitness(void)
+{
+#ifdef _WIN64
+    struct dump before = { 0 }, half = { 0 }, after = { 0 };
+    HRESULT hr;
+
+    dump_key(&before, HKEY_LOCAL_MACHINE, L"Software\\Classes");
+    hr = com_module_register();
+    ok(hr == S_OK, "%#lx\n", hr);
+    set_key(OTHER_LIBRARY, L"C:\\other\\test.dll", 0);
+    set_key(L"Software\\Classes\\CLSID\\{6F2B7C10-4B0E-4D3C-9A51-0C5F2E7D8A06}\\InprocServer32", L"C:\\other\\test.dll",
+            KEY_WOW64_32KEY);
+
+    hr = com_module_unregister();
+    ok(hr == S_OK, "%#lx\n", hr);
+    dump_key(&half, HKEY_LOCAL_MACHINE, L"Software\\Classes");
+    ok(dump_has(&half, L"Software\\Classes\\ComTest.Test.1\\CLSID"), "the ProgID is gone\n");
+    ok(dump_has(&half, L"\\Interface\\{6F2B7C10-4B0E-4D3C-9A51-0C5F2E7D8A03}\\TypeLib"), "the interface is gone\n");
+    ok(dump_has(&half, L"C:\\other\\test.dll"), "the other library is gone\n");
+    ok(!dump_has(&half, L"Classes\\CLSID\\{6F2B7C10-4B0E-4D3C-9A51-0C5F2E7D8A06}"), "the class is there\n");
+    ok(!dump_has(&half, L"{6F2B7C10-4B0E-4D3C-9A51-0C5F2E7D8A01}\\1.0\\0\\win64"), "the library is there\n");
+
+    RegDeleteKeyW(HKEY_LOCAL_MACHINE, OTHER_LIBRARY);
+    RegDeleteKeyW(HKEY_LOCAL_MACHINE,
+                  L"Software\\Classes\\Wow6432Node\\CLSID\\{6F2B7C10-4B0E-4D3C-9A51-0C5F2E7D8A06}\\InprocServer32");
+    RegDeleteKeyW(HKEY_LOCAL_MACHINE,
+                  L"Software\\Classes\\Wow6432Node\\CLSID\\{6F2B7C10-4B0E-4D3C-9A51-0C5F2E7D8A06}");
+    hr = com_module_unregister();
+    ok(hr == S_OK, "%#lx\n", hr);
+    dump_key(&after, HKEY_LOCAL_MACHINE, L"Software\\Classes");
+    ok(!wcscmp(before.text, after.text), "something is left or lost\n");
+    free(before.text);
+    free(half.text);
+    free(after.text);
+#else
+    skip("a 32-bit prefix has only one bitness; the 64-bit program tests two\n");
+#endif
+}
+
 START_TEST(module)
 {
     CoInitialize(NULL);
@@ -410,6 +487,8 @@ START_TEST(module)
     test_agile();
     test_errors();
     test_registration();
+    test_moved_file();
+    test_other_bitness();
     ok(com_module_can_unload_now() == S_OK, "something still counts\n");
     CoUninitialize();
 }
