@@ -538,6 +538,13 @@ static void test_istream(void)
     size = stream_size(stream);
     ok(size == (22650 + 300 + 6750) * 2448, "%I64u\n", size);
 
+    /* A part of the first sector, first of all: Q says TNO 00, POINT 01, 95:00:00. */
+    memset(buffer, 0xee, sizeof(buffer));
+    hr = read_at(stream, 2352, buffer, 95, &done);
+    ok(hr == S_OK && done == 95, "%#lx %lu\n", hr, done);
+    ok(buffer[7] == 0x40 && buffer[23] == 0x40 && buffer[24] == 0x40 && !buffer[0], "%#x %#x %#x %#x\n", buffer[7],
+            buffer[23], buffer[24], buffer[0]);
+
     hr = IStream_QueryInterface(stream, &IID_ISequentialStream, (void **)&unknown);
     ok(hr == S_OK, "%#lx\n", hr);
     IUnknown_Release(unknown);
@@ -725,8 +732,10 @@ static void test_bad_sources(void)
             /* A read over it fails as a whole, and does so again. */
             hr = read_at(stream, 22600 * 2448, buffer, 600 * 2448, &done);
             ok(hr == tests[i].hr && !done, "%#lx %lu\n", hr, done);
-            hr = read_at(stream, 22600 * 2448, buffer, 600 * 2448, &done);
+            hr = IStream_Read(stream, buffer, 600 * 2448, &done);
             ok(hr == tests[i].hr && !done, "%#lx %lu\n", hr, done);
+            IStream_Seek(stream, zero, STREAM_SEEK_CUR, &position);
+            ok(position.QuadPart == 22600 * 2448, "%I64u\n", position.QuadPart);
             /* What is not of this stream can be read. */
             hr = read_at(stream, 22600 * 2448, buffer, 50 * 2448, &done);
             ok(hr == S_OK && done == 50 * 2448, "%#lx %lu\n", hr, done);
@@ -973,6 +982,24 @@ static void test_rw(void)
         ok(hr == (sector < 5000 ? S_OK : HRESULT_FROM_WIN32(ERROR_HANDLE_EOF)), "%ld: %#lx\n", sector, hr);
     }
     check_error_text(L"R-W");
+    /* Also in parts, and what was read before is not spoilt by it: sector 22649 has no sound, 22650 has, and no R-W. */
+    IStream_Release(stream);
+    test_stream_init(&rw, 8, sectors * 96);
+    rw.end = 22650 * 96;
+    stream = image_with_rw(&source, &rw, IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_COOKED, &hr);
+    ok(hr == S_OK, "%#lx\n", hr);
+    for (i = 0; i < 3; i++)
+    {
+        BYTE buffer[200];
+        ULONG done;
+
+        hr = read_at(stream, 22649 * 2448ull + 100, buffer, 200, &done);
+        ok(hr == S_OK && done == 200, "%#lx\n", hr);
+        for (sector = 0; sector < 200; sector++) if (buffer[sector]) break;
+        ok(sector == 200, "byte %ld is spoilt\n", sector);
+        hr = read_at(stream, 22650 * 2448ull + 100, buffer, 200, &done);
+        ok(hr == HRESULT_FROM_WIN32(ERROR_HANDLE_EOF) && !done, "%#lx\n", hr);
+    }
     IStream_Release(stream);
     free(symbols);
 }
