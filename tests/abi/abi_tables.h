@@ -12,7 +12,7 @@
 struct abi_param
 {
     const char *name;
-    const char *type;               /* as typelib_check.c writes a TYPEDESC: "LONG", "IStream**", "SAFEARRAY(VARIANT)*" */
+    const char *type;               /* as typelib_check.c writes it: "LONG", "IStream**", "SAFEARRAY(VARIANT)*" */
     USHORT flags;                   /* PARAMFLAG_* */
 };
 

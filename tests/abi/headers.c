@@ -22,7 +22,8 @@
 #include "abi_list.h"
 
 _Static_assert(IMAPIError(E_FAIL) == 0 && IMAPIError(E_IMAPI_REQUEST_CANCELLED) == 0, "outside of the range");
-_Static_assert(IMAPIError(IMAPI_E_FSI_INTERNAL_ERROR) && IMAPIFsiError(IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED), "in the range");
+_Static_assert(IMAPIError(IMAPI_E_FSI_INTERNAL_ERROR), "in the range");
+_Static_assert(IMAPIFsiError(IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED), "in the range");
 
 /* A name for each enumeration as a type, and a pointer to it. */
 typedef char pointers_are_there[sizeof(PIMAPI_MEDIA_PHYSICAL_TYPE) == sizeof(IMAPI_MEDIA_PHYSICAL_TYPE *) ? 1 : -1];

@@ -1,5 +1,5 @@
-/* FormatMessage on a built DLL's handle has a text for each HRESULT of tests/data/hresults.tsv, and the inserts which that
- * table names are filled in with the right type (behaviour 0.7: programs call FormatMessage with the DLL's handle).
+/* FormatMessage on a built DLL's handle has a text for each HRESULT of tests/data/hresults.tsv, and the inserts which
+ * that table names are filled in with the right type: programs call FormatMessage with the DLL's handle.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include <windows.h>
@@ -9,7 +9,7 @@
 
 #define MAX_INSERTS 3
 
-/* What an insert is given and what it must then look like in the text. The numbers lie beyond 32 bits where they may. */
+/* What an insert is given and what it must look like in the text. The numbers lie beyond 32 bits where they may. */
 static const struct insert_form
 {
     const char *form;
@@ -17,12 +17,24 @@ static const struct insert_form
     const WCHAR *text;
 } insert_forms[MAX_INSERTS][4] =
 {
-    { { "ls", (DWORD_PTR)L"Erst\x00e9" L"\x4e00", L"Erst\x00e9" L"\x4e00" }, { "s", (DWORD_PTR)L"\\Prime\\one", L"\\Prime\\one" },
-      { "I64d", (DWORD_PTR)11223344556677ull, L"11223344556677" }, { "u", 4000000001u, L"4000000001" } },
-    { { "ls", (DWORD_PTR)L"Zweit\x00e9", L"Zweit\x00e9" }, { "s", (DWORD_PTR)L"\\Prime\\two", L"\\Prime\\two" },
-      { "I64d", (DWORD_PTR)22334455667788ull, L"22334455667788" }, { "u", 4000000002u, L"4000000002" } },
-    { { "ls", (DWORD_PTR)L"Dritt\x00e9", L"Dritt\x00e9" }, { "s", (DWORD_PTR)L"\\Prime\\three", L"\\Prime\\three" },
-      { "I64d", (DWORD_PTR)33445566778899ull, L"33445566778899" }, { "u", 4000000003u, L"4000000003" } },
+    {
+        { "ls", (DWORD_PTR)L"Erst\x00e9\x4e00", L"Erst\x00e9\x4e00" },
+        { "s", (DWORD_PTR)L"\\Prime\\one", L"\\Prime\\one" },
+        { "I64d", (DWORD_PTR)11223344556677ull, L"11223344556677" },
+        { "u", 4000000001u, L"4000000001" },
+    },
+    {
+        { "ls", (DWORD_PTR)L"Zweit\x00e9", L"Zweit\x00e9" },
+        { "s", (DWORD_PTR)L"\\Prime\\two", L"\\Prime\\two" },
+        { "I64d", (DWORD_PTR)22334455667788ull, L"22334455667788" },
+        { "u", 4000000002u, L"4000000002" },
+    },
+    {
+        { "ls", (DWORD_PTR)L"Dritt\x00e9", L"Dritt\x00e9" },
+        { "s", (DWORD_PTR)L"\\Prime\\three", L"\\Prime\\three" },
+        { "I64d", (DWORD_PTR)33445566778899ull, L"33445566778899" },
+        { "u", 4000000003u, L"4000000003" },
+    },
 };
 
 static const struct insert_form *find_form(UINT number, const char *form, size_t len)

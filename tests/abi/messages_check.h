@@ -4,8 +4,8 @@
 #ifndef TESTS_ABI_MESSAGES_CHECK_H
 #define TESTS_ABI_MESSAGES_CHECK_H
 
-/* Every HRESULT of the DLL `library` ("imapi2") has a message there, of its own or shared, with the inserts of the table
- * and no others; it has none of the other DLL's. Reports with ok(). */
+/* Every HRESULT of the DLL `library` ("imapi2") has a message there, with the inserts of the table and no others; it
+ * has none of the other DLL's. Reports with ok(). */
 void messages_check(const char *library);
 
 #endif

@@ -1,5 +1,5 @@
-/* Compares the type library in a built DLL with the tables of tests/data, in both directions: all that the tables have is
- * looked up in the library, and all that the library has must be in the tables.
+/* Compares the type library in a built DLL with the tables of tests/data, in both directions: all that the tables have
+ * is looked up in the library, and all that the library has must be in the tables.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #ifndef COBJMACROS
@@ -142,8 +142,8 @@ static void append_type(ITypeInfo *info, const TYPEDESC *desc, const char *libra
     append(text, part);
 }
 
-/* A type library finds names by member id alone, which a property's put and get share, and so gives those of the one that
- * comes first. */
+/* A type library finds names by member id alone, which a property's put and get share, and so gives those of the one
+ * that comes first. */
 static BOOL is_first_of_member(ITypeInfo *info, UINT index, MEMBERID member)
 {
     FUNCDESC *desc;
@@ -185,7 +185,8 @@ static void check_params(ITypeInfo *info, const FUNCDESC *desc, const struct abi
     char text[TEXT_SIZE];
     UINT i;
 
-    ok(desc->cParams == (SHORT)method->param_count, "%d parameters instead of %u\n", desc->cParams, method->param_count);
+    ok(desc->cParams == (SHORT)method->param_count, "%d parameters instead of %u\n", desc->cParams,
+       method->param_count);
     ok(!desc->cParamsOpt, "%d optional parameters\n", desc->cParamsOpt);
     for (i = 0; i < method->param_count && (SHORT)i < desc->cParams; i++)
     {
@@ -270,7 +271,8 @@ static void check_vtable(ITypeInfo *info, const struct abi_interface *iface, con
     ITypeInfo_ReleaseTypeAttr(info, attr);
 }
 
-static void check_interface(ITypeInfo *info, const TYPEATTR *attr, const struct abi_interface *iface, const char *library)
+static void check_interface(ITypeInfo *info, const TYPEATTR *attr, const struct abi_interface *iface,
+                            const char *library)
 {
     BOOL dual = (iface->flags & TYPEFLAG_FDUAL) != 0;
     ITypeInfo *vtable = NULL;
@@ -355,7 +357,8 @@ static void check_enum(ITypeInfo *info, const TYPEATTR *attr, const struct abi_e
                 ok(V_VT(desc->lpvarValue) == VT_I4 && V_I4(desc->lpvarValue) == e->values[i].value,
                    "type %d, value %ld instead of %ld\n", V_VT(desc->lpvarValue), V_I4(desc->lpvarValue),
                    e->values[i].value);
-            ok(desc->wVarFlags == e->values[i].flags, "flags %#x instead of %#x\n", desc->wVarFlags, e->values[i].flags);
+            ok(desc->wVarFlags == e->values[i].flags, "flags %#x instead of %#x\n", desc->wVarFlags,
+               e->values[i].flags);
             ITypeInfo_ReleaseVarDesc(info, desc);
         }
         winetest_pop_context();
@@ -409,7 +412,9 @@ static void check_type(ITypeInfo *info, const char *name, const char *dll, const
     else if (iface) check_interface(info, attr, iface, library);
     else if (attr->typekind == TKIND_RECORD && !strncmp(name, widl_name, strlen(widl_name)))
         ok(attr->cbSizeInstance == sizeof(GUID), "size %lu\n", attr->cbSizeInstance);
-    else ok(is_in(name, system_types, ARRAY_SIZE(system_types)), "a type that is in no table, of kind %d\n", attr->typekind);
+    else
+        ok(is_in(name, system_types, ARRAY_SIZE(system_types)), "a type that is in no table, of kind %d\n",
+           attr->typekind);
     ITypeInfo_ReleaseTypeAttr(info, attr);
 }
 
@@ -462,7 +467,8 @@ static void check_library(ITypeLib *lib, const struct abi_library *expected)
     if (hr == S_OK)
     {
         ok(IsEqualGUID(&attr->guid, &expected->libid), "LIBID %s\n", wine_dbgstr_guid(&attr->guid));
-        ok(attr->wMajorVerNum == 1 && attr->wMinorVerNum == 0, "version %d.%d\n", attr->wMajorVerNum, attr->wMinorVerNum);
+        ok(attr->wMajorVerNum == 1 && attr->wMinorVerNum == 0, "version %d.%d\n", attr->wMajorVerNum,
+           attr->wMinorVerNum);
         ok(attr->lcid == LOCALE_NEUTRAL, "language %#lx\n", attr->lcid);
         ok(attr->syskind == (sizeof(void *) == 8 ? SYS_WIN64 : SYS_WIN32), "system kind %d\n", attr->syskind);
         ok(!(attr->wLibFlags & (LIBFLAG_FRESTRICTED | LIBFLAG_FHIDDEN | LIBFLAG_FCONTROL)), "flags %#x\n",

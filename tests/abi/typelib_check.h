@@ -4,8 +4,8 @@
 #ifndef TESTS_ABI_TYPELIB_CHECK_H
 #define TESTS_ABI_TYPELIB_CHECK_H
 
-/* The type library in the DLL `library` ("imapi2"): each interface, method, parameter, class, enumeration and value of the
- * tables is there and is so, and nothing else is. Reports with ok(). */
+/* The type library in the DLL `library` ("imapi2"): each interface, method, parameter, class, enumeration and value of
+ * the tables is there and is so, and nothing else is. Reports with ok(). */
 void typelib_check(const char *library);
 
 #endif

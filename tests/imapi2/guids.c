@@ -8,9 +8,10 @@
 /* Of both libraries' rows in abi_list.h (made by tools/abi-tables) those of imapi2. */
 #define ROW_imapi2(...) __VA_ARGS__,
 #define ROW_imapi2fs(...)
-#define ABI_INTERFACE(library, name, slots, a, b, c, ...) ROW_##library({ "IID_" #name, &IID_##name, { a, b, c, { __VA_ARGS__ } } })
-#define ABI_CLASS(library, name, a, b, c, ...) ROW_##library({ "CLSID_" #name, &CLSID_##name, { a, b, c, { __VA_ARGS__ } } })
-#define ABI_LIBRARY(library, name, a, b, c, ...) ROW_##library({ "LIBID_" #name, &LIBID_##name, { a, b, c, { __VA_ARGS__ } } })
+#define GUID_ROW(name, a, b, c, ...) { #name, &name, { a, b, c, { __VA_ARGS__ } } }
+#define ABI_INTERFACE(library, name, slots, ...) ROW_##library(GUID_ROW(IID_##name, __VA_ARGS__))
+#define ABI_CLASS(library, name, ...) ROW_##library(GUID_ROW(CLSID_##name, __VA_ARGS__))
+#define ABI_LIBRARY(library, name, ...) ROW_##library(GUID_ROW(LIBID_##name, __VA_ARGS__))
 #define ABI_VALUE(name, value)
 #define ABI_STRING(name, value)
 #define ABI_SAME(name, other)
