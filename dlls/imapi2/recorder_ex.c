@@ -136,7 +136,7 @@ static HRESULT send_command(struct recorder *recorder, BYTE *cdb, ULONG length, 
     else if (reply.status == MMC_STATUS_RESERVATION_CONFLICT)
         hr = ex_error(E_IMAPI_RECORDER_LOCKED, L"The drive is reserved for another initiator.");
     else if (reply.status != MMC_STATUS_GOOD)
-        hr = E_IMAPI_RECORDER_MEDIA_BUSY;
+        hr = ex_error(E_IMAPI_RECORDER_MEDIA_BUSY, NULL);
     if (transferred && !error) *transferred = reply.transferred;
     recorder_leave(recorder);
     return hr;
@@ -184,7 +184,8 @@ static HRESULT WINAPI recorder_ex_ReadDvdStructure(IDiscRecorder2Ex *iface, ULON
     if (!data || !count) return E_POINTER;
     *data = NULL;
     *count = 0;
-    if (format > 0xff || layer > 0xff || agid > 3) return E_INVALIDARG;
+    if (format > 0xff || layer > 0xff || agid > 3)
+        return ex_error(E_INVALIDARG, L"Format and layer are 0 to 255, the AGID is 0 to 3.");
     if (!(buffer = malloc(MMC_DISC_STRUCTURE_MAX))) return E_OUTOFMEMORY;
     if (SUCCEEDED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, FALSE)))
     {
@@ -208,7 +209,8 @@ static HRESULT WINAPI recorder_ex_SendDvdStructure(IDiscRecorder2Ex *iface, ULON
     HRESULT hr;
 
     if (!data) return E_POINTER;
-    if (format > 0xff || !count || count >= MMC_DISC_STRUCTURE_MAX) return E_INVALIDARG;
+    if (format > 0xff || !count || count > MMC_DISC_STRUCTURE_MAX)
+        return ex_error(E_INVALIDARG, L"The format is 0 to 255, and the data have 1 to 65532 bytes.");
     if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, FALSE))) return hr;
     hr = ex_status(recorder, mmc_send_disc_structure(&recorder->device, (uint8_t)format, data, count));
     recorder_leave(recorder);
@@ -322,7 +324,7 @@ static HRESULT WINAPI recorder_ex_GetTrackInformation(IDiscRecorder2Ex *iface, U
     if (!data || !count) return E_POINTER;
     *data = NULL;
     *count = 0;
-    if ((UINT)type > IMAPI_READ_TRACK_ADDRESS_TYPE_SESSION) return E_INVALIDARG;
+    if ((UINT)type > IMAPI_READ_TRACK_ADDRESS_TYPE_SESSION) return ex_error(E_INVALIDARG, L"There is no such address type.");
     if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, FALSE))) return hr;
     hr = ex_status(recorder, mmc_read_track_information_raw(&recorder->device, (enum mmc_track_address)type, address,
             false, buffer, sizeof(buffer), &length));
@@ -349,7 +351,7 @@ static HRESULT WINAPI recorder_ex_GetFeaturePage(IDiscRecorder2Ex *iface, IMAPI_
     if (!data || !count) return E_POINTER;
     *data = NULL;
     *count = 0;
-    if ((UINT)requested > 0xffff) return E_INVALIDARG;
+    if ((UINT)requested > 0xffff) return ex_error(E_INVALIDARG, L"Features are numbered from 0 to 65535.");
     if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, FALSE))) return hr;
     hr = feature_status(recorder, mmc_get_feature(&recorder->device, (uint16_t)requested, current_only, buffer, &feature));
     /* The descriptor's own header of four bytes goes with it. */
@@ -374,7 +376,8 @@ static HRESULT WINAPI recorder_ex_GetModePage(IDiscRecorder2Ex *iface, IMAPI_MOD
     if (!data || !count) return E_POINTER;
     *data = NULL;
     *count = 0;
-    if (!is_mode_page_request(request) || (UINT)requested >= MMC_PAGE_ALL) return E_INVALIDARG;
+    if (!is_mode_page_request(request)) return ex_error(E_INVALIDARG, L"There is no such kind of values.");
+    if ((UINT)requested >= MMC_PAGE_ALL) return ex_error(E_INVALIDARG, L"Mode pages are numbered from 0 to 62.");
     if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, FALSE))) return hr;
     hr = ex_status(recorder, mmc_get_mode_page(&recorder->device, (uint8_t)requested,
             (enum mmc_mode_page_control)request, page, &length));
@@ -392,8 +395,8 @@ static HRESULT WINAPI recorder_ex_SetModePage(IDiscRecorder2Ex *iface, IMAPI_MOD
     if (!data) return E_POINTER;
     /* Only these two kinds of value can be set. */
     if (request != IMAPI_MODE_PAGE_REQUEST_TYPE_CURRENT_VALUES && request != IMAPI_MODE_PAGE_REQUEST_TYPE_SAVED_VALUES)
-        return E_INVALIDARG;
-    if (size < 2 || size > MMC_MODE_PAGE_MAX) return E_INVALIDARG;
+        return ex_error(E_INVALIDARG, L"Only current and saved values can be set.");
+    if (size < 2 || size > MMC_MODE_PAGE_MAX) return ex_error(E_INVALIDARG, L"A mode page has 2 to 257 bytes.");
     if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, FALSE))) return hr;
     hr = ex_status(recorder, mmc_set_mode_page(&recorder->device, data, size,
             request == IMAPI_MODE_PAGE_REQUEST_TYPE_SAVED_VALUES));
@@ -475,7 +478,7 @@ static HRESULT WINAPI recorder_ex_GetSupportedModePages(IDiscRecorder2Ex *iface,
     if (!types || !count) return E_POINTER;
     *types = NULL;
     *count = 0;
-    if (!is_mode_page_request(request)) return E_INVALIDARG;
+    if (!is_mode_page_request(request)) return ex_error(E_INVALIDARG, L"There is no such kind of values.");
     if (!(buffer = malloc(REPLY_MAX))) return E_OUTOFMEMORY;
     if (SUCCEEDED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, FALSE)))
     {
