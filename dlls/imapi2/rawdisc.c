@@ -19,7 +19,7 @@ static HRESULT seek_to(IStream *stream, ULONGLONG offset)
 }
 
 /* Stat is the way to ask; a stream without it (E_NOTIMPL), or one that does not know, still has an end to seek to. */
-static HRESULT stream_size(IStream *stream, ULONGLONG *size)
+HRESULT raw_source_ask_size(IStream *stream, ULONGLONG *size)
 {
     STATSTG stat = { 0 };
     LARGE_INTEGER move = { .QuadPart = 0 };
@@ -47,7 +47,7 @@ HRESULT raw_source_create(IStream *stream, const WCHAR *name, struct raw_source 
     HRESULT hr;
 
     *out = NULL;
-    if (FAILED(hr = stream_size(stream, &size))) return hr;
+    if (FAILED(hr = raw_source_ask_size(stream, &size))) return hr;
     if (!(source = calloc(1, sizeof(*source)))) return E_OUTOFMEMORY;
     source->size = size;
     wcsncpy(source->name, name, ARRAYSIZE(source->name) - 1);

@@ -25,6 +25,9 @@ struct raw_source
 HRESULT raw_source_create(IStream *stream, const WCHAR *name, struct raw_source **out);
 void raw_source_destroy(struct raw_source *source);      /* NULL does nothing */
 
+/* How long a client's stream says that it is, in bytes. Calls the stream. */
+HRESULT raw_source_ask_size(IStream *stream, ULONGLONG *size);
+
 /* Fills buffer with the bytes from offset on, to the end of the source at most. *done is how many came: with S_OK all that
  * there are; fewer with a failure, which is the client's, or ERROR_HANDLE_EOF where the stream ended before it should. */
 HRESULT raw_source_read(struct raw_source *source, ULONGLONG offset, BYTE *buffer, ULONG size, ULONG *done);

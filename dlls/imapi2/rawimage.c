@@ -111,6 +111,35 @@ static BOOL arrange(struct raw_disc *disc)
 
 /* --- the result ---------------------------------------------------------------------------------------------------- */
 
+static HRESULT stream_error(HRESULT hr)
+{
+    return image_error(hr, L"The stream does not say how long it is.");
+}
+
+/* The page wants a generator to have its full size when the result is made, so it may have grown since it was added. Calls
+ * the client's stream, so without the lock. */
+static HRESULT refresh_generator(struct raw_disc *disc)
+{
+    struct raw_source *source;
+    IStream *stream = NULL;
+    ULONGLONG size;
+    HRESULT hr;
+
+    EnterCriticalSection(&disc->lock);
+    source = disc->frozen ? NULL : disc->rw;
+    hr = source ? com_agile_get(&source->stream, &IID_IStream, (void **)&stream) : S_OK;
+    LeaveCriticalSection(&disc->lock);
+    if (!stream) return FAILED(hr) ? stream_error(hr) : S_OK;
+
+    hr = raw_source_ask_size(stream, &size);
+    IStream_Release(stream);
+    if (FAILED(hr)) return stream_error(hr);
+    EnterCriticalSection(&disc->lock);
+    if (disc->rw == source && !disc->frozen) source->size = size;
+    LeaveCriticalSection(&disc->lock);
+    return S_OK;
+}
+
 /* S_OK when a generator reaches at least to the end of the tracks. The page wants 96 bytes for each sector of the image,
  * but how long its lead-out is a client cannot know: there R-W may end, and are zero then. */
 static HRESULT check_generator(struct raw_disc *disc)
@@ -154,6 +183,7 @@ static HRESULT WINAPI raw_image_CreateResultImage(IRawCDImageCreator *iface, ISt
 
     if (!out) return E_POINTER;
     *out = NULL;
+    if (FAILED(hr = refresh_generator(disc))) return hr;
     if (FAILED(hr = begin_change(disc))) return hr;
     hr = create_result(disc, out);
     end_change(disc);
@@ -165,11 +195,6 @@ static HRESULT WINAPI raw_image_CreateResultImage(IRawCDImageCreator *iface, ISt
 static ULONGLONG sectors_of(const struct raw_source *source)
 {
     return source->size / CD_AUDIO_SECTOR_SIZE + (source->size % CD_AUDIO_SECTOR_SIZE != 0);
-}
-
-static HRESULT stream_error(HRESULT hr)
-{
-    return image_error(hr, L"The stream does not say how long it is.");
 }
 
 /* What can be said of a track before its stream is looked at. With the lock. */

@@ -33,8 +33,9 @@ struct test_stream
     HRESULT fail_hr, stat_hr, seek_hr;
     ULONG most;                 /* bytes a Read gives at most, 0: all */
     ULONGLONG position;
-    LONG reads, seeks;
-    void (*on_read)(void *context);     /* called from within Read */
+    LONG reads, seeks, stats;
+    void (*on_read)(void *context);     /* called from within Read, Stat */
+    void (*on_stat)(void *context);
     void *context;
 };
 
@@ -151,6 +152,8 @@ HELPER HRESULT WINAPI test_stream_Stat(IStream *iface, STATSTG *stat, DWORD flag
     struct test_stream *stream = impl_from_test_IStream(iface);
 
     (void)flags;
+    stream->stats++;
+    if (stream->on_stat) stream->on_stat(stream->context);
     if (FAILED(stream->stat_hr)) return stream->stat_hr;
     memset(stat, 0, sizeof(*stat));
     stat->type = STGTY_STREAM;

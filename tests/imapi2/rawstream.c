@@ -873,7 +873,68 @@ static void test_threads(void)
     CoInitialize(NULL);
 }
 
+/* A stream of a single-threaded apartment is called there, also when the result is read elsewhere. */
+static DWORD caller;
+
+static void note_caller(void *context)
+{
+    (void)context;
+    caller = GetCurrentThreadId();
+}
+
+static DWORD WINAPI read_elsewhere(void *context)
+{
+    struct reader *reader = context;
+    LARGE_INTEGER move = { .QuadPart = 22650 * 2448 };
+    BYTE buffer[2448];
+    ULONG done, i, j;
+
+    CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    if (FAILED(IStream_Seek(reader->stream, move, STREAM_SEEK_SET, NULL))) reader->failed++;
+    for (i = 0; i < 300; i++)
+    {
+        if (FAILED(IStream_Read(reader->stream, buffer, 2448, &done)) || done != 2448) reader->failed++;
+        for (j = 0; j < 2352; j++)
+            if (buffer[j] != stream_byte(9, i * 2352 + j))
+            {
+                reader->wrong++;
+                break;
+            }
+    }
+    CoUninitialize();
+    return 0;
+}
+
+static void test_apartments(void)
+{
+    struct reader reader = { NULL, 0, 0, 0, 0 };
+    struct test_stream source;
+    HANDLE thread;
+    DWORD index;
+    HRESULT hr;
+
+    test_stream_init(&source, 9, 300 * SOUND_SIZE);
+    source.on_read = note_caller;
+    reader.stream = small_image(&source);
+    thread = CreateThread(NULL, 0, read_elsewhere, &reader, 0, NULL);
+    hr = CoWaitForMultipleHandles(0, 60000, 1, &thread, &index);
+    ok(hr == S_OK, "%#lx\n", hr);
+    ok(!reader.failed && !reader.wrong, "%lu failed, %lu wrong\n", reader.failed, reader.wrong);
+    ok(caller == GetCurrentThreadId(), "called by thread %lx\n", caller);
+    CloseHandle(thread);
+    IStream_Release(reader.stream);
+    ok(source.ref == 1, "ref %ld\n", source.ref);
+}
+
 /* --- R to W -------------------------------------------------------------------------------------------------------- */
+
+/* A generator that is nothing until it is asked for the second time. */
+static void grow(void *context)
+{
+    struct test_stream *stream = context;
+
+    if (stream->stats == 2) stream->size = stream->end = (22650 + 300) * 96;
+}
 
 static IStream *image_with_rw(struct test_stream *source, struct test_stream *rw, IMAPI_FORMAT2_RAW_CD_DATA_SECTOR_TYPE type,
         HRESULT *hr)
@@ -931,7 +992,9 @@ static void test_rw(void)
     stream = image_with_rw(&source, &rw, IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_COOKED, &hr);
     ok(hr == E_INVALIDARG && !stream, "%#lx\n", hr);
     check_error_text(L"96");
-    test_stream_init(&rw, 8, program * 96);
+    test_stream_init(&rw, 8, 0);
+    rw.on_stat = grow;          /* as the page says: the size when the final image is created */
+    rw.context = &rw;
     stream = image_with_rw(&source, &rw, IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_RAW, &hr);
     ok(hr == S_OK, "%#lx\n", hr);
     bytes = read_whole(stream, stream_size(stream), 12345);
@@ -1062,6 +1125,7 @@ START_TEST(rawstream)
     test_seeking_sources();
     test_reentry();
     test_threads();
+    test_apartments();
     test_rw();
     test_file();
     CoUninitialize();
