@@ -275,6 +275,11 @@ static enum exit_status prepare(struct audio_burn *burn)
 
     hr = IDiscFormat2RawCD_IsCurrentMediaSupported(burn->format, burn->recorder, &supported);
     if (SUCCEEDED(hr) && !supported) hr = E_IMAPI_DF2RAW_MEDIA_IS_NOT_SUPPORTED;
+    if (cancel_wanted())
+    {
+        print_error(L"discburn: Cancelled. Nothing was written.\n");
+        return EXIT_CANCELLED;
+    }
     if (SUCCEEDED(hr)) hr = IDiscFormat2RawCD_put_Recorder(burn->format, burn->recorder);
     if (FAILED(hr))
     {

@@ -168,12 +168,22 @@ static uint8_t wanted_control(const struct wanted_track *track)
             | (track->copy == IMAPI_CD_TRACK_DIGITAL_COPY_PERMITTED ? SUBQ_CONTROL_COPY_PERMITTED : 0));
 }
 
-/* With SCMS the copy bit goes on and off, so that it says nothing in one place. */
+/* The bits of a track's control nibble that can be told beforehand: with SCMS the copy bit goes on and off. */
+static uint8_t steady_control(const struct wanted_track *track)
+{
+    return track->copy == IMAPI_CD_TRACK_DIGITAL_COPY_SCMS ? (uint8_t)~SUBQ_CONTROL_COPY_PERMITTED : 0xFF;
+}
+
 static bool control_fits(const struct wanted_track *track, uint8_t control)
 {
-    uint8_t mask = track->copy == IMAPI_CD_TRACK_DIGITAL_COPY_SCMS ? (uint8_t)~SUBQ_CONTROL_COPY_PERMITTED : 0xFF;
+    return !((control ^ wanted_control(track)) & steady_control(track));
+}
 
-    return (control & mask) == (wanted_control(track) & mask);
+/* In a pause that has one track's sound and the next one's number each bit may be that of either. */
+static bool pause_control_fits(const struct wanted_track *track, const struct wanted_track *next, uint8_t control)
+{
+    return !((control ^ wanted_control(track)) & steady_control(track) & (control ^ wanted_control(next))
+            & steady_control(next));
 }
 
 /* The walk along one track's Q. */
@@ -239,7 +249,7 @@ static void check_q(struct readback *readback, struct q_walk *walk, struct found
         fits = isrc_fits(walk, &q.isrc) || !inside;
         walk->since_isrc = 0;
     }
-    if (inside && !control_fits(track, q.control) && !(walk->in_pause && control_fits(walk->next, q.control)))
+    if (inside && !(walk->in_pause ? pause_control_fits(track, walk->next, q.control) : control_fits(track, q.control)))
         fits = false;
     if (!fits) found->q_wrong++;
     if (mcn_is_set(mcn) && readback->since_mcn >= CODE_INTERVAL) found->mcn_rare = true;

@@ -1,0 +1,53 @@
+# What the tests of discburn share. Sourced; run sets BUILD, WORK, VBURN_HOME and WINEPREFIX.
+# Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+set -u
+cd "$WORK" || exit 1
+
+# Through vburn run always: a wineserver started without it would not see the drive.
+discburn()
+{
+    timeout 300 vburn run -- wine "$BUILD/x86_64/discburn.exe" "$@" > "$WORK/output" 2>&1
+}
+
+# expect NAME STATUS TEXT ARGUMENT...: discburn with these arguments ends with this status and says this.
+expect()
+{
+    local name=$1 wanted=$2 text=$3 status
+    shift 3
+    discburn "$@"
+    status=$?
+    if [ $status -eq "$wanted" ] && grep -qaF -- "$text" "$WORK/output"; then
+        echo "ok - $name"
+    else
+        echo "not ok - $name: status $status, not $wanted, or it does not say \"$text\""
+        sed 's/^/    # /' "$WORK/output" | tail -n 25
+    fi
+}
+
+# check NAME COMMAND...: the command succeeds.
+check()
+{
+    local name=$1
+    shift
+    if "$@"; then echo "ok - $name"; else echo "not ok - $name"; fi
+}
+
+# Pieces of a WAV file, all little-endian.
+le16() { local n=$1; printf "\\x$(printf %02x $((n & 255)))\\x$(printf %02x $((n >> 8 & 255)))"; }
+le32() { le16 $(($1 & 65535)); le16 $(($1 >> 16 & 65535)); }
+riff() { printf RIFF; le32 "$1"; printf WAVE; }
+# fmt TAG CHANNELS RATE ALIGN BITS
+fmt() { printf 'fmt '; le32 16; le16 "$1"; le16 "$2"; le32 "$3"; le32 $(($3 * $4)); le16 "$4"; le16 "$5"; }
+cd_fmt() { fmt 1 2 44100 4 16; }
+# extensible CHANNELS BITS VALID-BITS SUBFORMAT: a fmt chunk of 40 bytes
+extensible()
+{
+    printf 'fmt '; le32 40; le16 65534; le16 "$1"; le32 44100; le32 $((44100 * $1 * $2 / 8)); le16 $(($1 * $2 / 8)); le16 "$2"
+    le16 22; le16 "$3"; le32 3; le16 "$4"; printf '\0\0\0\0\20\0\200\0\0\252\0\070\233\161'
+}
+# data LENGTH-FIELD [BYTES]: silence does for what only has to be read
+data() { printf data; le32 "$1"; head -c "${2-$1}" /dev/zero; }
+# music FILE SECONDS SEED: something that is nowhere like itself
+music() { sox -q -n -r 44100 -b 16 -c 2 "$1" synth "$2" sine "$((200 + $3 * 37))-$((3000 + $3 * 101))" sine "$((3000 + $3 * 11))-100"; }
+
+FIVE_SECONDS=$((44100 * 4 * 5))
