@@ -6,11 +6,19 @@
 
 #include <stdlib.h>
 
-static void print_length(FILE *file, const char *keyword, int32_t sectors)
+/* " mm:ss:ff" */
+static void print_length(FILE *file, int32_t sectors)
 {
     struct msf msf = msf_from_length((uint32_t)sectors);
 
-    fprintf(file, "%s %02u:%02u:%02u\n", keyword, msf.minute, msf.second, msf.frame);
+    fprintf(file, " %02u:%02u:%02u", msf.minute, msf.second, msf.frame);
+}
+
+static void print_position(FILE *file, const char *keyword, int32_t sectors)
+{
+    fputs(keyword, file);
+    print_length(file, sectors);
+    fputc('\n', file);
 }
 
 static const char *disc_type(const struct export_disc *disc)
@@ -43,18 +51,18 @@ static void print_track(FILE *file, const struct export_track *track, bool first
         if (*track->isrc)
             fprintf(file, "ISRC \"%s\"\n", track->isrc);
         fprintf(file, "FILE \"%s\"", data);
-        print_length(file, "", from);
-        /* The length belongs to the same statement; a line break is white space there. */
-        print_length(file, "", track->end - from);
+        print_length(file, from);
+        print_length(file, track->end - from);
+        fputc('\n', file);
     }
     else
         fprintf(file, "DATAFILE \"%s\" #%lld %lld\n", data, (long long)from * MAIN_SIZE,
                 (long long)(track->end - from) * MAIN_SIZE);
     if (from < track->toc->start)
-        print_length(file, "START", track->toc->start - from);
+        print_position(file, "START", track->toc->start - from);
     for (number = 2; number < 100; number++)
         if (track->index[number] < track->end)
-            print_length(file, "INDEX", track->index[number] - track->toc->start);
+            print_position(file, "INDEX", track->index[number] - track->toc->start);
 }
 
 bool export_toc(const struct export_disc *disc, const char *path, struct vb_error *error)

@@ -86,10 +86,9 @@ static int sg_io(struct shim_drive *drive, sg_io_hdr_t *header)
     request.cdb_length = header->cmd_len;
     memcpy(request.cdb, header->cmdp, header->cmd_len);
     request.timeout_ms = header->timeout;
-    switch (header->dxfer_direction)
+    switch (header->dxfer_len ? header->dxfer_direction : SG_DXFER_NONE) /* without data the direction is not looked at */
     {
     case SG_DXFER_NONE:
-        request.direction = VB_NONE;
         break;
     case SG_DXFER_TO_DEV:
         request.direction = VB_OUT;
@@ -101,8 +100,6 @@ static int sg_io(struct shim_drive *drive, sg_io_hdr_t *header)
     default:
         return fail(EINVAL);
     }
-    if (!header->dxfer_len)
-        request.direction = VB_NONE;
     request.data_length = request.direction == VB_NONE ? 0 : header->dxfer_len;
     if (request.data_length && !header->dxferp)
         return fail(EFAULT);

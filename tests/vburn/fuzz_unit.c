@@ -1,0 +1,208 @@
+/* fuzz_unit.c: hostile commands for the drive, in its own process, to be run under sanitizers.
+ *
+ * As a program: fuzz_unit SECONDS [SEED]. The seed is printed, so that a failure can be had again. With libFuzzer
+ * (clang -fsanitize=fuzzer -DLIBFUZZER): each input is a run of commands.
+ *
+ * Whatever is asked, these must hold: nothing is written beyond the buffer, the answer is not longer than the buffer
+ * or, where the CDB has one, the allocation length, and an answer with CHECK CONDITION has no data.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
+#define _GNU_SOURCE
+#include "bytes.h"
+#include "unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { BUFFER_ROOM = 300 * 2448, GUARD = 64 };
+
+struct source /* where the bytes of the commands come from */
+{
+    const uint8_t *data;
+    size_t size, at;
+    uint64_t state;
+};
+
+static uint8_t next_byte(struct source *source)
+{
+    if (source->data)
+        return source->at < source->size ? source->data[source->at++] : 0;
+    source->state ^= source->state << 13;
+    source->state ^= source->state >> 7;
+    source->state ^= source->state << 17;
+    return (uint8_t)(source->state >> 32);
+}
+
+static void fail(const struct command *command, const char *what)
+{
+    unsigned i;
+
+    fprintf(stderr, "fuzz_unit: %s after", what);
+    for (i = 0; i < sizeof(command->cdb); i++)
+        fprintf(stderr, " %02x", command->cdb[i]);
+    fprintf(stderr, "\n");
+    abort();
+}
+
+/* Makes addresses land where something is more often than chance would. */
+static void tame(struct source *source, const struct unit *unit, uint8_t *cdb)
+{
+    static const int32_t places[] = { 0, -150, -151, -11634, -45150, 404849, 300, 1000, 2000, -1, 0x7fffffff };
+    uint8_t choice = next_byte(source);
+
+    if (choice & 1)
+        put_be32(cdb + 2, (uint32_t)places[choice / 2 % (sizeof(places) / sizeof(places[0]))]);
+    else if (choice & 2)
+        put_be32(cdb + 2, (uint32_t)unit->recording.next);
+    if (choice & 4)
+    {
+        cdb[6] = cdb[0] == 0xa8 || cdb[0] == 0xaa || cdb[0] == 0xbe ? 0 : cdb[6];
+        cdb[7] = 0;
+        cdb[8] &= 63;
+    }
+}
+
+static void one_command(struct source *source, struct unit *unit, uint8_t *buffer)
+{
+    static const uint8_t opcodes[] =
+    {
+        0x00, 0x03, 0x12, 0x1b, 0x1e, 0x23, 0x25, 0x28, 0x2a, 0x2a, 0x2b, 0x35, 0x42, 0x43, 0x46, 0x4a, 0x51, 0x52, 0x53, 0x54,
+        0x55, 0x5a, 0x5b, 0x5c, 0x5d, 0xa1, 0xa8, 0xaa, 0xac, 0xb6, 0xb9, 0xbb, 0xbd, 0xbe, 0xbe
+    };
+    struct command command = { .data = buffer };
+    uint8_t choice = next_byte(source);
+    uint32_t i, sense_length;
+
+    for (i = 0; i < sizeof(command.cdb); i++)
+        command.cdb[i] = next_byte(source);
+    if (choice & 0xf0)
+        command.cdb[0] = opcodes[command.cdb[0] % sizeof(opcodes)];
+    if (choice & 8)
+        tame(source, unit, command.cdb);
+    command.direction = (enum vb_direction)(choice % 3);
+    if (command.direction != VB_NONE)
+    {
+        command.data_length = (uint32_t)next_byte(source) << 8 | next_byte(source);
+        if (choice & 4)
+            command.data_length = command.data_length * 11 % BUFFER_ROOM;
+    }
+    if (command.direction == VB_OUT) /* mostly old bytes; the beginning is new */
+        for (i = 0; i < command.data_length && i < 64; i++)
+            buffer[i] = next_byte(source);
+    memset(buffer + command.data_length, 0xa7, GUARD);
+    unit_execute(unit, &command, (uint8_t)(next_byte(source) % 17));
+    for (i = 0; i < GUARD; i++)
+        if (buffer[command.data_length + i] != 0xa7)
+            fail(&command, "wrote behind the buffer");
+    sense_length = command.status == STATUS_CHECK_CONDITION;
+    if (command.reply_length > command.data_length || (sense_length && command.reply_length))
+        fail(&command, "too long an answer");
+    if (sense_length != (command.sense != SENSE_NONE))
+        fail(&command, "status and sense do not agree");
+    if ((command.cdb[0] == 0x43 || command.cdb[0] == 0x46 || command.cdb[0] == 0x51 || command.cdb[0] == 0x52
+         || command.cdb[0] == 0x5a) && command.reply_length > get_be16(command.cdb + 7))
+        fail(&command, "more than the allocation length");
+}
+
+static char folder[] = "/tmp/vburn-fuzz-XXXXXX";
+static uint8_t *buffer;
+
+static void clean_disc(void)
+{
+    static const char *const names[] = { "disc/sectors", "disc/disc.txt", "disc/disc.txt.new", "disc" };
+    char path[4200];
+    size_t i;
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    {
+        snprintf(path, sizeof(path), "%s/%s", folder, names[i]);
+        remove(path);
+    }
+}
+
+static void clean_up(void)
+{
+    free(buffer);
+    clean_disc();
+    rmdir(folder);
+}
+
+/* A small blank disc, so that its end is reached too. */
+static void new_disc(struct unit *unit)
+{
+    char path[4200];
+    struct vb_error error;
+    struct disc *disc;
+
+    medium_take_out(unit);
+    clean_disc();
+    snprintf(path, sizeof(path), "%s/disc", folder);
+    if (!(disc = disc_create(path, DISC_CD_R, 3000, &error)))
+    {
+        fprintf(stderr, "fuzz_unit: %s\n", error.text);
+        abort();
+    }
+    medium_insert(unit, disc);
+}
+
+static void prepare(void)
+{
+    if (buffer)
+        return;
+    if (!mkdtemp(folder) || !(buffer = calloc(1, BUFFER_ROOM + GUARD)))
+        abort();
+    atexit(clean_up);
+}
+
+#ifdef LIBFUZZER
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct source source = { data, size, 0, 0 };
+    struct unit unit;
+
+    prepare();
+    unit_init(&unit, folder);
+    new_disc(&unit);
+    while (source.at < source.size)
+        one_command(&source, &unit, buffer);
+    new_disc(&unit);
+    unit_free(&unit);
+    clean_disc();
+    return 0;
+}
+#else
+int main(int argc, char **argv)
+{
+    uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 0) : (uint64_t)getpid() * 0x9e3779b97f4a7c15u, end, count = 0;
+    struct source source = { NULL, 0, 0, seed ? seed : 1 };
+    struct unit unit;
+
+    if (argc < 2)
+    {
+        fprintf(stderr, "Usage: fuzz_unit SECONDS [SEED]\n");
+        return 2;
+    }
+    printf("# seed 0x%llx\n", (unsigned long long)source.state);
+    fflush(stdout);
+    prepare();
+    unit_init(&unit, folder);
+    end = unit_now() + strtoull(argv[1], NULL, 10) * 1000000;
+    while (unit_now() < end)
+    {
+        if (count++ % 20000 == 0)
+            new_disc(&unit);
+        if (count % 977 == 0)
+            start_stop_unit(&unit, &(struct command){ .cdb = { 0x1b, 0, 0, 0, 3 } });
+        if (count % 4999 == 0)
+            unit.pacing.speed = unit.pacing.speed > 0 ? 0 : 52;
+        one_command(&source, &unit, buffer);
+    }
+    unit_free(&unit);
+    printf("# %llu commands\n", (unsigned long long)count);
+    return 0;
+}
+#endif
