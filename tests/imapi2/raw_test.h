@@ -217,6 +217,52 @@ HELPER IRawCDImageTrackInfo *get_track(IRawCDImageCreator *image, LONG index)
     return track;
 }
 
+/* --- reading the result -------------------------------------------------------------------------------------------- */
+
+HELPER ULONGLONG stream_size(IStream *stream)
+{
+    STATSTG stat;
+    HRESULT hr = IStream_Stat(stream, &stat, STATFLAG_NONAME);
+
+    ok(hr == S_OK, "%#lx\n", hr);
+    ok(stat.type == STGTY_STREAM && !stat.pwcsName, "%lu %p\n", stat.type, stat.pwcsName);
+    return stat.cbSize.QuadPart;
+}
+
+HELPER HRESULT read_at(IStream *stream, ULONGLONG offset, void *buffer, ULONG size, ULONG *done)
+{
+    LARGE_INTEGER move = { .QuadPart = offset };
+    ULARGE_INTEGER position;
+    HRESULT hr = IStream_Seek(stream, move, STREAM_SEEK_SET, &position);
+
+    ok(hr == S_OK && position.QuadPart == offset, "%#lx\n", hr);
+    *done = 0xdeadbeef;
+    return IStream_Read(stream, buffer, size, done);
+}
+
+/* The whole image, read from its start on in pieces of `step` bytes. */
+HELPER BYTE *read_whole(IStream *stream, ULONGLONG size, ULONG step)
+{
+    LARGE_INTEGER zero = { .QuadPart = 0 };
+    BYTE *bytes = malloc((size_t)size + step);
+    ULONGLONG at = 0;
+    ULONG done;
+    HRESULT hr;
+
+    IStream_Seek(stream, zero, STREAM_SEEK_SET, NULL);
+    for (;;)
+    {
+        hr = IStream_Read(stream, bytes + at, step, &done);
+        ok(hr == S_OK, "%I64u: %#lx\n", at, hr);
+        if (hr != S_OK || !done) break;
+        ok(done == step || at + done == size, "%I64u: %lu\n", at, done);
+        at += done;
+        if (at > size) break;
+    }
+    ok(at == size, "%I64u of %I64u\n", at, size);
+    return bytes;
+}
+
 /* --- errors -------------------------------------------------------------------------------------------------------- */
 
 /* The last failure left a text, and this is in it. */
