@@ -67,6 +67,7 @@ vburn fault --clear
 
 # Cancelled in the middle of writing.
 blank --speed 4
+rm -f output
 set -m
 (vburn run -- wine "$BUILD/x86_64/discburn.exe" audio one.wav two.wav > output 2>&1; echo "status $?" >> output) &
 job=$!
