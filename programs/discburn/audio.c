@@ -313,7 +313,11 @@ static bool fits(struct audio_burn *burn)
 {
     LONG last;
 
-    if (FAILED(IDiscFormat2RawCD_get_LastPossibleStartOfLeadout(burn->format, &last))) return true; /* the writer knows */
+    if (FAILED(IDiscFormat2RawCD_get_LastPossibleStartOfLeadout(burn->format, &last)))
+    {
+        forget_failure(); /* the writer will know */
+        return true;
+    }
     if (burn->lead_out <= last) return true;
     print_error(L"discburn: %s: The disc is too small: the tracks take %ld:%02ld minutes, and it has room for %ld:%02ld.\n"
             L"          Leave out a track, or take a longer disc.\n", burn->drive,

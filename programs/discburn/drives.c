@@ -117,6 +117,7 @@ HRESULT find_drive(const WCHAR *name, IDiscFormat2RawCD *format, IDiscRecorder2 
             report_failure(hr, L"The drive cannot be used");
             said = true;
         }
+        forget_failure();
         if (candidate) IDiscRecorder2_Release(candidate);
         SysFreeString(id);
     }

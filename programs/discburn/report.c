@@ -21,9 +21,6 @@ advices[] =
 {
     { REGDB_E_CLASSNOTREG, L"IMAPI2 is not installed here. Under Wine, imapi2-prefix install puts it into a prefix." },
     { CO_E_DLLNOTFOUND, L"IMAPI2 is registered, but its DLL is gone. Under Wine, imapi2-prefix install repairs a prefix." },
-    { E_ACCESSDENIED, L"The system does not let this program use the drive. On Linux the user needs write access to the "
-        L"drive's device, mostly by being in the group cdrom; newer Wine opens drives for reading only, and then "
-        L"the kernel lets nobody but root burn." },
     { E_IMAPI_RECORDER_MEDIA_NO_MEDIA, L"Put a blank CD-R or CD-RW into the drive." },
     { E_IMAPI_RECORDER_MEDIA_UPSIDE_DOWN, L"Turn the disc over, or try another one." },
     { E_IMAPI_RECORDER_MEDIA_INCOMPATIBLE, L"Put a blank CD-R or CD-RW into the drive." },
@@ -85,6 +82,11 @@ void report_failure(HRESULT hr, const WCHAR *what)
 
     for (i = 0; i < ARRAYSIZE(advices); i++)
         if (advices[i].hr == hr) print_error(L"          %s\n", advices[i].advice);
+}
+
+void forget_failure(void)
+{
+    SetErrorInfo(0, NULL);
 }
 
 void report_command_failure(const struct mmc_device *device, enum mmc_result result, const WCHAR *what)

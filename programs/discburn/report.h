@@ -16,7 +16,10 @@
  */
 void report_failure(HRESULT hr, const WCHAR *what);
 
-/* Likewise for a command sent to the drive; the sense data are those of the device's last command. */
+/* A failure that is nobody's business has left its description behind: it must not stand for the next one. */
+void forget_failure(void);
+
+/* As report_failure for a command sent to the drive; the sense data are those of the device's last command. */
 void report_command_failure(const struct mmc_device *device, enum mmc_result result, const WCHAR *what);
 
 #endif

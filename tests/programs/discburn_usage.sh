@@ -1,6 +1,7 @@
 # Command lines that cannot be meant so, and help. Exit status 2, and a line that says why, before any drive is touched.
 # Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
-. "${BASH_SOURCE%/*}/common.sh"
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/common.sh"
 
 { riff $((36 + FIVE_SECONDS)); cd_fmt; data $FIVE_SECONDS; } > good.wav
 hundred=; for i in {1..100}; do hundred="$hundred good.wav"; done
@@ -51,3 +52,13 @@ done <<'END'
 40063813339310
 400638133393X
 END
+
+# Without IMAPI2: what is missing, and what brings it.
+tool=$here/../../tools/imapi2-prefix
+wineserver -k
+"$tool" remove "$WINEPREFIX" > prefix.log 2>&1
+expect 'IMAPI2 is not installed' 1 'imapi2-prefix install' audio good.wav
+wineserver -k
+"$tool" install "$WINEPREFIX" >> prefix.log 2>&1
+wineserver -k
+expect 'and there again' 2 '--isrc X of track 1' audio good.wav --isrc X
