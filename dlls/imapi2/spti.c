@@ -32,8 +32,8 @@ struct spti
     volatile LONG wide_layout; /* a 32-bit process has to use the 64-bit layout */
 };
 
-/* SCSI_PASS_THROUGH_DIRECT as a 64-bit process has it, whatever this one is. */
-struct wide_pass_through
+/* SCSI_PASS_THROUGH_DIRECT as a 64-bit process has it, whatever this one is, and room for the sense. */
+struct wide_packet
 {
     USHORT Length;
     UCHAR ScsiStatus;
@@ -48,21 +48,20 @@ struct wide_pass_through
     ULONGLONG DataBuffer;
     ULONG SenseInfoOffset;
     UCHAR Cdb[16];
+    ULONG padding; /* to the 56 bytes that Length says; Windows wants the sense behind them */
+    UCHAR sense[MMC_SENSE_MAX];
 };
 
+/* The same as this process has it by the headers; not the same only where it is a 32-bit one. */
 struct native_packet
 {
     SCSI_PASS_THROUGH_DIRECT command;
     UCHAR sense[MMC_SENSE_MAX];
 };
 
-struct wide_packet
-{
-    struct wide_pass_through command;
-    UCHAR sense[MMC_SENSE_MAX];
-};
+#define WIDE_LENGTH 56
 
-C_ASSERT(sizeof(struct wide_pass_through) == 56);
+C_ASSERT(offsetof(struct wide_packet, sense) == WIDE_LENGTH);
 
 static struct spti *impl_from_transport(struct mmc_transport *transport)
 {
@@ -119,71 +118,78 @@ static UCHAR data_direction(enum mmc_direction direction)
     return SCSI_IOCTL_DATA_UNSPECIFIED;
 }
 
-static void take_sense(struct mmc_reply *reply, const UCHAR *sense, UCHAR length)
+static DWORD pass_through_wide(struct spti *spti, struct wide_packet *packet)
 {
-    if (reply->status != MMC_STATUS_CHECK_CONDITION) return;
-    reply->sense_length = min(length, MMC_SENSE_MAX);
-    memcpy(reply->sense, sense, reply->sense_length);
+    return spti_control(spti, IOCTL_SCSI_PASS_THROUGH_DIRECT, packet, sizeof(*packet), packet, sizeof(*packet), NULL);
 }
 
-static DWORD send_native(struct spti *spti, const struct mmc_command *command, void *data, struct mmc_reply *reply)
+static DWORD pass_through_native(struct spti *spti, struct wide_packet *packet)
 {
-    struct native_packet packet = { { 0 } };
+    struct native_packet native = { { 0 } };
     DWORD error;
 
-    packet.command.Length = sizeof(packet.command);
-    packet.command.CdbLength = command->cdb_length;
-    packet.command.SenseInfoLength = sizeof(packet.sense);
-    packet.command.SenseInfoOffset = offsetof(struct native_packet, sense);
-    packet.command.DataIn = data_direction(command->direction);
-    packet.command.DataTransferLength = command->data_length;
-    packet.command.TimeOutValue = command->timeout;
-    packet.command.DataBuffer = data;
-    memcpy(packet.command.Cdb, command->cdb, command->cdb_length);
-    error = spti_control(spti, IOCTL_SCSI_PASS_THROUGH_DIRECT, &packet, sizeof(packet), &packet, sizeof(packet), NULL);
-    if (error) return error;
-    reply->status = packet.command.ScsiStatus;
-    reply->transferred = min(packet.command.DataTransferLength, command->data_length);
-    take_sense(reply, packet.sense, packet.command.SenseInfoLength);
-    return ERROR_SUCCESS;
-}
-
-static DWORD send_wide(struct spti *spti, const struct mmc_command *command, void *data, struct mmc_reply *reply)
-{
-    struct wide_packet packet = { { 0 } };
-    DWORD error;
-
-    packet.command.Length = sizeof(packet.command);
-    packet.command.CdbLength = command->cdb_length;
-    packet.command.SenseInfoLength = sizeof(packet.sense);
-    packet.command.SenseInfoOffset = offsetof(struct wide_packet, sense);
-    packet.command.DataIn = data_direction(command->direction);
-    packet.command.DataTransferLength = command->data_length;
-    packet.command.TimeOutValue = command->timeout;
-    packet.command.DataBuffer = (ULONG_PTR)data;
-    memcpy(packet.command.Cdb, command->cdb, command->cdb_length);
-    error = spti_control(spti, IOCTL_SCSI_PASS_THROUGH_DIRECT, &packet, sizeof(packet), &packet, sizeof(packet), NULL);
-    if (error) return error;
-    reply->status = packet.command.ScsiStatus;
-    reply->transferred = min(packet.command.DataTransferLength, command->data_length);
-    take_sense(reply, packet.sense, packet.command.SenseInfoLength);
-    return ERROR_SUCCESS;
+    native.command.Length = sizeof(native.command);
+    native.command.CdbLength = packet->CdbLength;
+    native.command.SenseInfoLength = packet->SenseInfoLength;
+    native.command.SenseInfoOffset = offsetof(struct native_packet, sense);
+    native.command.DataIn = packet->DataIn;
+    native.command.DataTransferLength = packet->DataTransferLength;
+    native.command.TimeOutValue = packet->TimeOutValue;
+    native.command.DataBuffer = (void *)(ULONG_PTR)packet->DataBuffer;
+    memcpy(native.command.Cdb, packet->Cdb, sizeof(native.command.Cdb));
+    error = spti_control(spti, IOCTL_SCSI_PASS_THROUGH_DIRECT, &native, sizeof(native), &native, sizeof(native), NULL);
+    packet->ScsiStatus = native.command.ScsiStatus;
+    packet->DataTransferLength = native.command.DataTransferLength;
+    packet->SenseInfoLength = native.command.SenseInfoLength;
+    memcpy(packet->sense, native.sense, sizeof(packet->sense));
+    return error;
 }
 
 /* Sends with the layout that the system takes, and remembers which one that is. */
-static DWORD send_packet(struct spti *spti, const struct mmc_command *command, void *data, struct mmc_reply *reply)
+static DWORD pass_through(struct spti *spti, struct wide_packet *packet)
 {
     DWORD error;
 
-    if (sizeof(void *) == 8) return send_native(spti, command, data, reply);
+    if (sizeof(void *) == 8) return pass_through_wide(spti, packet);
     if (!spti->wide_layout)
     {
-        error = send_native(spti, command, data, reply);
-        if (error != ERROR_INSUFFICIENT_BUFFER) return error;
+        struct wide_packet attempt = *packet;
+
+        error = pass_through_native(spti, &attempt);
+        if (error != ERROR_INSUFFICIENT_BUFFER)
+        {
+            *packet = attempt;
+            return error;
+        }
     }
-    error = send_wide(spti, command, data, reply);
+    error = pass_through_wide(spti, packet);
     if (!error) InterlockedExchange(&spti->wide_layout, 1);
     return error;
+}
+
+static DWORD send_packet(struct spti *spti, const struct mmc_command *command, void *data, struct mmc_reply *reply)
+{
+    struct wide_packet packet = { 0 };
+    DWORD error;
+
+    packet.Length = WIDE_LENGTH;
+    packet.CdbLength = command->cdb_length;
+    packet.SenseInfoLength = sizeof(packet.sense);
+    packet.SenseInfoOffset = offsetof(struct wide_packet, sense);
+    packet.DataIn = data_direction(command->direction);
+    packet.DataTransferLength = command->data_length;
+    packet.TimeOutValue = command->timeout;
+    packet.DataBuffer = (ULONG_PTR)data;
+    memcpy(packet.Cdb, command->cdb, command->cdb_length);
+    if ((error = pass_through(spti, &packet))) return error;
+    reply->status = packet.ScsiStatus;
+    reply->transferred = min(packet.DataTransferLength, command->data_length);
+    if (reply->status == MMC_STATUS_CHECK_CONDITION)
+    {
+        reply->sense_length = min(packet.SenseInfoLength, MMC_SENSE_MAX);
+        memcpy(reply->sense, packet.sense, reply->sense_length);
+    }
+    return ERROR_SUCCESS;
 }
 
 static enum mmc_transport_error spti_execute(struct mmc_transport *transport, const struct mmc_command *command,
