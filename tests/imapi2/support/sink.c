@@ -159,7 +159,8 @@ void sink_advise(struct sink *sink, IDiscFormat2RawCD *format)
 
     if (!point) return;
     ok_hr(IConnectionPoint_Advise(point, (IUnknown *)&sink->DDiscFormat2RawCDEvents_iface, &sink->cookie), S_OK);
-    sink->expected = format;
+    /* In another apartment the sink gets a proxy. */
+    sink->expected = sink->elsewhere ? NULL : format;
     IConnectionPoint_Release(point);
 }
 

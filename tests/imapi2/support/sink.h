@@ -39,7 +39,8 @@ struct sink
     /* Called for every event after it was written down; may be NULL. */
     void (*handler)(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args);
     void *context;          /* the handler's */
-    IDiscFormat2RawCD *expected; /* who must be firing; not referenced */
+    BOOL elsewhere;         /* the writer is in another apartment than the sink */
+    IDiscFormat2RawCD *expected; /* who must be firing, not referenced; NULL: not known */
     struct sink_event events[SINK_MAX_EVENTS];
     UINT count;
     DWORD cookie;           /* of the advised connection, 0 for none */

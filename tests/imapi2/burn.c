@@ -1,0 +1,457 @@
+/* WriteMedia of MsftDiscFormat2RawCD (behaviour.md 0.5, 0.6, 9, 27): one burn, of a stream that the test makes, as the
+ * command line says. tests/burn/run has the table of burns, puts the drive into the state for each and looks at the disc.
+ *
+ *   type=pq|cooked|raw       RequestedSectorType (cooked)
+ *   prepare=CODE hr=CODE     what PrepareMedia and WriteMedia give (S_OK)
+ *   text=PART                is in the text of WriteMedia's error
+ *   stream=KIND at=SECTOR    what is wrong with the stream, and where
+ *   lead-in=SECTORS          WriteMedia2 with a stream that has so many before LBA 0
+ *   lead-out=LBA             of the image
+ *   speed=SECTORS            a second
+ *   apartment=sta|mta|none|cross
+ *   sink=dispatch|vtable|none
+ *   handler=KIND             what the sink does when it is called
+ *   gone=yes                 the drive is not there any more afterwards
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "support/drive_test.h"
+#include "support/raw_image.h"
+#include "support/sink.h"
+
+static const char client_name[] = "winetest burn";
+
+struct burn
+{
+    IDiscRecorder2 *recorder;
+    IDiscFormat2RawCD *format;  /* NULL once a handler has let it go */
+    IStream *stream;
+    struct sink *sink;
+    struct raw_image image;
+    LONG start;                 /* StartOfNextSession */
+    LONG lead_in;               /* for WriteMedia2, 0 for WriteMedia */
+    HRESULT hr;                 /* WriteMedia's */
+    BSTR text;                  /* and its error text */
+    UINT cancelled_at;          /* number of events when CancelWrite was called, 0 for never */
+    DWORD writer;               /* thread of WriteMedia */
+};
+
+static BOOL argument_is(const char *key, const char *value)
+{
+    return !strcmp(argument_value(key, ""), value);
+}
+
+static LONG argument_number(const char *key, LONG otherwise)
+{
+    const char *text = argument_value(key, NULL);
+
+    return text ? atoi(text) : otherwise;
+}
+
+/* --- what handlers do -------------------------------------------------------------------------------------------------- */
+
+static void cancel(struct sink *sink, IDiscFormat2RawCD *format)
+{
+    struct burn *burn = sink->context;
+
+    if (!burn->cancelled_at) burn->cancelled_at = sink->count;
+    ok_error(IDiscFormat2RawCD_CancelWrite(format), S_OK);
+}
+
+static const struct sink_event *last_event(const struct sink *sink)
+{
+    return &sink->events[sink->count - 1];
+}
+
+static void handler_cancel_preparing(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args)
+{
+    (void)args;
+    if (last_event(sink)->action == IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_PREPARING) cancel(sink, format);
+}
+
+static void handler_cancel_writing(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args)
+{
+    (void)args;
+    if (last_event(sink)->action == IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING) cancel(sink, format);
+}
+
+/* When three fifths are on the disc: in the program area. */
+static void handler_cancel_late(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args)
+{
+    const struct sink_event *event = last_event(sink);
+
+    (void)args;
+    if (event->action == IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING
+            && event->last_written - event->start_lba > event->sector_count / 5 * 3)
+        cancel(sink, format);
+}
+
+/* When everything is: it is too late, and the disc is good. */
+static void handler_cancel_finishing(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args)
+{
+    (void)args;
+    if (last_event(sink)->action == IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_FINISHING) cancel(sink, format);
+}
+
+/* The column "writing" of behaviour.md 27. */
+static void meddle_puts(const struct burn *burn, IDiscFormat2RawCD *format)
+{
+    BSTR name = SysAllocString(L"meddler");
+
+    ok_error(IDiscFormat2RawCD_put_Recorder(format, burn->recorder), E_IMAPI_DF2RAW_WRITE_IN_PROGRESS);
+    ok_error(IDiscFormat2RawCD_put_Recorder(format, NULL), E_IMAPI_DF2RAW_WRITE_IN_PROGRESS);
+    ok_error(IDiscFormat2RawCD_put_ClientName(format, name), E_IMAPI_DF2RAW_WRITE_IN_PROGRESS);
+    ok_error(IDiscFormat2RawCD_put_BufferUnderrunFreeDisabled(format, VARIANT_TRUE), E_IMAPI_DF2RAW_WRITE_IN_PROGRESS);
+    ok_error(IDiscFormat2RawCD_put_RequestedSectorType(format, IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY),
+            E_IMAPI_DF2RAW_WRITE_IN_PROGRESS);
+    ok_error(IDiscFormat2RawCD_SetWriteSpeed(format, -1, VARIANT_FALSE), E_IMAPI_DF2RAW_WRITE_IN_PROGRESS);
+    ok_error(IDiscFormat2RawCD_PrepareMedia(format), E_IMAPI_DF2RAW_WRITE_IN_PROGRESS);
+    ok_error(IDiscFormat2RawCD_ReleaseMedia(format), E_IMAPI_DF2RAW_WRITE_IN_PROGRESS);
+    ok_error(IDiscFormat2RawCD_WriteMedia(format, burn->stream), E_IMAPI_DF2RAW_WRITE_IN_PROGRESS);
+    ok_error(IDiscFormat2RawCD_WriteMedia2(format, burn->stream, RAW_USUAL_LEAD_IN), E_IMAPI_DF2RAW_WRITE_IN_PROGRESS);
+    SysFreeString(name);
+}
+
+static void meddle_gets(const struct burn *burn, IDiscFormat2RawCD *format)
+{
+    IMAPI_FORMAT2_RAW_CD_DATA_SECTOR_TYPE type = 0;
+    IDiscRecorder2 *recorder = NULL;
+    BSTR owner = NULL, name = NULL, wanted = bstr_from(client_name);
+    LONG start = 0, last = 0;
+    VARIANT_BOOL flag;
+
+    ok_error(IDiscFormat2RawCD_get_RequestedSectorType(format, &type), S_OK);
+    ok(type == burn->image.type, "the sector type is %u\n", type);
+    ok_error(IDiscFormat2RawCD_get_StartOfNextSession(format, &start), S_OK);
+    ok(start == burn->start, "the session starts at %ld\n", start);
+    ok_error(IDiscFormat2RawCD_get_LastPossibleStartOfLeadout(format, &last), S_OK);
+    ok_hr(IDiscFormat2RawCD_get_BufferUnderrunFreeDisabled(format, &flag), S_OK);
+    ok(flag == VARIANT_FALSE, "got %d\n", flag);
+    ok_hr(IDiscFormat2RawCD_get_Recorder(format, &recorder), S_OK);
+    ok(recorder == burn->recorder, "got %p\n", recorder);
+    if (recorder) IDiscRecorder2_Release(recorder);
+    ok_hr(IDiscFormat2RawCD_get_ClientName(format, &name), S_OK);
+    ok(name && !lstrcmpW(name, wanted), "the name is %s\n", wine_dbgstr_w(name));
+    ok_error(IDiscRecorder2_get_ExclusiveAccessOwner(burn->recorder, &owner), S_OK);
+    ok(owner && !lstrcmpW(owner, wanted), "the owner is %s\n", wine_dbgstr_w(owner));
+    SysFreeString(owner);
+    SysFreeString(name);
+    SysFreeString(wanted);
+}
+
+static void handler_meddle(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args)
+{
+    (void)args;
+    meddle_puts(sink->context, format);
+    meddle_gets(sink->context, format);
+    /* What a handler does with the thread's error information is not to be taken for the burn's. */
+    SetErrorInfo(0, NULL);
+}
+
+/* The client lets go of everything that it has. */
+static void handler_drop(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args)
+{
+    struct burn *burn = sink->context;
+
+    (void)format;
+    (void)args;
+    if (!burn->format || last_event(sink)->action != IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING) return;
+    IDiscFormat2RawCD_Release(burn->format);
+    burn->format = NULL;
+}
+
+static void handler_unadvise(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args)
+{
+    (void)args;
+    ok(sink->cookie, "called after Unadvise\n");
+    if (sink->cookie) sink_unadvise(sink, format);
+}
+
+/* A handler that takes its time: half a second of a screen that is painted. */
+static void handler_slow(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args)
+{
+    (void)sink;
+    (void)format;
+    (void)args;
+    Sleep(500);
+}
+
+static const struct
+{
+    const char *name;
+    void (*handler)(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args);
+} handlers[] = {
+    { "cancel-preparing", handler_cancel_preparing },
+    { "cancel-writing", handler_cancel_writing },
+    { "cancel-late", handler_cancel_late },
+    { "cancel-finishing", handler_cancel_finishing },
+    { "meddle", handler_meddle },
+    { "drop", handler_drop },
+    { "unadvise", handler_unadvise },
+    { "slow", handler_slow },
+};
+
+/* --- the burn ---------------------------------------------------------------------------------------------------------- */
+
+static IMAPI_FORMAT2_RAW_CD_DATA_SECTOR_TYPE wanted_type(void)
+{
+    if (argument_is("type", "pq")) return IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY;
+    if (argument_is("type", "raw")) return IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_RAW;
+    return IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_COOKED;
+}
+
+static void make_image(struct burn *burn)
+{
+    struct raw_image *image = &burn->image;
+    struct raw_faults *faults = &image->faults;
+    const char *kind = argument_value("stream", "good");
+    LONG at = argument_number("at", 26000);
+
+    raw_image_init(image, wanted_type());
+    image->lead_out = argument_number("lead-out", image->lead_out);
+    image->end = image->lead_out + 90 * 75;
+    burn->lead_in = argument_number("lead-in", 0);
+    if (burn->lead_in) image->lead_in = burn->lead_in;
+    faults->fails_with = STG_E_READFAULT;
+    if (!strcmp(kind, "ends")) faults->ends_at = at;
+    else if (!strcmp(kind, "fails")) faults->fails_at = at;
+    else if (!strcmp(kind, "odd")) faults->extra_bytes = 100;
+    else if (!strcmp(kind, "no-toc")) faults->no_toc = TRUE;
+    else if (!strcmp(kind, "half-toc")) faults->half_toc = TRUE;
+    else if (!strcmp(kind, "no-seek")) faults->no_seek = TRUE;
+    else if (!strcmp(kind, "no-stat")) faults->no_stat = TRUE;
+    else if (!strcmp(kind, "short-reads")) faults->short_reads = TRUE;
+    /* Everything the table of contents promises is there, but no more than that. */
+    else if (!strcmp(kind, "no-lead-out")) image->end = image->lead_out;
+    else if (!strcmp(kind, "short")) image->end = 1000;
+    else if (!strcmp(kind, "only-lead-in")) image->end = -1000;
+    /* Of another sector type than the writer is told. */
+    else if (!strcmp(kind, "other-type")) image->type = IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY;
+    else
+        ok(!strcmp(kind, "good"), "there is no stream %s\n", kind);
+    burn->stream = raw_stream_create(image);
+}
+
+static void make_sink(struct burn *burn)
+{
+    const char *handler = argument_value("handler", NULL);
+    UINT i;
+
+    if (argument_is("sink", "none")) return;
+    burn->sink = sink_create(argument_is("sink", "vtable") ? SINK_VTABLE : SINK_DISPATCH);
+    burn->sink->context = burn;
+    burn->sink->elsewhere = argument_is("apartment", "cross");
+    for (i = 0; handler && i < ARRAY_SIZE(handlers); i++)
+        if (!strcmp(handlers[i].name, handler)) burn->sink->handler = handlers[i].handler;
+    ok(!handler || burn->sink->handler, "there is no handler %s\n", handler);
+    sink_advise(burn->sink, burn->format);
+}
+
+static BOOL set_up(struct burn *burn)
+{
+    BSTR name = bstr_from(client_name);
+
+    memset(burn, 0, sizeof(*burn));
+    burn->recorder = open_first_recorder();
+    burn->format = create_object(&CLSID_MsftDiscFormat2RawCD, &IID_IDiscFormat2RawCD);
+    if (!burn->recorder || !burn->format) return FALSE;
+    ok_error(IDiscFormat2RawCD_put_ClientName(burn->format, name), S_OK);
+    ok_error(IDiscFormat2RawCD_put_Recorder(burn->format, burn->recorder), S_OK);
+    SysFreeString(name);
+    make_image(burn);
+    make_sink(burn);
+    return TRUE;
+}
+
+static HRESULT prepare(struct burn *burn)
+{
+    HRESULT hr, wanted = hresult_by_name(argument_value("prepare", "S_OK"));
+    LONG speed = argument_number("speed", 0);
+
+    hr = IDiscFormat2RawCD_PrepareMedia(burn->format);
+    ok_error(hr, wanted);
+    if (FAILED(hr)) return hr;
+    ok_error(IDiscFormat2RawCD_put_RequestedSectorType(burn->format, wanted_type()), S_OK);
+    ok_error(IDiscFormat2RawCD_get_StartOfNextSession(burn->format, &burn->start), S_OK);
+    ok(burn->start < -150, "the session starts at %ld\n", burn->start);
+    if (speed) ok_error(IDiscFormat2RawCD_SetWriteSpeed(burn->format, speed, VARIANT_FALSE), S_OK);
+    return S_OK;
+}
+
+static DWORD WINAPI write_thread(void *argument)
+{
+    struct burn *burn = argument;
+    HRESULT com = E_FAIL;
+
+    if (argument_is("apartment", "cross")) com = CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    burn->writer = GetCurrentThreadId();
+    if (burn->lead_in) burn->hr = IDiscFormat2RawCD_WriteMedia2(burn->format, burn->stream, burn->lead_in);
+    else
+        burn->hr = IDiscFormat2RawCD_WriteMedia(burn->format, burn->stream);
+    burn->text = take_error_text();
+    if (SUCCEEDED(com)) CoUninitialize();
+    return 0;
+}
+
+/* Serves this apartment's messages until the thread is through. */
+static void wait_for_thread(HANDLE thread)
+{
+    MSG message;
+
+    while (MsgWaitForMultipleObjects(1, &thread, FALSE, INFINITE, QS_ALLINPUT) != WAIT_OBJECT_0)
+        while (PeekMessageW(&message, NULL, 0, 0, PM_REMOVE)) DispatchMessageW(&message);
+}
+
+static void write_media(struct burn *burn)
+{
+    HANDLE thread;
+
+    if (argument_is("apartment", "cross") || argument_is("apartment", "none"))
+    {
+        thread = CreateThread(NULL, 0, write_thread, burn, 0, NULL);
+        wait_for_thread(thread);
+        CloseHandle(thread);
+    }
+    else
+        write_thread(burn);
+}
+
+/* --- what it was like -------------------------------------------------------------------------------------------------- */
+
+static void check_result(const struct burn *burn)
+{
+    HRESULT wanted = hresult_by_name(argument_value("hr", "S_OK"));
+    const char *part = argument_value("text", "");
+
+    trace("WriteMedia: %08lx %s\n", burn->hr, wine_dbgstr_w(burn->text));
+    ok(burn->hr == wanted, "WriteMedia gave %08lx instead of %08lx\n", burn->hr, wanted);
+    if (FAILED(burn->hr)) ok(burn->text && *burn->text, "it left no text\n");
+    ok(!*part || text_contains(burn->text, part), "'%s' is not in its text\n", part);
+    ok(raw_stream_references(burn->stream) == 1, "the stream has %ld references\n", raw_stream_references(burn->stream));
+}
+
+static void check_event(const struct burn *burn, const struct sink_event *event, const struct sink_event *before)
+{
+    LONG last = event->start_lba + event->sector_count - 1;
+
+    ok(event->action >= IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_PREPARING
+            && event->action <= IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_FINISHING, "action %ld\n", event->action);
+    ok(event->start_lba == burn->start, "it starts at %ld\n", event->start_lba);
+    ok(event->sector_count == burn->image.end - burn->start, "it has %ld sectors\n", event->sector_count);
+    ok(event->last_written >= event->start_lba && event->last_written <= last, "last written %ld\n", event->last_written);
+    ok(event->last_read >= event->last_written && event->last_read <= last, "last read %ld, written %ld\n",
+            event->last_read, event->last_written);
+    ok(event->total_buffer > 0 && event->used_buffer >= 0 && event->used_buffer <= event->total_buffer
+            && event->free_buffer == event->total_buffer - event->used_buffer, "buffer of %ld, used %ld, free %ld\n",
+            event->total_buffer, event->used_buffer, event->free_buffer);
+    ok(event->elapsed >= 0 && event->remaining >= 0, "%ld seconds, %ld remain\n", event->elapsed, event->remaining);
+    if (!before) return;
+    ok(event->action >= before->action, "action %ld comes after %ld\n", event->action, before->action);
+    ok(event->last_written >= before->last_written && event->last_read >= before->last_read, "it went back from %ld, %ld\n",
+            before->last_written, before->last_read);
+}
+
+/* Events belong to the apartment of the sink: where it is another one, not to the writing thread. */
+static void check_event_thread(const struct burn *burn, const struct sink_event *event)
+{
+    if (argument_is("apartment", "cross")) ok(event->thread == GetCurrentThreadId(), "on another thread\n");
+    else
+        ok(event->thread == burn->writer, "not on the thread of WriteMedia\n");
+}
+
+static void check_events(const struct burn *burn)
+{
+    const struct sink *sink = burn->sink;
+    const struct sink_event *last;
+    UINT i;
+
+    for (i = 0; i < sink->count; i++)
+    {
+        winetest_push_context("event %u", i);
+        check_event(burn, &sink->events[i], i ? &sink->events[i - 1] : NULL);
+        check_event_thread(burn, &sink->events[i]);
+        winetest_pop_context();
+    }
+    trace("%u events: %u, %u, %u\n", sink->count, sink_count(sink, 1), sink_count(sink, 2), sink_count(sink, 3));
+    if (argument_is("handler", "unadvise")) ok(sink->count == 1, "%u events\n", sink->count);
+    if (burn->hr != S_OK || argument_is("handler", "unadvise")) return;
+
+    /* Each action is seen; the last event says that all of it is on the disc. */
+    ok(sink_count(sink, IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_PREPARING), "no event while preparing\n");
+    ok(sink_count(sink, IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING), "no event while writing\n");
+    ok(sink_count(sink, IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_FINISHING), "no event while finishing\n");
+    last = last_event(sink);
+    ok(last->last_written == last->start_lba + last->sector_count - 1, "at the end %ld was written last\n",
+            last->last_written);
+    ok(sink_count(sink, IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING) >= (UINT)argument_number("least", 1),
+            "%u events while writing\n", sink_count(sink, IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING));
+}
+
+/* The writer stops soon after it was told to: not all is written, and few more events come. */
+static void check_cancelled(const struct burn *burn)
+{
+    const struct sink_event *last;
+
+    if (burn->hr != E_IMAPI_REQUEST_CANCELLED) return;
+    ok(burn->cancelled_at, "cancelled without a CancelWrite\n");
+    if (!burn->sink->count) return;
+    last = last_event(burn->sink);
+    ok(last->last_written < last->start_lba + last->sector_count - 1, "all of it is written\n");
+    ok(last->action < IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_FINISHING, "it says that it is finishing\n");
+}
+
+static void check_unlocked(IDiscRecorder2 *recorder)
+{
+    BSTR owner = NULL;
+
+    ok_error(IDiscRecorder2_get_ExclusiveAccessOwner(recorder, &owner), S_OK);
+    ok(!owner || !*owner, "the owner is %s\n", wine_dbgstr_w(owner));
+    SysFreeString(owner);
+    if (argument_is("gone", "yes")) return;
+    ok_error(IDiscRecorder2_EjectMedia(recorder), S_OK);
+}
+
+static void tear_down(struct burn *burn, BOOL prepared)
+{
+    if (burn->format)
+    {
+        ok_error(IDiscFormat2RawCD_CancelWrite(burn->format), E_IMAPI_DF2RAW_WRITE_NOT_IN_PROGRESS);
+        ok_error(IDiscFormat2RawCD_ReleaseMedia(burn->format), prepared ? S_OK : E_IMAPI_DF2RAW_MEDIA_IS_NOT_PREPARED);
+        check_unlocked(burn->recorder);
+        if (burn->sink && burn->sink->cookie) sink_unadvise(burn->sink, burn->format);
+        ok(!IDiscFormat2RawCD_Release(burn->format), "references to the writer are left\n");
+    }
+    else
+        check_unlocked(burn->recorder);
+    if (burn->sink) sink_free(burn->sink);
+    ok(!IDiscRecorder2_Release(burn->recorder), "references to the recorder are left\n");
+    IStream_Release(burn->stream);
+    SysFreeString(burn->text);
+}
+
+static void run_burn(void)
+{
+    static struct burn burn;
+    BOOL prepared;
+
+    if (!set_up(&burn)) return;
+    if ((prepared = SUCCEEDED(prepare(&burn))))
+    {
+        write_media(&burn);
+        check_result(&burn);
+        if (burn.sink) check_events(&burn);
+        if (burn.sink) check_cancelled(&burn);
+    }
+    tear_down(&burn, prepared);
+}
+
+START_TEST(burn)
+{
+    char **argv;
+
+    CoInitializeEx(NULL, argument_is("apartment", "mta") ? COINIT_MULTITHREADED : COINIT_APARTMENTTHREADED);
+    if (winetest_get_mainargs(&argv) > 2) run_burn();
+    else
+        skip("a drive with a disc to burn: tests/burn/run does this\n");
+    CoUninitialize();
+}
