@@ -200,7 +200,10 @@ static void insert(struct unit *unit, const struct words *words, struct control_
         return;
     }
     if (folder && unit->medium.disc && !strcmp(folder, unit->medium.disc->folder))
-        medium_take_out(unit); /* saved before it is opened again */
+    {
+        recording_abandon(unit); /* the disc is saved before it is opened again */
+        disc_save(unit->medium.disc, &error);
+    }
     if (folder && disc_exists(folder))
         disc = existing_disc(kind, size, folder, &error);
     else if (kind)

@@ -1,0 +1,67 @@
+#!/bin/bash
+# faults.sh: the drive fails on demand, dies and survives.
+# Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+. "$here/support/lib.sh"
+
+inquiry="in 36 12 0 0 0 24 0"
+vburn insert cd-r --size 5000 >/dev/null
+sg /dev/sr0 status >/dev/null
+
+vburn fault "INQUIRY after=1 count=1 sense=4/44/00"
+is "after=1: the first passes" "good 36" "$(sg /dev/sr0 $inquiry | cut -c 1-7)"
+is "the second does not" "sense 4/44/00" "$(sg /dev/sr0 $inquiry)"
+is "count=1: the third passes" "good 36" "$(sg /dev/sr0 $inquiry | cut -c 1-7)"
+vburn fault --clear
+vburn fault "INQUIRY sense=4/44/00 nosense"
+is "a sense that does not come along" "sense none" "$(sg /dev/sr0 $inquiry)"
+vburn fault --clear
+vburn fault "INQUIRY lost"
+is "lost: host status 1, status 0" "host 1 status 0" "$(sg /dev/sr0 $inquiry)"
+vburn fault --clear
+vburn fault "INQUIRY errno=EPERM"
+is "errno" "errno EPERM" "$(sg /dev/sr0 $inquiry)"
+vburn fault --clear
+vburn fault "INQUIRY delay=30000"
+is "a delay beyond the time-out of 20 s is a time-out" "host 3 status 0" "$(sg /dev/sr0 $inquiry)" &
+sleep 1
+ok "the command line is answered meanwhile" timeout 5 vburn fault --clear
+wait
+vburn stop; vburn start # ends what is left of the 30 s
+sg /dev/sr0 status >/dev/null
+vburn fault "INQUIRY truncate=3"
+vburn fault "INQUIRY extend=2"
+vburn fault "INQUIRY set=1:0x11"
+is "truncate, extend and set" "good 5 05 11 06 5a 5a" "$(sg /dev/sr0 $inquiry)"
+vburn fault --clear
+vburn fault "ANY eject count=1"
+is "the disc vanishes" "sense 2/3A/02" "$(sg /dev/sr0 none 0 0 0 0 0 0 0)"
+vburn fault --clear
+
+# unplugged
+vburn insert cd-r --size 5000 >/dev/null
+vburn fault "INQUIRY unplug count=1"
+is "unplug" "errno ENODEV" "$(sg /dev/sr0 $inquiry)"
+is "and stays away" "errno ENODEV" "$(VBURN_DRIVES=$VBURN_HOME LD_PRELOAD=$(realpath "$bin/libvburn.so") "$sgio" /dev/sr0 status)"
+is "it is told" yes "$(status_of unplugged)"
+vburn fault --clear
+is "plugged in again: as after power on" "sense 6/29/00" "$(sg /dev/sr0 none 0 0 0 0 0 0 0)"
+
+# killed in the middle of a burn: sixteen zero sectors from the start of the lead-in
+write="out 39168 2a 0 ff ff d2 8e 0 0 10 0"
+vburn stop; rm -rf "$scratch/disc"; vburn insert cd-r --size 5000 --disc "$scratch/disc" >/dev/null
+sg /dev/sr0 status >/dev/null
+is "a write" "good 0" "$(sg /dev/sr0 $write)"
+is "synchronised" "good 0" "$(sg /dev/sr0 none 0 35 0 0 0 0 0 0 0 0 0)"
+has "what is synchronised is on the disc" "^burned: -11634 to -11619" "$scratch/disc/disc.txt"
+vburn fault "WRITE(10) kill"
+is "kill" "errno ENODEV" "$(sg /dev/sr0 ${write/8e/9e})"
+vburn start
+is "the disc is not blank" incomplete "$(status_of state)"
+sg /dev/sr0 status >/dev/null
+is "and takes no more" "sense 5/30/05" "$(sg /dev/sr0 $write)"
+is "a new disc burns" 0 "$(vburn insert cd-r --size 5000 >/dev/null; sg /dev/sr0 status >/dev/null; sg /dev/sr0 $write | grep -cv '^good 0')"
+vburn stop
+rm -f "$VBURN_HOME"/discs/*/sectors
+ok "a disc that is gone does not keep the drive from starting" vburn start
+is "it is empty then" none "$(status_of disc)"
+has "and says why" "is gone" "$VBURN_HOME/log"
