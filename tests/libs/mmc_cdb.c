@@ -436,7 +436,15 @@ static void test_bad_arguments(void **state)
     assert_int_equal(mmc_set_mode_page(&fake.device, buffer, 1, false), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_set_mode_page(&fake.device, buffer, MMC_MODE_PAGE_MAX + 1, false), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_read_toc_raw(&fake.device, 16, false, 0, buffer, 256, &length), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_read_toc_raw(&fake.device, 0, false, 0, buffer, 1, &length), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_read_toc_raw(&fake.device, 0, false, 0, buffer, 65536, &length), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_read_disc_information_raw(&fake.device, buffer, 1, &length), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_read_disc_information_raw(&fake.device, buffer, 65536, &length), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_read_track_information_raw(&fake.device, MMC_TRACK_BY_LBA, 0, false, buffer, 1, &length),
+            MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_read_track_information_raw(&fake.device, MMC_TRACK_BY_LBA, 0, false, buffer, 65536, &length),
+            MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_mode_sense(&fake.device, 0x3F, MMC_PAGE_CURRENT, buffer, 7, &pages), MMC_BAD_ARGUMENT);
     fake_end(&fake);
 }
 

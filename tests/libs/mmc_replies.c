@@ -217,6 +217,15 @@ static void test_mode_pages(void **state)
             sizeof(bytes));
     assert_true(mmc_capabilities_parse(bytes, 36, &capabilities));
     assert_int_equal(capabilities.speed_count, 1);
+    assert_true(mmc_capabilities_parse(bytes, 35, &capabilities));
+    assert_int_equal(capabilities.speed_count, 0);
+    /* the current write speed stood elsewhere before the list came */
+    bytes[20] = 0x12;
+    bytes[28] = 0x34;
+    assert_true(mmc_capabilities_parse(bytes, 31, &capabilities));
+    assert_int_equal(capabilities.current_write_speed, 0x1200);
+    assert_true(mmc_capabilities_parse(bytes, 32, &capabilities));
+    assert_int_equal(capabilities.current_write_speed, 0x3400);
     assert_false(mmc_capabilities_parse(bytes, 7, &capabilities));
     bytes[0] = 5;
     assert_false(mmc_capabilities_parse(bytes, 36, &capabilities));
@@ -385,6 +394,14 @@ static void test_subchannel(void **state)
     assert_string_equal(isrc, "USK7Y9812345");
     assert_int_equal(mmc_read_isrc(answered("00 15 00 14 03 10 2A 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00"), 42, isrc), MMC_OK);
     assert_string_equal(isrc, "");
+    assert_int_equal(mmc_read_isrc(answered("00 15 00 14 03 10 2A 00 80 41 5A 30 39 41 39 30 30 39 39 30 39 30 00 00 00"), 42, isrc), MMC_OK);
+    assert_string_equal(isrc, "AZ09A9009909");
+    /* just so long, and a byte less */
+    assert_int_equal(mmc_read_isrc(answered("00 15 00 11 03 10 2A 00 80 41 5A 30 39 41 39 30 30 39 39 30 39"), 42, isrc), MMC_OK);
+    assert_int_equal(mmc_read_isrc(answered("00 15 00 10 03 10 2A 00 80 41 5A 30 39 41 39 30 30 39 39 30 39"), 42, isrc), MMC_BAD_REPLY);
+    assert_int_equal(mmc_read_catalogue_number(answered("00 15 00 12 02 00 00 00 80 34 30 30 36 33 38 31 33 33 33 39 33 31"), number), MMC_OK);
+    assert_int_equal(mmc_read_catalogue_number(answered("00 15 00 11 02 00 00 00 80 34 30 30 36 33 38 31 33 33 33 39 33 31"), number),
+            MMC_BAD_REPLY);
     /* of another track; not of ISRC's letters */
     assert_int_equal(mmc_read_isrc(answered("00 15 00 14 03 10 2A 00 80 55 53 4B 37 59 39 38 31 32 33 34 35 00 00 00"), 41, isrc),
             MMC_BAD_REPLY);
