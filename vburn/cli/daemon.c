@@ -34,7 +34,8 @@ char *find_part(const char *name, struct vb_error *error)
             return path;
         free(path);
     }
-    vb_fail(error, "%s is neither beside vburn (%s) nor in ../lib/imapi2: is the build or installation complete?", name, program);
+    vb_fail(error, "%s is neither beside vburn (%s) nor in ../lib/imapi2: is the build or installation complete?", name,
+            program);
     return NULL;
 }
 

@@ -124,5 +124,6 @@ const struct cli_verb verb_speed =
 const struct cli_verb verb_trace =
 {
     "trace", "write a line for each command into a file",
-    "Usage: vburn trace FILE | off\nWrites a line for each SCSI command the drive gets into FILE, behind what is in it.\n", trace
+    "Usage: vburn trace FILE | off\nWrites a line for each SCSI command the drive gets into FILE, behind what is in it.\n",
+    trace
 };

@@ -136,7 +136,7 @@ const struct cli_verb verb_insert =
     "Without a disc closes the tray that a program has opened.\n\n"
     "  -s, --size=SIZE       74min, 80min (the default) or a number of sectors\n"
     "  -d, --disc=FOLDER     the disc's folder; made when it is not there, otherwise the disc in it is used\n"
-    "  -p, --speed=N         the drive works in real time from now on, at N times 75 sectors a second (0: as fast as it goes)\n"
+    "  -p, --speed=N         the drive works in real time from now on, see vburn speed --help\n"
     "  -l, --load-time=MS    the drive is becoming ready for so many milliseconds\n"
     "  -h, --help            show this\n",
     insert

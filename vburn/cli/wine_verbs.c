@@ -134,7 +134,8 @@ static bool edit_registry(const char *prefix, char letter, bool add, struct vb_e
 }
 
 /* What both verbs begin with. True to go on. */
-static bool parse(const struct cli_verb *verb, int argc, char **argv, bool take_letter, char *letter, char **prefix, int *status)
+static bool parse(const struct cli_verb *verb, int argc, char **argv, bool take_letter, char *letter, char **prefix,
+                  int *status)
 {
     static const struct option options[] =
     {

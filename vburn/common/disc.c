@@ -61,7 +61,7 @@ bool disc_parse_capacity(const char *text, int32_t *last_lead_out, struct vb_err
     errno = 0;
     value = strtoll(text, &end, 10);
     if (end == text || *end || errno || value < 1 || value > most)
-        return vb_fail(error, "the size '%s' is not one a CD can have: give 74min, 80min or a number of sectors from 1 to %d",
+        return vb_fail(error, "the size '%s' is not one a CD can have: give 74min, 80min or a number of sectors up to %d",
                        text, most);
     *last_lead_out = (int32_t)value;
     return true;

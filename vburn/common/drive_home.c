@@ -54,7 +54,8 @@ char *drive_home(const char *name, struct vb_error *error)
         return absolute_path(name);
     if (name && !name_is_good(name))
     {
-        vb_fail(error, "'%s' cannot name a drive: use letters, digits, '.', '_' and '-', or a folder with a '/' in it", name);
+        vb_fail(error, "'%s' cannot name a drive: use letters, digits, '.', '_' and '-', or a folder with a '/' in it",
+                name);
         return NULL;
     }
     if (given && *given)

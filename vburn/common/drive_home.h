@@ -13,7 +13,8 @@
 #include "error.h"
 
 /* The folder of the drive called name, or of the nameless one (name NULL), absolute: $VBURN_HOME, or
- * ${XDG_STATE_HOME:-$HOME/.local/state}/vburn; a name with a slash in it is the folder itself. The caller frees. NULL with a reason. Makes nothing. */
+ * ${XDG_STATE_HOME:-$HOME/.local/state}/vburn; a name with a slash in it is the folder itself. The caller frees. NULL
+ * with a reason. Makes nothing. */
 char *drive_home(const char *name, struct vb_error *error);
 
 /* Makes the folder and its node. */

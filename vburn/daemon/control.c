@@ -159,8 +159,8 @@ static struct disc *existing_disc(const char *kind_name, const char *size, const
 
     if (size)
     {
-        vb_fail(error, "there is a disc in %s already, and its size cannot be changed: leave --size out, or give another folder",
-                folder);
+        vb_fail(error, "there is a disc in %s already, and its size cannot be changed: leave --size out, or give another "
+                "folder", folder);
         return NULL;
     }
     if (!(disc = disc_open(folder, true, error)))

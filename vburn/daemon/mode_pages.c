@@ -214,7 +214,8 @@ void mode_sense_10(struct unit *unit, struct command *command)
 
 /* Checks one page of a parameter list and puts it into next. Gives its size, 0 when the list ends in the middle of it
  * (*bad unset) or it cannot be had like this (*bad set). */
-static unsigned take_page(const struct unit *unit, const uint8_t *data, uint32_t left, struct mode_pages *next, bool *bad)
+static unsigned take_page(const struct unit *unit, const uint8_t *data, uint32_t left, struct mode_pages *next,
+                          bool *bad)
 {
     unsigned index, i;
 

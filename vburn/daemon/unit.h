@@ -48,7 +48,7 @@ const char *unit_command_name(uint8_t opcode);
 /* The other way round, upper or lower case alike; also "0x43". -1 when there is no such command. */
 int unit_command_opcode(const char *name);
 
-/* Which field of a CDB of 6, 10, 12 or 16 bytes: the length its group code stands for (SPC-4 4.2.5.1), 0 for vendor codes. */
+/* The length of a CDB that the group code of its operation code stands for (SPC-4 4.2.5.1); 0 for vendor codes. */
 unsigned unit_cdb_length(uint8_t opcode);
 
 /* Microseconds of a clock that only goes forward. */

@@ -50,7 +50,8 @@ static void sub_channel_from_cooked(struct recording *recording, int32_t lba, co
         symbols[i] = (cooked[i] & 0xc0) | rw[i];
 }
 
-static void make_sector(struct recording *recording, int32_t lba, unsigned block_type, const uint8_t *block, uint8_t *sector)
+static void make_sector(struct recording *recording, int32_t lba, unsigned block_type, const uint8_t *block,
+                        uint8_t *sector)
 {
     const uint8_t *sub = block + MAIN_SIZE;
     uint8_t *symbols = sector + MAIN_SIZE;

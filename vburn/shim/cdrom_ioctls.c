@@ -25,7 +25,8 @@ static int fail(int error)
 
 /* One command; reply->data_length tells how much came. Unit attentions are swallowed, as the kernel does.
  * 0, or an errno of transport; the SCSI result is in reply. */
-static int run(struct shim_drive *drive, const uint8_t *cdb, unsigned length, void *data, uint32_t size, struct vb_reply *reply)
+static int run(struct shim_drive *drive, const uint8_t *cdb, unsigned length, void *data, uint32_t size,
+               struct vb_reply *reply)
 {
     struct vb_request request = { .magic = VB_MAGIC, .kind = VB_SCSI, .cdb_length = (uint8_t)length, .data_length = size,
                                   .timeout_ms = COMMAND_TIMEOUT };
