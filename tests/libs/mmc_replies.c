@@ -437,6 +437,15 @@ static void test_write_side(void **state)
     assert_int_equal(speeds[1].read_speed, 3528);
     assert_int_equal(speeds[1].write_speed, 706);
 
+    /* more of them than there is room for */
+    {
+        struct mmc_write_speed one[1]; /* by the sanitizer's fence */
+
+        assert_int_equal(mmc_get_write_speeds(answered("00 00 00 24 00 00 00 00 0B 00 00 00 00 05 7E 3F 00 00 1B 90 00 00 1B 90 "
+                "00 00 00 00 00 05 7E 3F 00 00 0D C8 00 00 02 C2"), one, 1, &count), MMC_BUFFER_TOO_SMALL);
+        assert_true(count == 1 && one[0].write_speed == 7056);
+    }
+
     /* a drive without GET PERFORMANCE: page 2A, its list or its maximum */
     fake_begin(&fake);
     answer.status = MMC_STATUS_CHECK_CONDITION;

@@ -187,6 +187,41 @@ static void test_meanings(void **state)
     assert_int_equal(mmc_sense_result(&sense, 0x2A), MMC_COMMAND_FAILED);
 }
 
+/* The flags beside the codes. */
+static void test_flags(void **state)
+{
+    static const struct
+    {
+        const char *bytes;
+        bool wrong_length, in_cdb;
+        uint8_t bit;
+    }
+    cases[] =
+    {
+        { "70 00 25 00 00 00 00 0A 00 00 00 00 24 00 00 CB 00 02", true, true, 3 },
+        { "70 00 05 00 00 00 00 0A 00 00 00 00 26 00 00 8F 00 02", false, false, 7 },
+        { "70 00 15 00 00 00 00 0A 00 00 00 00 24 00 00 F0 00 02", false, true, 0xFF },
+        { "72 05 24 00 00 00 00 0C 02 06 00 00 C8 00 05 00 05 02 00 20", true, true, 0 },
+        { "72 05 24 00 00 00 00 0C 02 06 00 00 80 00 05 00 05 02 00 DF", false, false, 0xFF },
+    };
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+    {
+        uint8_t bytes[32];
+        uint32_t length = hex_bytes(cases[i].bytes, bytes, sizeof(bytes));
+        struct mmc_sense sense;
+
+        assert_true(mmc_sense_parse(bytes, length, &sense));
+        assert_true(sense.field_valid);
+        assert_int_equal(sense.key, MMC_KEY_ILLEGAL_REQUEST);
+        assert_int_equal(sense.wrong_length, cases[i].wrong_length);
+        assert_int_equal(sense.field_in_cdb, cases[i].in_cdb);
+        assert_int_equal(sense.field_bit, cases[i].bit);
+    }
+}
+
 static void test_words(void **state)
 {
     struct mmc_sense sense;
@@ -221,6 +256,7 @@ int main(void)
         cmocka_unit_test(test_parse),
         cmocka_unit_test(test_cut),
         cmocka_unit_test(test_meanings),
+        cmocka_unit_test(test_flags),
         cmocka_unit_test(test_words),
     };
 
