@@ -28,8 +28,6 @@
 #define OTHER_VIEW KEY_WOW64_64KEY
 #endif
 
-static const WCHAR classes_root[] = L"Software\\Classes";
-
 /* What is written about one class: the key's path, where %C, %P and %I stand for what `fill` puts there, and one value. */
 struct entry
 {
@@ -110,10 +108,9 @@ static void guid_text(REFGUID guid, WCHAR *text)
     StringFromGUID2(guid, text, GUID_SIZE);
 }
 
-/* `view` is 0 or OTHER_VIEW. */
-static LSTATUS open_classes(REGSAM view, HKEY *key)
+static LSTATUS open_classes(HKEY *key)
 {
-    return RegOpenKeyExW(HKEY_LOCAL_MACHINE, classes_root, 0, KEY_READ | KEY_WRITE | view, key);
+    return RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"Software\\Classes", 0, KEY_READ | KEY_WRITE, key);
 }
 
 static LSTATUS write_entry(HKEY root, const struct entry *entry, const struct fillings *fillings)
@@ -248,46 +245,53 @@ static LSTATUS unregister_classes(HKEY root)
     return result;
 }
 
-/* Interface\{iid}, when it names our library. */
-static void delete_interface(HKEY root, const WCHAR *libid, REFIID iid)
+/* {iid} below Interface, when it names our library. */
+static void delete_interface(HKEY interfaces, const WCHAR *libid, REFIID iid)
 {
-    WCHAR path[64] = L"Interface\\", owner[GUID_SIZE];
+    WCHAR path[64], owner[GUID_SIZE];
     DWORD size = sizeof(owner), type;
     HKEY key;
 
-    guid_text(iid, path + wcslen(path));
+    guid_text(iid, path);
     wcscat(path, L"\\TypeLib");
-    if (RegOpenKeyExW(root, path, 0, KEY_READ, &key)) return;
+    if (RegOpenKeyExW(interfaces, path, 0, KEY_READ, &key)) return;
     if (RegQueryValueExW(key, NULL, NULL, &type, (BYTE *)owner, &size) || type != REG_SZ || size != sizeof(owner))
         owner[0] = 0;
     owner[GUID_SIZE - 1] = 0;
     RegCloseKey(key);
 
-    path[wcslen(path) - wcslen(L"\\TypeLib")] = 0;
-    if (!_wcsicmp(owner, libid)) delete_tree(root, path);
+    *wcsrchr(path, '\\') = 0;
+    if (!_wcsicmp(owner, libid)) delete_tree(interfaces, path);
 }
 
-/* Interface\{iid} for every interface of the library. */
-static void delete_interfaces(HKEY root, const WCHAR *libid)
+/* Every interface of the library, in one view: 0 or OTHER_VIEW. The key is opened by its whole path because only there
+ * Wine asks for the view. */
+static void delete_interfaces(REGSAM view, const WCHAR *libid)
 {
+    HKEY interfaces;
     ITypeLib *library;
     ITypeInfo *info;
     TYPEATTR *attr;
     UINT i;
 
-    if (FAILED(com_type_library(&library))) return;
-    for (i = 0; i < ITypeLib_GetTypeInfoCount(library); i++)
+    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"Software\\Classes\\Interface", 0, KEY_READ | KEY_WRITE | view, &interfaces))
+        return;
+    if (SUCCEEDED(com_type_library(&library)))
     {
-        if (FAILED(ITypeLib_GetTypeInfo(library, i, &info))) continue;
-        if (SUCCEEDED(ITypeInfo_GetTypeAttr(info, &attr)))
+        for (i = 0; i < ITypeLib_GetTypeInfoCount(library); i++)
         {
-            if (attr->typekind == TKIND_INTERFACE || attr->typekind == TKIND_DISPATCH)
-                delete_interface(root, libid, &attr->guid);
-            ITypeInfo_ReleaseTypeAttr(info, attr);
+            if (FAILED(ITypeLib_GetTypeInfo(library, i, &info))) continue;
+            if (SUCCEEDED(ITypeInfo_GetTypeAttr(info, &attr)))
+            {
+                if (attr->typekind == TKIND_INTERFACE || attr->typekind == TKIND_DISPATCH)
+                    delete_interface(interfaces, libid, &attr->guid);
+                ITypeInfo_ReleaseTypeAttr(info, attr);
+            }
+            ITypeInfo_Release(info);
         }
-        ITypeInfo_Release(info);
+        ITypeLib_Release(library);
     }
-    ITypeLib_Release(library);
+    RegCloseKey(interfaces);
 }
 
 static BOOL key_exists(HKEY root, const WCHAR *path)
@@ -306,7 +310,6 @@ static void unregister_type_library(HKEY root)
 {
     const struct com_module *module = com_module_get();
     WCHAR libid[GUID_SIZE], version[96], platform[128];
-    HKEY other;
 
     guid_text(module->libid, libid);
     _snwprintf(version, ARRAYSIZE(version), L"TypeLib\\%ls\\%x.%x", libid, module->major, module->minor);
@@ -320,12 +323,8 @@ static void unregister_type_library(HKEY root)
     }
 
     UnRegisterTypeLib(module->libid, module->major, module->minor, LANG_NEUTRAL, THIS_SYSKIND);
-    delete_interfaces(root, libid);
-    if (!open_classes(OTHER_VIEW, &other))
-    {
-        delete_interfaces(other, libid);
-        RegCloseKey(other);
-    }
+    delete_interfaces(0, libid);
+    delete_interfaces(OTHER_VIEW, libid);
     delete_tree(root, version);
     *wcsrchr(version, '\\') = 0;
     delete_if_empty(root, version);
@@ -350,7 +349,7 @@ HRESULT com_module_register(void)
     HKEY root;
 
     if (!file) return E_OUTOFMEMORY;
-    if (!(status = open_classes(0, &root)))
+    if (!(status = open_classes(&root)))
     {
         status = register_classes(root, file);
         RegCloseKey(root);
@@ -367,7 +366,7 @@ HRESULT com_module_unregister(void)
     LSTATUS status;
     HKEY root;
 
-    if ((status = open_classes(0, &root))) return HRESULT_FROM_WIN32(status);
+    if ((status = open_classes(&root))) return HRESULT_FROM_WIN32(status);
     status = unregister_classes(root);
     unregister_type_library(root);
     RegCloseKey(root);

@@ -472,7 +472,7 @@ static void test_other_bitness(void)
     free(half.text);
     free(after.text);
 #else
-    skip("a 32-bit prefix has only one bitness; the 64-bit program tests two\n");
+    skip("the 64-bit program tests this\n");
 #endif
 }
 
