@@ -317,6 +317,28 @@ static void bad_crc(void **state)
     drive_free(drive);
 }
 
+/* A lead-in that contradicts itself makes no table of contents either. */
+static void senseless_toc(void **state)
+{
+    static const struct raw_track backwards[] = { { 0, 0, 0, NULL }, { 900, 900, 0, NULL }, { 450, 450, 0, NULL } };
+    static const struct raw_track behind[] = { { 0, 0, 0, NULL }, { 1300, 1300, 0, NULL } };
+    const struct raw_disc discs[] =
+    {
+        { LEAD_IN, 1, backwards, 3, 1234, NULL }, { LEAD_IN, 1, behind, 2, 1234, NULL }, { LEAD_IN, 0, tracks, 3, 1234, NULL },
+        { LEAD_IN, 98, tracks, 3, 1234, NULL }
+    };
+    struct drive *drive = drive_new();
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof(discs) / sizeof(discs[0]); i++)
+    {
+        burn(drive, &discs[i], &forms[2], NULL);
+        assert_sense(DO(drive, VB_IN, 804, 0x43, 0, 0, 0, 0, 0, 0, 3, 0x24, 0), "3/57/00");
+    }
+    drive_free(drive);
+}
+
 static void spoil_crc_to_zero(int32_t lba, uint8_t *sector)
 {
     (void)lba;
@@ -441,6 +463,7 @@ int main(void)
     {
         cmocka_unit_test(all_forms), cmocka_unit_test(other_first_number), cmocka_unit_test(states),
         cmocka_unit_test(refused_addresses), cmocka_unit_test(too_long), cmocka_unit_test(bad_crc),
+        cmocka_unit_test(senseless_toc),
         cmocka_unit_test(crc_by_drive), cmocka_unit_test(test_write), cmocka_unit_test(closing),
         cmocka_unit_test(broken_off), cmocka_unit_test(parameters_while_recording), cmocka_unit_test(current_position),
     };
