@@ -186,14 +186,22 @@ bool toc_read_catalogue(const struct disc *disc, const struct toc *toc, char tex
     return false;
 }
 
+/* A frame of mode 3 does not say whose it is: it belongs to the track that mode 1 spoke of last, and the pause of the next
+ * track, with that track's number and ISRC, may begin long before the next track in the table of contents does. */
 bool toc_read_isrc(const struct disc *disc, const struct toc_track *track, char text[13], uint8_t *frame)
 {
-    int32_t lba;
+    unsigned number_now = track->number;
+    struct q_position position;
     uint8_t q[Q_SIZE];
+    int32_t lba;
 
     for (lba = track->start; lba < track->end && lba < track->start + SECTORS_SEARCHED; lba++)
     {
-        if (disc_read_q(disc, lba, q) && q_decode_isrc(q, text))
+        if (!disc_read_q(disc, lba, q))
+            continue;
+        if (q_decode_position(q, &position))
+            number_now = position.track;
+        else if (number_now == track->number && q_decode_isrc(q, text))
         {
             *frame = number(q[9]);
             return true;
