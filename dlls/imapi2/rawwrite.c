@@ -61,7 +61,7 @@ static LONG remaining_seconds(const struct rawwrite *write, LONG written, DWORD 
     return (LONG)(rest * elapsed_ms / (ULONGLONG)written / 1000);
 }
 
-static void fire_event(struct rawwrite *write)
+static void tell_sinks(struct rawwrite *write)
 {
     static const IMAPI_FORMAT2_RAW_CD_WRITE_ACTION actions[] = { IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_PREPARING,
         IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING, IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_FINISHING };
@@ -71,7 +71,6 @@ static void fire_event(struct rawwrite *write)
     VARIANT arguments[2];
     LONG written;
 
-    write->last_event = now;
     if (!com_connection_point_has_sinks(point)) return;
     written = write->burn ? rawburn_get_written(write->burn) - write->plan.start : 0;
     progress.start_lba = write->plan.start;
@@ -91,6 +90,13 @@ static void fire_event(struct rawwrite *write)
     V_DISPATCH(&arguments[1]) = (IDispatch *)&write->format->IDiscFormat2RawCD_iface;
     com_connection_point_fire(point, DISPID_DDISCFORMAT2RAWCDEVENTS_UPDATE, arguments, 2);
     IDispatch_Release(V_DISPATCH(&arguments[0]));
+}
+
+/* The interval begins when the handlers are through: slow ones, too, leave time to fill the ring. */
+static void fire_event(struct rawwrite *write)
+{
+    tell_sinks(write);
+    write->last_event = GetTickCount();
 }
 
 /* TRUE when the burn has come to another phase. */
@@ -308,18 +314,24 @@ static BOOL is_done(const struct rawwrite *write)
     return WaitForSingleObject(rawburn_done_event(write->burn), 0) == WAIT_OBJECT_0;
 }
 
-/* Feeds the burn until its thread is through. What the stream did wrong, if it did. */
-static HRESULT feed(struct rawwrite *write)
+/* Feeds the burn until its thread is through. What the stream did wrong, if it did; the text about it is put into
+ * *error, since event handlers, of which more are called, may leave one of their own. */
+static HRESULT feed(struct rawwrite *write, IErrorInfo **error)
 {
     struct ring_slot *slot;
     HRESULT hr = S_OK;
 
+    *error = NULL;
     while (!is_done(write))
     {
         if (write->format->cancelled) rawburn_cancel(write->burn);
         if (SUCCEEDED(hr) && !write->format->cancelled && has_more(write) && (slot = ring_next_free(write->ring)))
         {
-            if (FAILED(hr = fill_slot(write, slot))) rawburn_cancel(write->burn);
+            if (FAILED(hr = fill_slot(write, slot)))
+            {
+                GetErrorInfo(0, error);
+                rawburn_cancel(write->burn);
+            }
         }
         else
             wait_for_progress(write);
@@ -353,15 +365,18 @@ static HRESULT outcome_to_hresult(const struct rawwrite *write, const struct raw
 static HRESULT burn(struct rawwrite *write)
 {
     struct rawburn_outcome outcome;
+    IErrorInfo *stream_error;
     HRESULT hr, stream_hr;
 
     if (FAILED(hr = rawburn_start(&write->plan, &write->burn))) return hr;
-    stream_hr = feed(write);
+    stream_hr = feed(write, &stream_error);
     /* The last word, which clients wait for: everything that was written (anchors.md, complaints). */
     follow_phase(write);
     fire_event(write);
     rawburn_join(write->burn, &outcome);
     write->burn = NULL;
+    if (FAILED(stream_hr)) SetErrorInfo(0, stream_error);
+    if (stream_error) IErrorInfo_Release(stream_error);
     return FAILED(stream_hr) ? stream_hr : outcome_to_hresult(write, &outcome);
 }
 
