@@ -98,7 +98,7 @@ static void show_action(struct burn_sink *sink, LONG action)
 static void show_writing(struct burn_sink *sink, IDiscFormat2RawCDEventArgs *args)
 {
     LONG start = 0, count = 0, last = 0, elapsed = 0, remaining = 0, buffer = 0, used = 0;
-    struct progress_state state;
+    struct progress_state *state = &sink->shown;
 
     IDiscFormat2RawCDEventArgs_get_StartLba(args, &start);
     IDiscFormat2RawCDEventArgs_get_SectorCount(args, &count);
@@ -109,12 +109,21 @@ static void show_writing(struct burn_sink *sink, IDiscFormat2RawCDEventArgs *arg
     IDiscFormat2RawCDEventArgs_get_UsedSystemBuffer(args, &used);
 
     /* The address written last is one less than how many were written; before the first sector it is not above start. */
-    state.done = last > start ? (int64_t)last - start + 1 : 0;
-    state.total = count;
-    state.elapsed = elapsed;
-    state.remaining = remaining;
-    state.buffer = buffer > 0 ? (int)((int64_t)used * 100 / buffer) : -1;
-    progress_show(&sink->progress, &state);
+    state->done = last > start ? (int64_t)last - start + 1 : 0;
+    state->total = count;
+    state->elapsed = elapsed;
+    state->remaining = remaining;
+    state->buffer = buffer > 0 ? (int)((int64_t)used * 100 / buffer) : -1;
+    progress_show(&sink->progress, state);
+}
+
+/* The event that says that the drive is finishing is the one that knows that everything was written. */
+static void show_written(struct burn_sink *sink)
+{
+    sink->shown.done = sink->shown.total;
+    sink->shown.remaining = 0;
+    sink->shown.buffer = -1;
+    progress_show(&sink->progress, &sink->shown);
 }
 
 static HRESULT WINAPI sink_Update(DDiscFormat2RawCDEvents *iface, IDispatch *object, IDispatch *progress)
@@ -134,6 +143,9 @@ static HRESULT WINAPI sink_Update(DDiscFormat2RawCDEvents *iface, IDispatch *obj
         IMAPI_FORMAT2_RAW_CD_WRITE_ACTION action = 0;
 
         IDiscFormat2RawCDEventArgs_get_CurrentAction(args, &action);
+        if (sink->action == IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING
+                && action == IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_FINISHING)
+            show_written(sink);
         show_action(sink, action);
         if (action == IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING) show_writing(sink, args);
         IDiscFormat2RawCDEventArgs_Release(args);
