@@ -17,6 +17,7 @@ struct burn_sink
     IConnectionPoint *point;
     DWORD cookie;
     struct progress progress;
+    struct progress_state shown; /* of the writing, last */
     LONG action;              /* IMAPI_FORMAT2_RAW_CD_WRITE_ACTION shown last */
 };
 
