@@ -75,14 +75,14 @@ static void handler_cancel_writing(struct sink *sink, IDiscFormat2RawCD *format,
     if (last_event(sink)->action == IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING) cancel(sink, format);
 }
 
-/* When three fifths are on the disc: in the program area. */
+/* When four fifths are on the disc. */
 static void handler_cancel_late(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args)
 {
     const struct sink_event *event = last_event(sink);
 
     (void)args;
     if (event->action == IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING
-            && event->last_written - event->start_lba > event->sector_count / 5 * 3)
+            && event->last_written - event->start_lba > event->sector_count / 5 * 4)
         cancel(sink, format);
 }
 
