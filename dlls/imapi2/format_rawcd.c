@@ -29,6 +29,15 @@ HRESULT rawcd_error(HRESULT hr, const WCHAR *detail)
 
 HRESULT rawcd_status(const struct mmc_device *device, enum mmc_result result)
 {
+    IErrorInfo *info;
+
+    if (result == MMC_RESERVED && GetErrorInfo(0, &info) == S_OK)
+    {
+        /* The recorder has said who holds the drive, which nobody here knows. */
+        SetErrorInfo(0, info);
+        IErrorInfo_Release(info);
+        return E_IMAPI_RECORDER_LOCKED;
+    }
     return status_report(device, result, &format_rawcd_class, &IID_IDiscFormat2RawCD);
 }
 
@@ -133,6 +142,16 @@ static HRESULT enter_prepared(struct format_rawcd *format)
 static void leave(struct format_rawcd *format)
 {
     LeaveCriticalSection(&format->lock);
+}
+
+static HRESULT check_not_writing(struct format_rawcd *format)
+{
+    BOOL writing;
+
+    EnterCriticalSection(&format->lock);
+    writing = format->state == RAWCD_WRITING;
+    leave(format);
+    return writing ? rawcd_error(E_IMAPI_DF2RAW_WRITE_IN_PROGRESS, NULL) : S_OK;
 }
 
 /* The recorder, for a question to the drive that is asked without the lock: commands take their time. */
@@ -348,17 +367,15 @@ static HRESULT WINAPI format_rawcd_SetWriteSpeed(IDiscFormat2RawCD *iface, LONG 
     struct speed_list list;
     HRESULT hr, adjusted;
 
+    /* Not a command more than needed to a drive that is burning. */
+    if (FAILED(hr = check_not_writing(format))) return hr;
     if (speed != SPEED_MAXIMUM && speed <= 0)
         return rawcd_error(E_INVALIDARG, L"A speed is a number of sectors per second, or -1 for the fastest.");
     if (FAILED(hr = get_speeds(format, E_IMAPI_RECORDER_REQUIRED, &list))) return hr;
     speed_choose(&list, speed, pure_cav != VARIANT_FALSE, &adjusted);
     EnterCriticalSection(&format->lock);
-    if (format->state == RAWCD_WRITING) adjusted = rawcd_error(E_IMAPI_DF2RAW_WRITE_IN_PROGRESS, NULL);
-    else
-    {
-        format->requested_speed = speed;
-        format->requested_pure_cav = pure_cav ? VARIANT_TRUE : VARIANT_FALSE;
-    }
+    format->requested_speed = speed;
+    format->requested_pure_cav = pure_cav ? VARIANT_TRUE : VARIANT_FALSE;
     leave(format);
     return adjusted;
 }
@@ -484,8 +501,13 @@ static HRESULT WINAPI format_rawcd_put_Recorder(IDiscFormat2RawCD *iface, IDiscR
     {
         if (FAILED(hr = enter_state(format, RAWCD_IDLE))) return hr;
         leave(format);
-        if (FAILED(hr = recorder_can_write_raw(recorder, &can))) return hr;
-        if (!can) return rawcd_error(E_IMAPI_DF2RAW_RECORDER_NOT_SUPPORTED, NULL);
+        hr = recorder_can_write_raw(recorder, &can);
+        /* A drive that somebody else has at the moment is asked no questions; PrepareMedia will say that it is held. */
+        if (hr == E_IMAPI_RECORDER_LOCKED) SetErrorInfo(0, NULL);
+        else if (FAILED(hr))
+            return hr;
+        else if (!can)
+            return rawcd_error(E_IMAPI_DF2RAW_RECORDER_NOT_SUPPORTED, NULL);
     }
     if (FAILED(hr = enter_state(format, RAWCD_IDLE))) return hr;
     hr = set_recorder(format, recorder);

@@ -78,6 +78,7 @@ static void forget_drive(struct recorder *recorder)
     recorder->id = NULL;
     recorder->lock_key = NULL;
     recorder->letter = 0;
+    recorder->can_load = FALSE;
     recorder->exclusive_count = 0;
     recorder->mcn_disabled_count = 0;
 }
@@ -131,6 +132,17 @@ static HRESULT WINAPI recorder_Invoke(IDiscRecorder2 *iface, DISPID id, REFIID r
     return com_dispatch_invoke(&IID_IDiscRecorder2, iface, id, riid, lcid, flags, params, result, exception, arg_err);
 }
 
+/* A program that died in the middle of a burn leaves the tray locked. Nobody else has the drive (recorder_enter), so
+ * nobody wants it locked any more but perhaps this object's own client. */
+static enum mmc_result open_tray(struct recorder *recorder)
+{
+    enum mmc_result result = mmc_start_stop_unit(&recorder->device, MMC_EJECT, FALSE);
+
+    if (result != MMC_LOCKED || recorder->exclusive_count) return result;
+    if (mmc_prevent_removal(&recorder->device, false, false) != MMC_OK) return MMC_LOCKED;
+    return mmc_start_stop_unit(&recorder->device, MMC_EJECT, FALSE);
+}
+
 /* An open tray makes Wine and Windows forget what they cached of the disc; neither needs to be told. */
 static HRESULT move_tray(struct recorder *recorder, enum mmc_start_stop action)
 {
@@ -138,7 +150,7 @@ static HRESULT move_tray(struct recorder *recorder, enum mmc_start_stop action)
     HRESULT hr;
 
     if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2, FALSE))) return hr;
-    result = mmc_start_stop_unit(&recorder->device, action, FALSE);
+    result = action == MMC_EJECT ? open_tray(recorder) : mmc_start_stop_unit(&recorder->device, action, FALSE);
     hr = status_report(&recorder->device, result, &recorder_class, &IID_IDiscRecorder2);
     recorder_leave(recorder);
     return hr;
@@ -226,6 +238,17 @@ static WCHAR *make_lock_key(const struct drive *drive)
     return _wcsdup(letter);
 }
 
+static BOOL can_load(struct recorder *recorder)
+{
+    struct mmc_removable_medium removable;
+    struct mmc_capabilities capabilities;
+
+    if (mmc_get_removable_medium(&recorder->device, &removable) == MMC_OK && removable.load) return TRUE;
+    /* Drives before MMC-6 have no Load bit; a tray (mechanism 1) that can be put out can be taken in. */
+    return mmc_get_capabilities(&recorder->device, &capabilities) == MMC_OK && capabilities.eject
+            && capabilities.loading_mechanism == 1;
+}
+
 static HRESULT open_drive(struct recorder *recorder, const struct drive *drive, ULONG index)
 {
     enum mmc_result result;
@@ -249,6 +272,7 @@ static HRESULT open_drive(struct recorder *recorder, const struct drive *drive, 
     if (result != MMC_OK) return status_report(&recorder->device, result, &recorder_class, &IID_IDiscRecorder2);
     if (recorder->inquiry.device_type != MMC_DEVICE_TYPE_CD_DVD)
         return com_error(E_INVALIDARG, &recorder_class, &IID_IDiscRecorder2, L"%ls is no optical drive.", drive->id);
+    recorder->can_load = can_load(recorder);
     return S_OK;
 }
 
@@ -385,26 +409,14 @@ static HRESULT WINAPI recorder_get_VolumePathNames(IDiscRecorder2 *iface, SAFEAR
 static HRESULT WINAPI recorder_get_DeviceCanLoadMedia(IDiscRecorder2 *iface, VARIANT_BOOL *value)
 {
     struct recorder *recorder = impl_from_IDiscRecorder2(iface);
-    struct mmc_removable_medium removable;
-    struct mmc_capabilities capabilities;
-    enum mmc_result result;
     HRESULT hr;
 
     if (!value) return E_POINTER;
     *value = VARIANT_FALSE;
-    if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2, FALSE))) return hr;
-    if (mmc_get_removable_medium(&recorder->device, &removable) == MMC_OK && removable.load)
-        *value = VARIANT_TRUE;
-    else
-    {
-        /* Drives before MMC-6 have no Load bit; a tray (mechanism 1) that can be put out can be taken in. */
-        result = mmc_get_capabilities(&recorder->device, &capabilities);
-        if (result == MMC_OK && capabilities.eject && capabilities.loading_mechanism == 1) *value = VARIANT_TRUE;
-        if (result != MMC_OK && result != MMC_NO_SUCH_MODE_PAGE)
-            hr = status_report(&recorder->device, result, &recorder_class, &IID_IDiscRecorder2);
-    }
+    if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2, TRUE))) return hr;
+    *value = recorder->can_load ? VARIANT_TRUE : VARIANT_FALSE;
     recorder_leave(recorder);
-    return hr;
+    return S_OK;
 }
 
 static HRESULT WINAPI recorder_get_LegacyDeviceNumber(IDiscRecorder2 *iface, LONG *value)

@@ -26,6 +26,7 @@ struct recorder
     struct spti *spti;
     struct mmc_device device;
     struct mmc_inquiry inquiry;
+    BOOL can_load;              /* asked once, so that it can be answered while another client has the drive */
     struct exclusive exclusive;
     LONG exclusive_count;
     LONG mcn_disabled_count;

@@ -22,7 +22,7 @@ static struct recorder_transport *impl_from_transport(struct mmc_transport *tran
 static enum mmc_transport_error error_meaning(HRESULT hr)
 {
     if (hr == E_IMAPI_RECORDER_COMMAND_TIMEOUT) return MMC_TRANSPORT_TIMEOUT;
-    if (hr == E_ACCESSDENIED || hr == E_IMAPI_RECORDER_LOCKED) return MMC_TRANSPORT_DENIED;
+    if (hr == E_ACCESSDENIED) return MMC_TRANSPORT_DENIED;
     if (hr == E_INVALIDARG) return MMC_TRANSPORT_REFUSED;
     if (hr == HRESULT_FROM_WIN32(ERROR_DEV_NOT_EXIST) || hr == HRESULT_FROM_WIN32(ERROR_INVALID_HANDLE))
         return MMC_TRANSPORT_NO_DEVICE;
@@ -67,6 +67,12 @@ static enum mmc_transport_error recorder_execute(struct mmc_transport *iface, co
     if (hr == E_IMAPI_RECORDER_MEDIA_BUSY)
     {
         reply->status = MMC_STATUS_BUSY;
+        return MMC_TRANSPORT_OK;
+    }
+    if (hr == E_IMAPI_RECORDER_LOCKED)
+    {
+        /* Another client of the system's holds the drive, as another computer could. */
+        reply->status = MMC_STATUS_RESERVATION_CONFLICT;
         return MMC_TRANSPORT_OK;
     }
     return SUCCEEDED(hr) ? MMC_TRANSPORT_OK : error_meaning(hr);
