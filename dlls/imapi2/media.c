@@ -93,7 +93,10 @@ enum mmc_result media_wait_ready(struct mmc_device *device)
     for (;;)
     {
         result = mmc_test_unit_ready(device);
-        if (result != MMC_BECOMING_READY && result != MMC_MEDIUM_CHANGED && result != MMC_UNIT_ATTENTION) return result;
+        /* Busy: the end of the last burn may still be on its way to the disc. */
+        if (result != MMC_BECOMING_READY && result != MMC_BUSY && result != MMC_MEDIUM_CHANGED
+                && result != MMC_UNIT_ATTENTION)
+            return result;
         if (GetTickCount() - start >= READY_TIMEOUT_MS) return result;
         Sleep(READY_POLL_MS);
     }

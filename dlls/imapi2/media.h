@@ -12,7 +12,7 @@
  * (behaviour.md section 5). MMC_OK, MMC_NO_MEDIUM, or why the drive does not say. */
 enum mmc_result media_get_type(struct mmc_device *device, IMAPI_MEDIA_PHYSICAL_TYPE *type);
 
-/* Waits while the drive says that it is becoming ready, at most half a minute. MMC_OK, or what it said last. */
+/* Waits while the drive says that it is becoming ready or busy, at most half a minute. MMC_OK, or what it said last. */
 enum mmc_result media_wait_ready(struct mmc_device *device);
 
 #endif

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <windows.h>
 #include "mmc/disc_information.h"
+#include "mmc/inquiry.h"
 #include "mmc/speed.h"
 #include "mmc/toc.h"
 #include "mmc/track_information.h"
@@ -119,16 +120,22 @@ static enum rawburn_end prepare(struct rawburn *burn)
     return RAWBURN_SUCCESS;
 }
 
-/* A transport that breaks down may look like GOOD, but it cannot tell how full the drive's buffer is. */
+/* A transport that breaks down may look like GOOD, but it cannot tell how full the drive's buffer is. Some drives
+ * cannot either, or say it in a form of their own; they can still say who they are. */
 static enum mmc_result check_alive(struct rawburn *burn)
 {
     struct mmc_buffer_capacity capacity;
-    enum mmc_result result;
+    struct mmc_inquiry inquiry;
+    enum mmc_result result = MMC_BAD_REPLY;
 
-    if (!burn->has_buffer_capacity || GetTickCount() - burn->last_alive < ALIVE_POLL_MS) return MMC_OK;
-    result = mmc_read_buffer_capacity(&burn->device, &capacity);
+    if (GetTickCount() - burn->last_alive < ALIVE_POLL_MS) return MMC_OK;
+    if (burn->has_buffer_capacity)
+    {
+        result = mmc_read_buffer_capacity(&burn->device, &capacity);
+        if (is_unknown_to_drive(result) || result == MMC_BAD_REPLY) burn->has_buffer_capacity = FALSE;
+    }
+    if (!burn->has_buffer_capacity) result = mmc_inquiry(&burn->device, &inquiry);
     burn->last_alive = GetTickCount();
-    if (is_unknown_to_drive(result)) burn->has_buffer_capacity = FALSE;
     return is_gone(result) ? result : MMC_OK;
 }
 
@@ -188,6 +195,8 @@ static enum mmc_result finish(struct rawburn *burn)
     {
         Sleep(FINISH_POLL_MS);
         result = mmc_test_unit_ready(&burn->device);
+        /* A drive that was busy has not taken the command; one that has is through with it at once. */
+        if (result == MMC_OK) result = mmc_synchronize_cache(&burn->device, false);
     }
     return result;
 }
