@@ -338,6 +338,25 @@ static void ok_dump_has(const struct dump *dump, const WCHAR *key, const WCHAR *
     ok(wcsstr(dump->text, line) != NULL, "missing: %s\n", wine_dbgstr_w(line));
 }
 
+/* The server of a class is the DLL's file; system32 and syswow64 are two names of one folder to a 32-bit program. */
+static void check_server(const WCHAR *class_key, const WCHAR *path)
+{
+    WCHAR key[256], value[MAX_PATH] = L"";
+    DWORD size = sizeof(value) - sizeof(WCHAR);
+    const WCHAR *name = wcsrchr(path, '\\');
+    LONG status;
+    HKEY handle;
+
+    swprintf(key, ARRAY_SIZE(key), L"Software\\Classes\\%ls", class_key);
+    status = RegOpenKeyExW(HKEY_LOCAL_MACHINE, key, 0, KEY_READ, &handle);
+    ok(!status, "%s: %ld\n", wine_dbgstr_w(key), status);
+    if (status) return;
+    RegQueryValueExW(handle, NULL, NULL, NULL, (BYTE *)value, &size);
+    RegCloseKey(handle);
+    if (sizeof(void *) == 8) ok(!_wcsicmp(value, path), "%s\n", wine_dbgstr_w(value));
+    else ok(wcsrchr(value, '\\') && !_wcsicmp(wcsrchr(value, '\\'), name), "%s\n", wine_dbgstr_w(value));
+}
+
 /* Every class and every interface of the library, or none of them. */
 static void check_registered(const struct dump *dump, BOOL registered)
 {
@@ -363,7 +382,7 @@ static void check_registered(const struct dump *dump, BOOL registered)
         else if (CLSIDFromProgID(prog_id, &found) == S_OK)
         {
             swprintf(key, ARRAY_SIZE(key), L"CLSID\\%ls\\InprocServer32", clsid);
-            ok_dump_has(dump, key, L"", path);
+            check_server(key, path);
             ok_dump_has(dump, key, L"ThreadingModel", L"Both");
             swprintf(key, ARRAY_SIZE(key), L"CLSID\\%ls\\TypeLib", clsid);
             ok_dump_has(dump, key, L"", libid);
@@ -401,20 +420,20 @@ static void check_registered(const struct dump *dump, BOOL registered)
 /* Whether the DLL of the other bitness is registered besides: then what both share stays. */
 static BOOL is_other_bitness_registered(void)
 {
-    WCHAR path[128] = L"Software\\Classes\\CLSID\\", other[MAX_PATH] = L"", own[MAX_PATH];
-    DWORD size = sizeof(other) - sizeof(WCHAR);
+    WCHAR path[128] = L"Software\\Classes\\CLSID\\";
+    REGSAM other = KEY_WOW64_32KEY;
+    BOOL is_wow64;
     HKEY key;
 
-    StringFromGUID2(&CLSID_MsftRawCDImageCreator, path + wcslen(path), 39);
-    wcscat(path, L"\\InprocServer32");
-    if (!RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, KEY_READ | (sizeof(void *) == 8 ? KEY_WOW64_32KEY : KEY_WOW64_64KEY),
-                       &key))
+    if (sizeof(void *) == 4)
     {
-        RegQueryValueExW(key, NULL, NULL, NULL, (BYTE *)other, &size);
-        RegCloseKey(key);
+        if (!IsWow64Process(GetCurrentProcess(), &is_wow64) || !is_wow64) return FALSE;
+        other = KEY_WOW64_64KEY;
     }
-    GetModuleFileNameW(dll, own, ARRAY_SIZE(own));
-    return *other && _wcsicmp(own, other);
+    StringFromGUID2(&CLSID_MsftRawCDImageCreator, path + wcslen(path), 39);
+    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, KEY_READ | other, &key)) return FALSE;
+    RegCloseKey(key);
+    return TRUE;
 }
 
 /* The prefix has the DLL registered when the test starts, and when it ends. */
