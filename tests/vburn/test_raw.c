@@ -453,7 +453,7 @@ static void current_position(void **state)
     assert_memory_equal(drive->data + 4, ((uint8_t[]){ 1, 0x12, 2, 1, 0, 0, 1, 0xcc, 0, 0, 0, 10 }), 12);
     read_cd_sectors(drive, 310, 1, 0);
     assert_sense(DO(drive, VB_IN, 16, 0x42, 2, 0x40, 1, 0, 0, 0, 0, 16, 0), "good");
-    assert_memory_equal(drive->data + 4, ((uint8_t[]){ 1, 0x12, 2, 0, 0, 0, 6, 10, 0, 0, 1, 65 }), 12);
+    assert_memory_equal(drive->data + 4, ((uint8_t[]){ 1, 0x12, 2, 0, 0, 0, 6, 10, 0, 0, 1, 64 }), 12);
     drive_free(drive);
 }
 

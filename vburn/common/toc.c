@@ -68,11 +68,29 @@ static const struct toc_entry *find_entry(const struct toc *toc, unsigned sessio
     return NULL;
 }
 
+/* Point B0h of a session, or NULL. */
+static const struct toc_entry *find_session_entry(const struct toc *toc, unsigned session)
+{
+    unsigned i;
+
+    for (i = 0; i < toc->entry_count; i++)
+        if (toc->entries[i].session == session && toc->entries[i].adr == Q_ADR_SESSION
+            && toc->entries[i].point == TOC_POINT_NEXT_SESSION)
+            return &toc->entries[i];
+    return NULL;
+}
+
+/* A time of the program area; FF:FF:FF, "there is none", is refused too. */
+static bool session_lba(const uint8_t time[3], int32_t *lba)
+{
+    struct msf msf = { time[0], time[1], time[2] };
+
+    return msf.minute < 90 && lba_from_msf(msf, lba);
+}
+
 static bool entry_lba(const struct toc_entry *entry, int32_t *lba)
 {
-    struct msf msf = { entry->value[0], entry->value[1], entry->value[2] };
-
-    return lba_from_msf(msf, lba) && msf.minute < 90;
+    return session_lba(entry->value, lba);
 }
 
 /* Whether the points of a session make a table of contents; if so its tracks are added. */
@@ -80,7 +98,7 @@ static bool build_session(struct toc *toc, uint8_t number_of_session)
 {
     const struct toc_entry *first = find_entry(toc, number_of_session, TOC_POINT_FIRST);
     const struct toc_entry *last = find_entry(toc, number_of_session, TOC_POINT_LAST);
-    const struct toc_entry *out = find_entry(toc, number_of_session, TOC_POINT_LEAD_OUT), *entry;
+    const struct toc_entry *out = find_entry(toc, number_of_session, TOC_POINT_LEAD_OUT), *entry, *next;
     struct toc_session session = { .number = number_of_session };
     unsigned count = 0, point;
 
@@ -115,6 +133,8 @@ static bool build_session(struct toc *toc, uint8_t number_of_session)
     }
     if (toc->tracks[toc->track_count + count - 1].start >= session.lead_out)
         return false;
+    next = find_session_entry(toc, number_of_session);
+    session.open = next && session_lba(next->time, &session.next_program) && session.next_program > session.lead_out;
     toc->track_count += count;
     toc->sessions[toc->session_count++] = session;
     return true;
@@ -137,6 +157,7 @@ static int entry_order(const void *left, const void *right)
 struct toc *toc_read(const struct disc *disc)
 {
     struct toc *toc = calloc(1, sizeof(*toc));
+    const struct toc_session *last;
 
     if (!toc)
         return NULL;
@@ -145,6 +166,18 @@ struct toc *toc_read(const struct disc *disc)
     {
         free(toc);
         return NULL;
+    }
+    /* Each session that leaves room for another says where that one's program area begins; its lead-in lies before. */
+    while ((last = &toc->sessions[toc->session_count - 1])->open && toc->session_count < TOC_MAX_SESSIONS)
+    {
+        unsigned entries = toc->entry_count;
+
+        scan_lead_in(toc, disc, last->lead_out, last->next_program - 1, (uint8_t)(last->number + 1));
+        if (!build_session(toc, (uint8_t)(last->number + 1)))
+        {
+            toc->entry_count = entries;
+            break;
+        }
     }
     qsort(toc->entries, toc->entry_count, sizeof(toc->entries[0]), entry_order);
     return toc;

@@ -11,6 +11,8 @@
 #define TOC_POINT_FIRST    0xa0
 #define TOC_POINT_LAST     0xa1
 #define TOC_POINT_LEAD_OUT 0xa2
+#define TOC_POINT_NEXT_SESSION  0xb0
+#define TOC_POINT_FIRST_LEAD_IN 0xc0
 
 enum
 {
@@ -45,6 +47,8 @@ struct toc_session
     uint8_t disc_type;       /* PSEC of point A0h: 00 audio or data, 10 CD-I, 20 CD-ROM XA */
     uint8_t lead_out_control;
     int32_t lead_out;        /* LBA */
+    bool open;               /* another session may follow (point B0h) */
+    int32_t next_program;    /* if so: LBA from which its program area may begin */
 };
 
 struct toc

@@ -16,6 +16,11 @@ enum sector_type /* the numbers are READ CD's expected sector types (MMC-6 table
     SECTOR_UNREADABLE = 6       /* in a data track, and no sync, or a mode that does not exist */
 };
 
+/* Puts sync pattern, header, EDC and ECC around the user data (and sub-header) that stand in their place in a sector that
+ * is not scrambled: bytes 16 to 2063 for mode 1, 16 to 2351 for formless mode 2, 16 to 2071 and 16 to 2347 for its forms 1
+ * and 2. */
+void cd_sector_complete(uint8_t sector[MAIN_SIZE], int32_t lba, enum sector_type type);
+
 /* What a descrambled sector of a data track is. */
 enum sector_type cd_sector_type(const uint8_t sector[MAIN_SIZE]);
 

@@ -4,6 +4,7 @@
 #include "bytes.h"
 #include "commands.h"
 #include "qchannel.h"
+#include "session_layout.h"
 #include "unit.h"
 
 #include <string.h>
@@ -24,17 +25,44 @@ enum session_state
 
 enum { TRACK_INCOMPLETE = 0xff };
 
-/* What the drive finds when it looks at the disc: one whose lead-in can be read is taken for finished, even if
- * the recording broke off behind it. */
-static enum disc_status status_of(struct unit *unit)
+/* What the drive finds when it looks at the disc. */
+struct disc_view
+{
+    enum disc_status status;
+    enum session_state last_session;
+    const struct toc *toc;          /* the finished sessions; NULL: none */
+    struct session_layout next;     /* the session behind them, where it would be or is being recorded; not when finalised */
+};
+
+/* A disc whose lead-in can be read and which leaves no room for another session is taken for finished, even if the
+ * recording broke off behind the lead-in. */
+static void look_at_disc(struct unit *unit, struct disc_view *view)
 {
     const struct disc *disc = medium_disc(unit);
+    bool can_begin;
 
+    view->toc = medium_toc(unit);
+    can_begin = layout_next_session(&view->next, disc, view->toc);
     if (unit->recording.mode)
-        return STATUS_INCOMPLETE;
-    if (disc->state == DISC_BLANK)
-        return STATUS_EMPTY;
-    return medium_toc(unit) ? STATUS_FINALISED : STATUS_INCOMPLETE;
+    {
+        view->status = STATUS_INCOMPLETE;
+        view->last_session = SESSION_INCOMPLETE;
+    }
+    else if (can_begin)
+    {
+        view->status = view->toc ? STATUS_INCOMPLETE : STATUS_EMPTY;
+        view->last_session = SESSION_EMPTY;
+    }
+    else if (view->toc && !view->toc->sessions[view->toc->session_count - 1].open)
+    {
+        view->status = STATUS_FINALISED;
+        view->last_session = SESSION_COMPLETE;
+    }
+    else
+    {
+        view->status = STATUS_INCOMPLETE;
+        view->last_session = SESSION_INCOMPLETE;
+    }
 }
 
 static void put_msf(uint8_t *field, int32_t lba)
@@ -49,37 +77,35 @@ static void put_msf(uint8_t *field, int32_t lba)
 
 void read_disc_information(struct unit *unit, struct command *command)
 {
-    static const uint8_t session_states[] = { SESSION_EMPTY, SESSION_INCOMPLETE, SESSION_COMPLETE };
     const struct disc *disc = medium_disc(unit);
-    enum disc_status status = status_of(unit);
-    const struct toc *toc = status == STATUS_FINALISED ? medium_toc(unit) : NULL;
     uint8_t answer[34] = { 0 };
+    struct disc_view view;
 
     if (command->cdb[1] & 7) /* track resources and POW resources are not CD matters */
     {
         check(command, SENSE_INVALID_FIELD_IN_CDB);
         return;
     }
+    look_at_disc(unit, &view);
     put_be16(answer, sizeof(answer) - 2);
-    answer[2] = (uint8_t)((disc->kind == DISC_CD_RW ? 0x10 : 0) | session_states[status] << 2 | status);
-    answer[3] = answer[4] = answer[5] = answer[6] = 1;
+    answer[2] = (uint8_t)((disc->kind == DISC_CD_RW ? 0x10 : 0) | view.last_session << 2 | view.status);
+    answer[3] = view.toc ? view.toc->sessions[0].first_track : 1;
     answer[7] = 0x20; /* URU: no restriction on its use; no disc identification, no bar code */
-    answer[8] = 0xff; /* disc type undefined while there is no lead-in */
-    if (toc)
+    answer[8] = view.toc ? view.toc->sessions[0].disc_type : 0xff; /* undefined while there is no lead-in */
+    if (view.status == STATUS_FINALISED)
     {
-        const struct toc_session *last = &toc->sessions[toc->session_count - 1];
+        const struct toc_session *last = &view.toc->sessions[view.toc->session_count - 1];
 
-        answer[3] = toc->sessions[0].first_track;
-        answer[4] = (uint8_t)toc->session_count;
+        answer[4] = (uint8_t)view.toc->session_count;
         answer[5] = last->first_track;
         answer[6] = last->last_track;
-        answer[8] = toc->sessions[0].disc_type;
-    }
-    if (status == STATUS_FINALISED)
         memset(answer + 16, 0xff, 8);
+    }
     else
     {
-        put_msf(answer + 16, disc->lead_in_start);
+        answer[4] = (uint8_t)view.next.number;
+        answer[5] = answer[6] = (uint8_t)layout_first_number(view.toc);
+        put_msf(answer + 16, view.next.lead_in);
         put_msf(answer + 20, disc->last_lead_out);
     }
     reply(command, answer, sizeof(answer), get_be16(command->cdb + 7));
@@ -91,12 +117,12 @@ static void put_track(struct command *command, const uint8_t answer[48])
 }
 
 /* The track that has not been written yet, or that is being written. */
-static void put_invisible_track(struct unit *unit, struct command *command, bool blank)
+static void put_invisible_track(struct unit *unit, struct command *command, const struct disc_view *view)
 {
     const struct disc *disc = medium_disc(unit);
     const struct recording_mode *mode = recording_mode_of(write_parameter_type(unit));
-    uint8_t answer[48] = { 0, 46, 1, 1 };
-    int32_t next = 0;
+    uint8_t answer[48] = { 0, 46, (uint8_t)layout_first_number(view->toc), (uint8_t)view->next.number };
+    int32_t start = view->next.program + PREGAP_LENGTH, next = 0;
     bool valid;
 
     if (unit->recording.mode)
@@ -105,17 +131,18 @@ static void put_invisible_track(struct unit *unit, struct command *command, bool
         valid = true;
     }
     else
-        valid = blank && mode && mode->next_writable(unit, &next);
+        valid = view->last_session == SESSION_EMPTY && mode->next_writable(unit, &next);
     answer[5] = write_parameters(unit)[3] & 0x0f;
-    answer[6] = (uint8_t)((blank ? 0x40 : 0) | 0x0f); /* data mode not known */
+    answer[6] = (uint8_t)((view->last_session == SESSION_EMPTY ? 0x40 : 0) | 0x0f); /* blank; data mode not known */
     answer[7] = valid ? 0x01 : 0;
+    put_be32(answer + 8, (uint32_t)start);
     if (valid)
     {
         put_be32(answer + 12, (uint32_t)next);
         if (next < disc->last_lead_out)
-            put_be32(answer + 16, (uint32_t)(disc->last_lead_out - (next > 0 ? next : 0)));
+            put_be32(answer + 16, (uint32_t)(disc->last_lead_out - (next > start ? next : start)));
     }
-    put_be32(answer + 24, (uint32_t)disc->last_lead_out);
+    put_be32(answer + 24, (uint32_t)(disc->last_lead_out - start));
     put_track(command, answer);
 }
 
@@ -142,55 +169,42 @@ static void put_recorded_track(struct unit *unit, struct command *command, const
 
 void read_track_information(struct unit *unit, struct command *command)
 {
-    enum address_type { BY_LBA = 0, BY_TRACK = 1, BY_SESSION = 2 };
-    const uint8_t *cdb = command->cdb;
-    uint32_t number = get_be32(cdb + 2);
-    enum disc_status status = status_of(unit);
+    enum address_type { BY_LBA = 0, BY_TRACK = 1, BY_SESSION = 2 } type = (enum address_type)(command->cdb[1] & 3);
+    uint32_t number = get_be32(command->cdb + 2);
     const struct toc_track *track = NULL;
-    const struct toc *toc;
+    struct disc_view view;
+    bool invisible;
     unsigned i;
 
-    if ((cdb[1] & 3) > BY_SESSION)
-    {
-        check(command, SENSE_INVALID_FIELD_IN_CDB);
-        return;
-    }
-    if (status != STATUS_FINALISED)
-    {
-        /* One track, number 1, of session 1; every address there is lies in it. */
-        bool known = (cdb[1] & 3) == BY_LBA ? (int32_t)number < medium_disc(unit)->last_lead_out
-                     : number == 1 || ((cdb[1] & 3) == BY_TRACK && number == TRACK_INCOMPLETE);
-
-        if (known)
-            put_invisible_track(unit, command, status == STATUS_EMPTY);
-        else
-            check(command, (cdb[1] & 3) == BY_LBA ? SENSE_LBA_OUT_OF_RANGE : SENSE_INVALID_FIELD_IN_CDB);
-        return;
-    }
-    toc = medium_toc(unit);
-    switch (cdb[1] & 3)
+    look_at_disc(unit, &view);
+    switch (type)
     {
     case BY_LBA:
-        track = toc_track_at(toc, (int32_t)number);
-        if (!track && (int32_t)number < toc->tracks[0].start && (int32_t)number >= PREGAP_START)
-            track = &toc->tracks[0];
-        if (!track)
-        {
-            check(command, SENSE_LBA_OUT_OF_RANGE);
-            return;
-        }
+        /* Every address behind the finished sessions lies in the track to come. */
+        invisible = (int32_t)number >= view.next.lead_in && (int32_t)number < medium_disc(unit)->last_lead_out;
+        if (view.toc && (int32_t)number >= PREGAP_START && (int32_t)number < view.toc->tracks[0].start)
+            track = &view.toc->tracks[0];
+        else if (view.toc)
+            track = toc_track_at(view.toc, (int32_t)number);
         break;
     case BY_TRACK:
-        track = toc_track_by_number(toc, number);
+        invisible = number == TRACK_INCOMPLETE || number == layout_first_number(view.toc);
+        track = view.toc ? toc_track_by_number(view.toc, number) : NULL;
+        break;
+    case BY_SESSION:
+        invisible = number == view.next.number;
+        for (i = 0; view.toc && i < view.toc->track_count && !track; i++)
+            if (view.toc->tracks[i].session == number)
+                track = &view.toc->tracks[i];
         break;
     default:
-        for (i = 0; i < toc->track_count && !track; i++)
-            if (toc->tracks[i].session == number)
-                track = &toc->tracks[i];
+        invisible = false;
         break;
     }
     if (track)
         put_recorded_track(unit, command, track);
+    else if (invisible && view.status != STATUS_FINALISED)
+        put_invisible_track(unit, command, &view);
     else
-        check(command, SENSE_INVALID_FIELD_IN_CDB);
+        check(command, type == BY_LBA ? SENSE_LBA_OUT_OF_RANGE : SENSE_INVALID_FIELD_IN_CDB);
 }

@@ -2,6 +2,7 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "bytes.h"
 #include "commands.h"
+#include "cue_sheet.h"
 #include "unit.h"
 
 #include <string.h>
@@ -132,7 +133,10 @@ static unsigned cd_mastering(const struct unit *unit, uint8_t *data)
     (void)unit;
     data[0] = 0x40 | 0x04 | 0x01; /* BUF, Test Write, R-W */
     if (has_mode(WRITE_TYPE_SAO))
+    {
         data[0] |= 0x20;
+        put_be16(data + 2, CUE_SHEET_MOST); /* of the field's three bytes */
+    }
     if (has_mode(WRITE_TYPE_RAW))
         data[0] |= 0x08;
     return 4;

@@ -55,6 +55,8 @@ const struct toc *medium_toc(struct unit *unit)
 
     if (!disc || disc->state == DISC_BLANK)
         return NULL;
+    if (unit->recording.mode)
+        return medium->toc; /* what is being recorded does not count yet */
     if (!medium->toc_tried)
     {
         medium->toc = toc_read(disc);

@@ -31,7 +31,8 @@ struct disc *medium_disc(const struct unit *unit);
 /* SENSE_NONE when a disc is in and ready; else what TEST UNIT READY says. */
 enum sense_code medium_not_ready(struct unit *unit);
 
-/* The table of contents of a finished or unfinished disc, or NULL when the lead-in does not give one. Read once. */
+/* The table of contents, or NULL when the lead-in does not give one. Read once; while a recording is under way it is that
+ * from before. */
 const struct toc *medium_toc(struct unit *unit);
 
 /* CD-TEXT packs of the lead-in; *length 0 when there are none. */

@@ -15,7 +15,7 @@ void pacing_init(struct pacing *pacing)
 void pacing_begin(struct pacing *pacing, unsigned block_size)
 {
     pacing->burning = pacing->flushing = false;
-    pacing->level = 0;
+    pacing->level = pacing->generated = 0;
     pacing->block_size = block_size;
     pacing->underruns = 0;
 }
@@ -37,6 +37,13 @@ static bool advance(struct pacing *pacing, double speed_limit, uint64_t now)
     pacing->since = now;
     if (!pacing->burning)
         return true;
+    if (burned < pacing->generated)
+    {
+        pacing->generated -= burned;
+        return true;
+    }
+    burned -= pacing->generated;
+    pacing->generated = 0;
     if (burned > pacing->level)
     {
         burned = pacing->level;
@@ -70,6 +77,15 @@ enum pacing_result pacing_accept(struct pacing *pacing, uint32_t bytes, double s
     return PACING_TAKEN;
 }
 
+void pacing_generate(struct pacing *pacing, uint32_t blocks, double speed_limit, uint64_t now)
+{
+    if (pacing->speed <= 0)
+        return;
+    advance(pacing, speed_limit, now);
+    pacing->generated += (double)blocks * pacing->block_size;
+    pacing->burning = true;
+}
+
 uint64_t pacing_flush(struct pacing *pacing, double speed_limit, uint64_t now, bool *dry)
 {
     double speed = rate(pacing, speed_limit);
@@ -79,7 +95,7 @@ uint64_t pacing_flush(struct pacing *pacing, double speed_limit, uint64_t now, b
         return 0;
     *dry = !advance(pacing, speed_limit, now);
     pacing->burning = pacing->flushing = true;
-    return speed > 0 ? (uint64_t)(pacing->level / speed) : 0;
+    return speed > 0 ? (uint64_t)((pacing->level + pacing->generated) / speed) : 0;
 }
 
 uint32_t pacing_room(struct pacing *pacing, double speed_limit, uint64_t now)
@@ -99,5 +115,5 @@ bool pacing_busy(const struct pacing *pacing, double speed_limit, uint64_t now)
     if (pacing->speed <= 0 || !pacing->flushing)
         return false;
     advance(&then, speed_limit, now);
-    return then.level > 0;
+    return then.level + then.generated > 0;
 }

@@ -16,6 +16,7 @@ struct pacing
     double speed;               /* times 75 sectors a second; 0: as fast as it goes */
     bool burning;               /* the laser is on */
     bool flushing;              /* no more data are awaited: an empty buffer is not an underrun */
+    double generated;           /* bytes the drive makes itself and burns before what is in the buffer */
     double level;               /* bytes in the buffer */
     double block_size;          /* bytes a sector takes in the buffer */
     uint64_t since;             /* unit_now() for which level holds */
@@ -36,6 +37,9 @@ void pacing_begin(struct pacing *pacing, unsigned block_size);
 
 /* Data arrive: bytes of them, at the time now; speed_limit is what the host chose (times 1x). */
 enum pacing_result pacing_accept(struct pacing *pacing, uint32_t bytes, double speed_limit, bool burn_free, uint64_t now);
+
+/* The drive burns so many blocks of its own making, a lead-in or a lead-out. */
+void pacing_generate(struct pacing *pacing, uint32_t blocks, double speed_limit, uint64_t now);
 
 /* Microseconds until the buffer is empty; from here on no more data are awaited. *dry: it had run dry before. */
 uint64_t pacing_flush(struct pacing *pacing, double speed_limit, uint64_t now, bool *dry);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-const struct recording_mode *const recording_modes[] = { &raw_recording, NULL };
+const struct recording_mode *const recording_modes[] = { &sao_recording, &raw_recording, NULL };
 
 const struct recording_mode *recording_mode_of(unsigned write_type)
 {
@@ -35,13 +35,15 @@ enum sense_code recording_not_ready(const struct unit *unit)
     return pacing_busy(&unit->pacing, unit->speed.write, unit_now()) ? SENSE_LONG_WRITE_IN_PROGRESS : SENSE_NONE;
 }
 
-bool recording_begin(struct unit *unit, struct command *command, const struct recording_mode *mode, int32_t lba)
+bool recording_begin(struct unit *unit, struct command *command, const struct recording_mode *mode, int32_t lba,
+                     unsigned block_size)
 {
     struct disc *disc = medium_disc(unit);
     struct recording *recording = &unit->recording;
     struct vb_error error;
 
-    memset(recording, 0, sizeof(*recording));
+    medium_toc(unit); /* read before anything is added */
+    recording->in_lead_out = false;
     recording->simulated = write_parameter_test(unit);
     recording->next = lba;
     rw_interleave_init(&recording->interleave);
@@ -51,8 +53,7 @@ bool recording_begin(struct unit *unit, struct command *command, const struct re
         if (!disc_save(disc, &error))
             return check(command, SENSE_WRITE_ERROR);
     }
-    medium_forget_contents(unit);
-    pacing_begin(&unit->pacing, recording_block_size(write_parameter_block_type(unit)));
+    pacing_begin(&unit->pacing, block_size);
     recording->mode = mode;
     return true;
 }
@@ -90,7 +91,7 @@ bool recording_burn(struct unit *unit, struct command *command, const uint8_t *s
     return true;
 }
 
-bool recording_complete(struct unit *unit, struct command *command)
+bool recording_complete(struct unit *unit, struct command *command, enum disc_state state)
 {
     struct disc *disc = medium_disc(unit);
     bool simulated = unit->recording.simulated;
@@ -100,7 +101,7 @@ bool recording_complete(struct unit *unit, struct command *command)
     unit->events.features_changed = true;
     if (simulated)
         return true;
-    disc_set_state(disc, DISC_COMPLETE);
+    disc_set_state(disc, state);
     return disc_sync(disc) || check(command, SENSE_WRITE_ERROR);
 }
 
@@ -108,6 +109,7 @@ void recording_abandon(struct unit *unit)
 {
     struct disc *disc = medium_disc(unit);
 
+    cue_sheet_forget(&unit->recording);
     if (!unit->recording.mode)
         return;
     if (disc && !unit->recording.simulated)
@@ -120,18 +122,11 @@ void recording_abandon(struct unit *unit)
 static void write_blocks(struct unit *unit, struct command *command, uint32_t count)
 {
     const struct recording_mode *mode = unit->recording.mode;
-    unsigned block_size = recording_block_size(write_parameter_block_type(unit));
 
     if (!mode)
-        mode = recording_mode_of(write_parameter_type(unit));
-    if (!mode || !block_size)
-    {
-        check(command, SENSE_ILLEGAL_MODE_FOR_TRACK);
-        return;
-    }
-    if (!count || !received(command, (uint64_t)count * block_size))
-        return;
-    mode->write(unit, command, (int32_t)get_be32(command->cdb + 2), count);
+        mode = recording_mode_of(write_parameter_type(unit)); /* page 05h holds no other than the drive has */
+    if (count)
+        mode->write(unit, command, (int32_t)get_be32(command->cdb + 2), count);
 }
 
 void write_10(struct unit *unit, struct command *command)
@@ -144,26 +139,33 @@ void write_12(struct unit *unit, struct command *command)
     write_blocks(unit, command, get_be32(command->cdb + 6));
 }
 
-/* Empties the buffer. */
-static bool flush(struct unit *unit, struct command *command, bool immediately)
+/* Nothing more is awaited: the buffer may run empty from now on. */
+static bool end_streaming(struct unit *unit, struct command *command)
 {
     bool dry;
-    uint64_t time = pacing_flush(&unit->pacing, unit->speed.write, unit_now(), &dry);
 
-    /* Behind the last sector of the lead-out there is nothing that an empty buffer could spoil. */
+    pacing_flush(&unit->pacing, unit->speed.write, unit_now(), &dry);
+    /* Behind the last sector of the program there is nothing that an empty buffer could spoil. */
     if (dry && !write_parameter_burn_free(unit) && !unit->recording.in_lead_out)
         return loss_of_streaming(unit, command);
-    if (!immediately)
-        command->busy_us = time;
     return true;
+}
+
+/* The answer comes when everything has been burned. */
+static void wait_for_laser(struct unit *unit, struct command *command)
+{
+    bool ignored;
+
+    command->busy_us = pacing_flush(&unit->pacing, unit->speed.write, unit_now(), &ignored);
 }
 
 void synchronize_cache(struct unit *unit, struct command *command)
 {
-    if (!unit->recording.mode)
-        return;
-    if (flush(unit, command, command->cdb[1] & 2))
-        unit->recording.mode->synchronised(unit, command);
+    bool immediately = command->cdb[1] & 2;
+
+    if (unit->recording.mode && end_streaming(unit, command) && unit->recording.mode->synchronised(unit, command)
+        && !immediately)
+        wait_for_laser(unit, command);
 }
 
 void close_track_session(struct unit *unit, struct command *command)
@@ -180,9 +182,10 @@ void close_track_session(struct unit *unit, struct command *command)
     }
     if (!mode)
         mode = recording_mode_of(write_parameter_type(unit));
-    if (unit->recording.mode && !flush(unit, command, cdb[1] & 1))
+    if (unit->recording.mode && !end_streaming(unit, command))
         return;
-    mode->close(unit, command, function, get_be16(cdb + 4));
+    if (mode->close(unit, command, function, get_be16(cdb + 4)) && !(cdb[1] & 1))
+        wait_for_laser(unit, command);
 }
 
 /* MMC-6 6.38. The power calibration itself shows nowhere. */

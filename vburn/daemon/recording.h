@@ -4,9 +4,11 @@
 #define VBURN_RECORDING_H
 
 #include "command.h"
+#include "disc.h"
 #include "rw_packs.h"
 
 struct unit;
+struct cue_sheet;
 
 enum write_type /* mode page 05h, MMC-6 table 664 */
 {
@@ -26,7 +28,7 @@ struct recording_mode
     /* LBA of the next write by this write type, for READ TRACK INFORMATION. False when there is none. */
     bool (*next_writable)(const struct unit *unit, int32_t *lba);
 
-    /* Checks a write of count blocks at lba and carries it out; data are command->data. */
+    /* Checks a write of count blocks at lba, their data included (command->data), and carries it out. */
     bool (*write)(struct unit *unit, struct command *command, int32_t lba, uint32_t count);
 
     /* Everything written so far is on the disc now: ends what can be ended. */
@@ -41,8 +43,9 @@ struct recording
     const struct recording_mode *mode;  /* of the recording under way; NULL: none */
     bool simulated;                     /* test write: nothing reaches the disc */
     int32_t next;                       /* LBA of the next sector of the recording under way */
-    bool in_lead_out;                   /* the last position that passed was in the lead-out */
-    struct rw_interleave interleave;    /* R-W packs under way (data block type 2) */
+    bool in_lead_out;                   /* all of the program area has passed */
+    struct rw_interleave interleave;    /* R-W packs under way */
+    struct cue_sheet *cue;              /* SEND CUE SHEET's, until it is burned or the disc goes; owned */
 };
 
 /* The modes this drive has, ended by NULL, in the order of their write types. */
@@ -57,8 +60,10 @@ unsigned recording_block_size(unsigned data_block_type);
 /* SENSE_NONE, or 2/04/08 while the drive still empties its buffer after a SYNCHRONIZE CACHE with IMMED. */
 enum sense_code recording_not_ready(const struct unit *unit);
 
-/* Begins a recording of mode at lba as mode page 05h says. The disc is not blank from now on, unless in a test write. */
-bool recording_begin(struct unit *unit, struct command *command, const struct recording_mode *mode, int32_t lba);
+/* Begins a recording of mode at lba, in blocks of so many bytes, as mode page 05h says. The disc is not blank from now
+ * on, unless in a test write. */
+bool recording_begin(struct unit *unit, struct command *command, const struct recording_mode *mode, int32_t lba,
+                     unsigned block_size);
 
 /* Lets `bytes` of data into the buffer, or says why not: 2/04/08 when it is full, 3/0C/09 when it has run dry. */
 bool recording_accept(struct unit *unit, struct command *command, uint32_t bytes);
@@ -66,8 +71,8 @@ bool recording_accept(struct unit *unit, struct command *command, uint32_t bytes
 /* Burns whole sectors (2448 bytes each) at recording.next, or pretends to. */
 bool recording_burn(struct unit *unit, struct command *command, const uint8_t *sectors, uint32_t count);
 
-/* The recording under way is over, and with it the disc. */
-bool recording_complete(struct unit *unit, struct command *command);
+/* The recording under way is over, and the disc is now in this state. */
+bool recording_complete(struct unit *unit, struct command *command, enum disc_state state);
 
 /* The recording under way is broken off: tray opened, power lost, daemon stopped. */
 void recording_abandon(struct unit *unit);

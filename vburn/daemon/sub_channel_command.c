@@ -43,7 +43,7 @@ static bool current_position(struct unit *unit, struct command *command, uint8_t
         return check(command, SENSE_UNRECOVERED_READ_ERROR);
     relative += 150; /* a length, not an address */
     if (!position.index)
-        relative = -relative;
+        relative = -relative - 1; /* the pause ends with 0, one sector before the track */
     put_position(data + 4, absolute, position.absolute, command->cdb[1] & 2);
     put_position(data + 8, relative, position.relative, command->cdb[1] & 2);
     return true;

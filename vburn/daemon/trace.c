@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+enum { PARAMETERS_SHOWN = 128 };
+
 static FILE *trace;
 
 bool trace_open(const char *path)
@@ -29,6 +31,13 @@ void trace_command(const struct command *command, uint8_t cdb_length, int client
     for (i = 0; i < cdb_length; i++)
         fprintf(trace, " %02x", command->cdb[i]);
     fprintf(trace, " %s %u", directions[command->direction], command->data_length);
+    if (command->direction == VB_OUT && command->cdb[0] != 0x2a && command->cdb[0] != 0xaa) /* parameters, not sectors */
+    {
+        fprintf(trace, " [");
+        for (i = 0; i < command->data_length && i < PARAMETERS_SHOWN; i++)
+            fprintf(trace, "%s%02x", i ? " " : "", command->data[i]);
+        fprintf(trace, "%s]", i < command->data_length ? " ..." : "");
+    }
     if (command->hang_up)
         fprintf(trace, " -> gone\n");
     else if (command->host_error || command->host_status)

@@ -2,6 +2,7 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "unit.h"
 #include "commands.h"
+#include "write_modes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,7 @@ static const struct command_entry
     { 0x55, "MODE SELECT(10)", 0, mode_select_10 },
     { 0x5a, "MODE SENSE(10)", 0, mode_sense_10 },
     { 0x5b, "CLOSE TRACK SESSION", NEEDS_DISC | WAITS_FOR_BUFFER, close_track_session },
+    { 0x5d, "SEND CUE SHEET", NEEDS_DISC | WAITS_FOR_BUFFER, send_cue_sheet },
     { 0x5c, "READ BUFFER CAPACITY", NEEDS_DISC, read_buffer_capacity },
     { 0xa8, "READ(12)", NEEDS_DISC | WAITS_FOR_BUFFER, read_12 },
     { 0xaa, "WRITE(12)", NEEDS_DISC | WAITS_FOR_BUFFER, write_12 },

@@ -5,6 +5,12 @@
 
 #include "recording.h"
 
+extern const struct recording_mode sao_recording;   /* write_sao.c */
 extern const struct recording_mode raw_recording;   /* write_raw.c */
+
+/* Drops a cue sheet that has not been burned. */
+void cue_sheet_forget(struct recording *recording);
+
+void send_cue_sheet(struct unit *unit, struct command *command);
 
 #endif

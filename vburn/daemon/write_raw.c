@@ -106,7 +106,8 @@ static bool admit(struct unit *unit, struct command *command, int32_t lba, uint3
         return check(command, SENSE_INVALID_ADDRESS_FOR_WRITE);
     if ((int64_t)lba + count > disc_end(disc))
         return check(command, SENSE_LBA_OUT_OF_RANGE);
-    return unit->recording.mode || recording_begin(unit, command, &raw_recording, lba);
+    return unit->recording.mode
+           || recording_begin(unit, command, &raw_recording, lba, recording_block_size(write_parameter_block_type(unit)));
 }
 
 static bool raw_write(struct unit *unit, struct command *command, int32_t lba, uint32_t count)
@@ -118,7 +119,8 @@ static bool raw_write(struct unit *unit, struct command *command, int32_t lba, u
     uint8_t sectors[CHUNK * SECTOR_SIZE];
     uint32_t filled = 0;
 
-    if (!admit(unit, command, lba, count) || !recording_accept(unit, command, count * block_size))
+    if (!received(command, (uint64_t)count * block_size) || !admit(unit, command, lba, count)
+        || !recording_accept(unit, command, count * block_size))
         return false;
     for (; count; count--, lba++, block += block_size)
     {
@@ -143,7 +145,7 @@ static bool raw_write(struct unit *unit, struct command *command, int32_t lba, u
 static bool raw_synchronised(struct unit *unit, struct command *command)
 {
     if (unit->recording.in_lead_out)
-        return recording_complete(unit, command);
+        return recording_complete(unit, command, DISC_COMPLETE);
     return unit->recording.simulated || disc_sync(medium_disc(unit)) || check(command, SENSE_WRITE_ERROR);
 }
 
@@ -153,7 +155,7 @@ static bool raw_close(struct unit *unit, struct command *command, unsigned funct
     (void)function;
     (void)number;
     if (unit->recording.mode)
-        return unit->recording.in_lead_out ? recording_complete(unit, command)
+        return unit->recording.in_lead_out ? recording_complete(unit, command, DISC_COMPLETE)
                                            : check(command, SENSE_SESSION_INCOMPLETE_TRACK);
     if (medium_disc(unit)->state == DISC_INCOMPLETE)
         return check(command, SENSE_SESSION_INCOMPLETE_TRACK);

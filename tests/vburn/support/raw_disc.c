@@ -97,7 +97,7 @@ static void position_q(const struct raw_disc *disc, int32_t lba, uint8_t q[12])
     }
     q[1] = (uint8_t)bcd(disc->first_number + index_of_track(disc, lba));
     q[2] = lba >= track->start;
-    put_time(q + 3, (unsigned)(lba >= track->start ? lba - track->start : track->start - lba));
+    put_time(q + 3, (unsigned)(lba >= track->start ? lba - track->start : track->start - 1 - lba));
 }
 
 static void isrc_q(const struct raw_track *track, int32_t lba, uint8_t q[12])
