@@ -235,6 +235,8 @@ static const WCHAR *ask_drive(struct rawburn *burn, enum mmc_result *result)
     if (*result != MMC_OK) return L"the drive finds no table of contents on the disc";
     if ((wrong = compare_toc(&toc, &burn->plan.toc))) return wrong;
     *result = mmc_read_track_information(&burn->device, MMC_TRACK_BY_NUMBER, burn->plan.toc.last, &track);
+    /* Drives before MMC-2 keep no such record. */
+    if (*result == MMC_ILLEGAL_COMMAND) return NULL;
     if (*result != MMC_OK) return L"the drive knows nothing of the last track";
     if (track.blank || track.start != burn->plan.toc.tracks[toc_track_count(&burn->plan.toc) - 1].start)
         return L"the drive's record of the last track is not what was sent";
