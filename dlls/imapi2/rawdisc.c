@@ -8,105 +8,6 @@
 #include "imapi2error.h"
 #include "rawdisc.h"
 
-/* --- a stream of the client's -------------------------------------------------------------------------------------- */
-
-static HRESULT seek_to(IStream *stream, ULONGLONG offset)
-{
-    LARGE_INTEGER move;
-
-    move.QuadPart = (LONGLONG)offset;
-    return IStream_Seek(stream, move, STREAM_SEEK_SET, NULL);
-}
-
-/* Stat is the way to ask; a stream without it (E_NOTIMPL), or one that does not know, still has an end to seek to. */
-HRESULT raw_source_ask_size(IStream *stream, ULONGLONG *size)
-{
-    STATSTG stat = { 0 };
-    LARGE_INTEGER move = { .QuadPart = 0 };
-    ULARGE_INTEGER end = { .QuadPart = 0 };
-    HRESULT stat_hr, hr;
-
-    stat_hr = IStream_Stat(stream, &stat, STATFLAG_NONAME);
-    if (SUCCEEDED(stat_hr)) CoTaskMemFree(stat.pwcsName);       /* some give one all the same */
-    if (SUCCEEDED(stat_hr) && stat.cbSize.QuadPart)
-    {
-        *size = stat.cbSize.QuadPart;
-        return S_OK;
-    }
-    hr = IStream_Seek(stream, move, STREAM_SEEK_END, &end);
-    if (SUCCEEDED(hr)) hr = seek_to(stream, 0);
-    if (FAILED(hr) && FAILED(stat_hr)) return stat_hr;
-    *size = SUCCEEDED(hr) ? end.QuadPart : 0;
-    return S_OK;
-}
-
-HRESULT raw_source_create(IStream *stream, const WCHAR *name, struct raw_source **out)
-{
-    struct raw_source *source;
-    ULONGLONG size;
-    HRESULT hr;
-
-    *out = NULL;
-    if (FAILED(hr = raw_source_ask_size(stream, &size))) return hr;
-    if (!(source = calloc(1, sizeof(*source)))) return E_OUTOFMEMORY;
-    source->size = size;
-    wcsncpy(source->name, name, ARRAYSIZE(source->name) - 1);
-    InitializeCriticalSection(&source->lock);
-    com_agile_set(&source->stream, &IID_IStream, stream);
-    *out = source;
-    return S_OK;
-}
-
-void raw_source_destroy(struct raw_source *source)
-{
-    if (!source) return;
-    com_agile_clear(&source->stream);
-    DeleteCriticalSection(&source->lock);
-    free(source);
-}
-
-/* Reads until everything is there: IStream::Read may give less than was asked for without being at the end. */
-static HRESULT read_all(IStream *stream, BYTE *buffer, ULONG size, ULONG *done)
-{
-    while (*done < size)
-    {
-        ULONG got = 0;
-        HRESULT hr = IStream_Read(stream, buffer + *done, size - *done, &got);
-
-        if (FAILED(hr)) return hr;
-        if (got > size - *done) return E_UNEXPECTED;
-        if (!got) return HRESULT_FROM_WIN32(ERROR_HANDLE_EOF);
-        *done += got;
-    }
-    return S_OK;
-}
-
-HRESULT raw_source_read(struct raw_source *source, ULONGLONG offset, BYTE *buffer, ULONG size, ULONG *done)
-{
-    IStream *stream;
-    HRESULT hr;
-
-    *done = 0;
-    if (offset >= source->size) return S_OK;
-    if (size > source->size - offset) size = (ULONG)(source->size - offset);
-    if (FAILED(hr = com_agile_get(&source->stream, &IID_IStream, (void **)&stream))) return hr;
-
-    EnterCriticalSection(&source->lock);
-    /* Always sought, since the client may have moved the pointer; but one that cannot be moved is good for reading on. */
-    hr = seek_to(stream, offset);
-    if (FAILED(hr) && offset == source->position) hr = S_OK;
-    if (SUCCEEDED(hr))
-    {
-        hr = read_all(stream, buffer, size, done);
-        source->position = offset + *done;
-    }
-    LeaveCriticalSection(&source->lock);
-    IStream_Release(stream);
-    return hr;
-}
-
-/* --- the disc ------------------------------------------------------------------------------------------------------ */
-
 HRESULT raw_disc_create(struct raw_disc **out)
 {
     struct raw_disc *disc;
@@ -134,9 +35,9 @@ void raw_disc_release(struct raw_disc *disc)
     unsigned i;
 
     if (InterlockedDecrement(&disc->ref)) return;
-    raw_source_destroy(disc->hidden);
-    raw_source_destroy(disc->rw);
-    for (i = 0; i < TOC_MAX_TRACKS; i++) raw_source_destroy(disc->tracks[i]);
+    stream_source_destroy(disc->hidden);
+    stream_source_destroy(disc->rw);
+    for (i = 0; i < TOC_MAX_TRACKS; i++) stream_source_destroy(disc->tracks[i]);
     DeleteCriticalSection(&disc->lock);
     free(disc);
 }

@@ -7,30 +7,7 @@
 
 #include "imapi2_private.h"
 #include "redbook/layout.h"
-
-/* A stream of the client's. It is read from its first byte on, wherever its seek pointer stood when it was given, and
- * never further than it said it was long. */
-struct raw_source
-{
-    struct com_agile stream;
-    ULONGLONG size;             /* bytes */
-    WCHAR name[32];             /* for error texts: "track 3" */
-    /* A stream has one seek pointer, and several result streams may read it: held around Seek and Read, the one lock here
-     * that is held while a client's code runs, and with nothing else inside. */
-    CRITICAL_SECTION lock;
-    ULONGLONG position;         /* where our last Read left the seek pointer */
-};
-
-/* Keeps the stream. E_OUTOFMEMORY, or why the stream cannot say how long it is. */
-HRESULT raw_source_create(IStream *stream, const WCHAR *name, struct raw_source **out);
-void raw_source_destroy(struct raw_source *source);      /* NULL does nothing */
-
-/* How long a client's stream says that it is, in bytes. Calls the stream. */
-HRESULT raw_source_ask_size(IStream *stream, ULONGLONG *size);
-
-/* Fills buffer with the bytes from offset on, to the end of the source at most. *done is how many came: with S_OK all that
- * there are; fewer with a failure, which is the client's, or ERROR_HANDLE_EOF where the stream ended before it should. */
-HRESULT raw_source_read(struct raw_source *source, ULONGLONG offset, BYTE *buffer, ULONG size, ULONG *done);
+#include "stream_source.h"
 
 /* Free-threaded: everything below `lock` is read and written with it held, until `frozen`; then nothing changes any more
  * and no lock is needed. */
@@ -42,9 +19,9 @@ struct raw_disc
     struct layout layout;       /* arranged after every change; also with a bad index, which CreateResultImage refuses */
     IMAPI_FORMAT2_RAW_CD_DATA_SECTOR_TYPE type;
     LONG leadout_limit;
-    struct raw_source *hidden;  /* AddSpecialPregap's, or NULL */
-    struct raw_source *tracks[TOC_MAX_TRACKS];
-    struct raw_source *rw;      /* AddSubcodeRWGenerator's, or NULL */
+    struct stream_source *hidden;  /* AddSpecialPregap's, or NULL */
+    struct stream_source *tracks[TOC_MAX_TRACKS];
+    struct stream_source *rw;      /* AddSubcodeRWGenerator's, or NULL */
 };
 
 HRESULT raw_disc_create(struct raw_disc **out);

@@ -120,7 +120,7 @@ static HRESULT stream_error(HRESULT hr)
  * the client's stream, so without the lock. */
 static HRESULT refresh_generator(struct raw_disc *disc)
 {
-    struct raw_source *source;
+    struct stream_source *source;
     IStream *stream = NULL;
     ULONGLONG size;
     HRESULT hr;
@@ -131,7 +131,7 @@ static HRESULT refresh_generator(struct raw_disc *disc)
     LeaveCriticalSection(&disc->lock);
     if (!stream) return FAILED(hr) ? stream_error(hr) : S_OK;
 
-    hr = raw_source_ask_size(stream, &size);
+    hr = stream_source_ask_size(stream, &size);
     IStream_Release(stream);
     if (FAILED(hr)) return stream_error(hr);
     EnterCriticalSection(&disc->lock);
@@ -192,7 +192,7 @@ static HRESULT WINAPI raw_image_CreateResultImage(IRawCDImageCreator *iface, ISt
 
 /* --- what is on the disc ------------------------------------------------------------------------------------------- */
 
-static ULONGLONG sectors_of(const struct raw_source *source)
+static ULONGLONG sectors_of(const struct stream_source *source)
 {
     return source->size / CD_AUDIO_SECTOR_SIZE + (source->size % CD_AUDIO_SECTOR_SIZE != 0);
 }
@@ -207,7 +207,7 @@ static HRESULT may_add_track(const struct raw_disc *disc, IMAPI_CD_SECTOR_TYPE t
 }
 
 /* With the lock. The source is the disc's now, unless this fails. */
-static HRESULT append_track(struct raw_disc *disc, struct raw_source *source)
+static HRESULT append_track(struct raw_disc *disc, struct stream_source *source)
 {
     struct layout_track *track = &disc->layout.tracks[disc->layout.track_count];
     ULONGLONG sectors = sectors_of(source);
@@ -238,7 +238,7 @@ static HRESULT WINAPI raw_image_AddTrack(IRawCDImageCreator *iface, IMAPI_CD_SEC
         LONG *index)
 {
     struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
-    struct raw_source *source;
+    struct stream_source *source;
     WCHAR name[16];
     HRESULT hr;
 
@@ -251,18 +251,18 @@ static HRESULT WINAPI raw_image_AddTrack(IRawCDImageCreator *iface, IMAPI_CD_SEC
     if (FAILED(hr)) return hr;
 
     /* Asks the client's stream, so without the lock; what was looked at before may have changed since. */
-    if (FAILED(hr = raw_source_create(data, name, &source))) return stream_error(hr);
+    if (FAILED(hr = stream_source_create(data, name, &source))) return stream_error(hr);
     if (SUCCEEDED(hr = begin_change(disc)))
     {
         if (SUCCEEDED(hr = may_add_track(disc, type))) hr = append_track(disc, source);
         if (SUCCEEDED(hr)) *index = disc->layout.track_count;
         end_change(disc);
     }
-    if (FAILED(hr)) raw_source_destroy(source);
+    if (FAILED(hr)) stream_source_destroy(source);
     return hr;
 }
 
-static HRESULT set_pregap(struct raw_disc *disc, struct raw_source *source)
+static HRESULT set_pregap(struct raw_disc *disc, struct stream_source *source)
 {
     ULONGLONG sectors = sectors_of(source);
 
@@ -282,7 +282,7 @@ static HRESULT set_pregap(struct raw_disc *disc, struct raw_source *source)
 static HRESULT WINAPI raw_image_AddSpecialPregap(IRawCDImageCreator *iface, IStream *data)
 {
     struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
-    struct raw_source *source, *old = NULL;
+    struct stream_source *source, *old = NULL;
     HRESULT hr;
 
     if (!data) return E_POINTER;
@@ -291,7 +291,7 @@ static HRESULT WINAPI raw_image_AddSpecialPregap(IRawCDImageCreator *iface, IStr
     end_change(disc);
     if (FAILED(hr)) return hr;
 
-    if (FAILED(hr = raw_source_create(data, L"the special pregap", &source))) return stream_error(hr);
+    if (FAILED(hr = stream_source_create(data, L"the special pregap", &source))) return stream_error(hr);
     if (SUCCEEDED(hr = begin_change(disc)))
     {
         if (SUCCEEDED(hr = set_pregap(disc, source)))
@@ -301,7 +301,7 @@ static HRESULT WINAPI raw_image_AddSpecialPregap(IRawCDImageCreator *iface, IStr
         }
         end_change(disc);
     }
-    raw_source_destroy(SUCCEEDED(hr) ? old : source);
+    stream_source_destroy(SUCCEEDED(hr) ? old : source);
     return hr;
 }
 
@@ -314,7 +314,7 @@ static HRESULT generator_refused(void)
 static HRESULT WINAPI raw_image_AddSubcodeRWGenerator(IRawCDImageCreator *iface, IStream *subcode)
 {
     struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
-    struct raw_source *source = NULL, *old = NULL;
+    struct stream_source *source = NULL, *old = NULL;
     HRESULT hr;
 
     if (FAILED(hr = begin_change(disc))) return hr;
@@ -322,7 +322,7 @@ static HRESULT WINAPI raw_image_AddSubcodeRWGenerator(IRawCDImageCreator *iface,
     end_change(disc);
     if (FAILED(hr)) return hr;
 
-    if (subcode && FAILED(hr = raw_source_create(subcode, L"the R-W sub-channels", &source))) return stream_error(hr);
+    if (subcode && FAILED(hr = stream_source_create(subcode, L"the R-W sub-channels", &source))) return stream_error(hr);
     if (SUCCEEDED(hr = begin_change(disc)))
     {
         if (subcode && disc->type == IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY) hr = generator_refused();
@@ -333,7 +333,7 @@ static HRESULT WINAPI raw_image_AddSubcodeRWGenerator(IRawCDImageCreator *iface,
         }
         end_change(disc);
     }
-    raw_source_destroy(SUCCEEDED(hr) ? old : source);
+    stream_source_destroy(SUCCEEDED(hr) ? old : source);
     return hr;
 }
 

@@ -8,32 +8,26 @@
 #include "rawdisc.h"
 #include "redbook/rw.h"
 #include "redbook/subcode.h"
+#include "stream.h"
 
 /* Sectors that are asked of a client's stream at a time. */
 #define WINDOW_SECTORS 32
-/* Bytes that CopyTo moves at a time. */
-#define COPY_SIZE (WINDOW_SECTORS * CD_SECTOR_SIZE_RAW)
 
 /* What was read last of one of the client's streams. */
 struct window
 {
-    struct raw_source *source;
+    struct stream_source *source;
     ULONG unit;                 /* bytes that a sector takes of the stream */
     ULONG first, count;         /* sectors of the stream that are in data, complete */
     BYTE *data;                 /* WINDOW_SECTORS units */
 };
 
+/* What a stream and its clone have not in common: the disc is shared, the windows are not. */
 struct raw_stream
 {
-    IStream IStream_iface;
-    struct com_object com;
+    struct stream_content content;
     struct raw_disc *disc;      /* frozen: read without its lock */
     ULONG sector_size;
-    ULONGLONG size;
-    /* Everything below. Held while the client's streams are read, since the position and the windows belong together. */
-    CRITICAL_SECTION lock;
-    BOOL reading;               /* the client's stream, in its Read, called us */
-    ULONGLONG position;
     struct window sound, rw;
     BYTE sector[CD_SECTOR_SIZE_RAW];    /* for reads of parts of a sector */
     LONGLONG sector_number;     /* in the image, -1: none */
@@ -41,25 +35,16 @@ struct raw_stream
 
 static const BYTE silence[CD_AUDIO_SECTOR_SIZE];
 
-static struct raw_stream *impl_from_IStream(IStream *iface)
+static struct raw_stream *impl_from_content(struct stream_content *content)
 {
-    return CONTAINING_RECORD(iface, struct raw_stream, IStream_iface);
+    return CONTAINING_RECORD(content, struct raw_stream, content);
 }
 
 /* --- sectors ------------------------------------------------------------------------------------------------------- */
 
-static HRESULT source_error(HRESULT hr, const struct raw_source *source, ULONGLONG at)
-{
-    if (hr == HRESULT_FROM_WIN32(ERROR_HANDLE_EOF))
-        return com_error(hr, &raw_image_class, &IID_IStream, L"The stream of %ls ended after %I64u bytes, although it had "
-                L"said that it has %I64u.", source->name, at, source->size);
-    return com_error(hr, &raw_image_class, &IID_IStream, L"The stream of %ls failed after %I64u of %I64u bytes.",
-            source->name, at, source->size);
-}
-
 /* One sector of a client's stream. The last may be there in part: it is filled up with zeros, silence. A stream that fails
  * or ends after the sector that is wanted is heard of when the one that it does not have is wanted. */
-static HRESULT get_sector(struct window *window, struct raw_source *source, ULONG number, const BYTE **data)
+static HRESULT get_sector(struct window *window, struct stream_source *source, ULONG number, const BYTE **data)
 {
     if (window->source != source || number < window->first || number - window->first >= window->count)
     {
@@ -70,7 +55,7 @@ static HRESULT get_sector(struct window *window, struct raw_source *source, ULON
         window->source = source;
         window->first = number;
         window->count = 0;
-        hr = raw_source_read(source, offset, window->data, WINDOW_SECTORS * window->unit, &done);
+        hr = stream_source_read(source, offset, window->data, WINDOW_SECTORS * window->unit, &done);
         if (SUCCEEDED(hr) && done % window->unit)
         {
             ULONG missing = window->unit - done % window->unit;
@@ -79,7 +64,8 @@ static HRESULT get_sector(struct window *window, struct raw_source *source, ULON
             done += missing;
         }
         window->count = done / window->unit;
-        if (!window->count) return source_error(FAILED(hr) ? hr : E_UNEXPECTED, source, offset + done);
+        if (!window->count)
+            return stream_source_error(FAILED(hr) ? hr : E_UNEXPECTED, &raw_image_class, source, offset + done);
     }
     *data = window->data + (number - window->first) * window->unit;
     return S_OK;
@@ -164,15 +150,11 @@ static HRESULT make_sector(struct raw_stream *stream, LONG sector, BYTE *out)
     return S_OK;
 }
 
-/* What is in the image from position on, size bytes at most. All of it or a failure: nothing is made up for what a
- * client's stream does not give. */
-static HRESULT read_image(struct raw_stream *stream, ULONGLONG position, BYTE *out, ULONG size, ULONG *done)
+static HRESULT raw_stream_read(struct stream_content *content, ULONGLONG position, BYTE *out, ULONG size, ULONG *done)
 {
+    struct raw_stream *stream = impl_from_content(content);
     HRESULT hr;
 
-    *done = 0;
-    if (position >= stream->size) return S_OK;
-    if (size > stream->size - position) size = (ULONG)(stream->size - position);
     while (*done < size)
     {
         LONG sector = (LONG)((position + *done) / stream->sector_size);
@@ -198,225 +180,60 @@ static HRESULT read_image(struct raw_stream *stream, ULONGLONG position, BYTE *o
     return S_OK;
 }
 
-/* --- IStream ------------------------------------------------------------------------------------------------------- */
+/* --- the content ---------------------------------------------------------------------------------------------------- */
 
-static HRESULT WINAPI raw_stream_QueryInterface(IStream *iface, REFIID riid, void **out)
+static HRESULT create_content(struct raw_disc *disc, struct stream_content **out);
+
+static HRESULT raw_stream_copy(struct stream_content *content, struct stream_content **out)
 {
-    if (!out) return E_POINTER;
-    if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_ISequentialStream) || IsEqualGUID(riid, &IID_IStream))
-    {
-        *out = iface;
-        IStream_AddRef(iface);
-        return S_OK;
-    }
-    return com_object_query_interface(&impl_from_IStream(iface)->com, riid, out);
+    return create_content(impl_from_content(content)->disc, out);
 }
 
-static ULONG WINAPI raw_stream_AddRef(IStream *iface)
+static void raw_stream_destroy(struct stream_content *content)
 {
-    return com_object_add_ref(&impl_from_IStream(iface)->com);
+    struct raw_stream *stream = impl_from_content(content);
+
+    raw_disc_release(stream->disc);
+    free(stream->sound.data);
+    free(stream->rw.data);
+    stream_content_done(content);
+    free(stream);
 }
 
-static ULONG WINAPI raw_stream_Release(IStream *iface)
-{
-    struct raw_stream *stream = impl_from_IStream(iface);
-    ULONG ref = com_object_release(&stream->com);
+/* The class is only the creator's; its result has none. */
+static const struct stream_kind raw_stream_kind = { &stream_vtbl, NULL, NULL, FALSE, raw_stream_read, raw_stream_copy,
+    raw_stream_destroy };
 
-    if (!ref)
-    {
-        raw_disc_release(stream->disc);
-        free(stream->sound.data);
-        free(stream->rw.data);
-        DeleteCriticalSection(&stream->lock);
-        com_object_done(&stream->com);
-        free(stream);
-    }
-    return ref;
-}
-
-static HRESULT WINAPI raw_stream_Read(IStream *iface, void *buffer, ULONG size, ULONG *read)
-{
-    struct raw_stream *stream = impl_from_IStream(iface);
-    ULONG done = 0;
-    HRESULT hr;
-
-    if (read) *read = 0;
-    if (!buffer) return STG_E_INVALIDPOINTER;
-    EnterCriticalSection(&stream->lock);
-    if (stream->reading) hr = HRESULT_FROM_WIN32(ERROR_BUSY);
-    else
-    {
-        stream->reading = TRUE;
-        hr = read_image(stream, stream->position, buffer, size, &done);
-        stream->reading = FALSE;
-        if (SUCCEEDED(hr)) stream->position += done;
-    }
-    LeaveCriticalSection(&stream->lock);
-    if (SUCCEEDED(hr) && read) *read = done;
-    return hr;
-}
-
-static HRESULT WINAPI raw_stream_Write(IStream *iface, const void *buffer, ULONG size, ULONG *written)
-{
-    (void)iface;
-    (void)buffer;
-    (void)size;
-    if (written) *written = 0;
-    return STG_E_ACCESSDENIED;
-}
-
-static HRESULT WINAPI raw_stream_Seek(IStream *iface, LARGE_INTEGER move, DWORD origin, ULARGE_INTEGER *position)
-{
-    struct raw_stream *stream = impl_from_IStream(iface);
-    HRESULT hr = S_OK;
-    LONGLONG from;
-
-    EnterCriticalSection(&stream->lock);
-    switch (origin)
-    {
-    case STREAM_SEEK_SET: from = 0; break;
-    case STREAM_SEEK_CUR: from = (LONGLONG)stream->position; break;
-    case STREAM_SEEK_END: from = (LONGLONG)stream->size; break;
-    default: from = 0; hr = STG_E_INVALIDFUNCTION;
-    }
-    /* Before the start and beyond what is a number; beyond the end is allowed, as it is elsewhere. */
-    if (move.QuadPart < -from || move.QuadPart > MAXLONGLONG - from) hr = STG_E_INVALIDFUNCTION;
-    if (SUCCEEDED(hr)) stream->position = (ULONGLONG)(from + move.QuadPart);
-    if (position) position->QuadPart = stream->position;
-    LeaveCriticalSection(&stream->lock);
-    return hr;
-}
-
-static HRESULT WINAPI raw_stream_SetSize(IStream *iface, ULARGE_INTEGER size)
-{
-    (void)iface;
-    (void)size;
-    return STG_E_ACCESSDENIED;
-}
-
-/* No lock is held over the calls to target, which may be anything. */
-static HRESULT WINAPI raw_stream_CopyTo(IStream *iface, IStream *target, ULARGE_INTEGER size, ULARGE_INTEGER *read,
-        ULARGE_INTEGER *written)
-{
-    ULONGLONG left = size.QuadPart;
-    HRESULT hr = S_OK;
-    BYTE *buffer;
-
-    if (read) read->QuadPart = 0;
-    if (written) written->QuadPart = 0;
-    if (!target) return STG_E_INVALIDPOINTER;
-    if (!(buffer = malloc(COPY_SIZE))) return E_OUTOFMEMORY;
-    while (left)
-    {
-        ULONG done = 0, out = 0;
-
-        if (FAILED(hr = raw_stream_Read(iface, buffer, (ULONG)min(left, COPY_SIZE), &done)) || !done) break;
-        if (read) read->QuadPart += done;
-        hr = IStream_Write(target, buffer, done, &out);
-        if (written) written->QuadPart += out;
-        if (SUCCEEDED(hr) && out < done) hr = STG_E_MEDIUMFULL;
-        if (FAILED(hr)) break;
-        hr = S_OK;
-        left -= done;
-    }
-    free(buffer);
-    return hr;
-}
-
-static HRESULT WINAPI raw_stream_Commit(IStream *iface, DWORD flags)
-{
-    (void)iface;
-    (void)flags;
-    return S_OK;
-}
-
-static HRESULT WINAPI raw_stream_Revert(IStream *iface)
-{
-    (void)iface;
-    return S_OK;
-}
-
-static HRESULT WINAPI raw_stream_LockRegion(IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)
-{
-    (void)iface;
-    (void)offset;
-    (void)size;
-    (void)type;
-    return STG_E_INVALIDFUNCTION;
-}
-
-static HRESULT WINAPI raw_stream_UnlockRegion(IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)
-{
-    return raw_stream_LockRegion(iface, offset, size, type);
-}
-
-/* No name: the image has none. */
-static HRESULT WINAPI raw_stream_Stat(IStream *iface, STATSTG *stat, DWORD flags)
-{
-    if (!stat) return E_POINTER;
-    if (flags != STATFLAG_DEFAULT && flags != STATFLAG_NONAME) return STG_E_INVALIDFUNCTION;
-    ZeroMemory(stat, sizeof(*stat));
-    stat->type = STGTY_STREAM;
-    stat->cbSize.QuadPart = impl_from_IStream(iface)->size;
-    stat->grfMode = STGM_READ;
-    return S_OK;
-}
-
-static HRESULT WINAPI raw_stream_Clone(IStream *iface, IStream **out)
-{
-    struct raw_stream *stream = impl_from_IStream(iface);
-    HRESULT hr;
-
-    if (!out) return STG_E_INVALIDPOINTER;
-    if (FAILED(hr = raw_stream_create(stream->disc, out))) return hr;
-    EnterCriticalSection(&stream->lock);
-    impl_from_IStream(*out)->position = stream->position;
-    LeaveCriticalSection(&stream->lock);
-    return S_OK;
-}
-
-static const IStreamVtbl raw_stream_vtbl =
-{
-    raw_stream_QueryInterface,
-    raw_stream_AddRef,
-    raw_stream_Release,
-    raw_stream_Read,
-    raw_stream_Write,
-    raw_stream_Seek,
-    raw_stream_SetSize,
-    raw_stream_CopyTo,
-    raw_stream_Commit,
-    raw_stream_Revert,
-    raw_stream_LockRegion,
-    raw_stream_UnlockRegion,
-    raw_stream_Stat,
-    raw_stream_Clone,
-};
-
-HRESULT raw_stream_create(struct raw_disc *disc, IStream **out)
+static HRESULT create_content(struct raw_disc *disc, struct stream_content **out)
 {
     struct raw_stream *stream;
 
     *out = NULL;
     if (!(stream = calloc(1, sizeof(*stream)))) return E_OUTOFMEMORY;
+    stream_content_init(&stream->content, &raw_stream_kind);
+    stream->disc = raw_disc_add_ref(disc);
+    stream->sector_size = disc->type == IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY ? CD_SECTOR_SIZE_PQ : CD_SECTOR_SIZE_RAW;
+    stream->content.size = (ULONGLONG)raw_disc_sectors(disc) * stream->sector_size;
+    stream->sector_number = -1;
     stream->sound.unit = CD_AUDIO_SECTOR_SIZE;
     stream->sound.data = malloc(WINDOW_SECTORS * CD_AUDIO_SECTOR_SIZE);
     stream->rw.unit = SUBCODE_SIZE;
     stream->rw.data = malloc(WINDOW_SECTORS * SUBCODE_SIZE);
     if (!stream->sound.data || !stream->rw.data)
     {
-        free(stream->sound.data);
-        free(stream->rw.data);
-        free(stream);
+        raw_stream_destroy(&stream->content);
         return E_OUTOFMEMORY;
     }
-    stream->IStream_iface.lpVtbl = &raw_stream_vtbl;
-    com_object_init(&stream->com, (IUnknown *)&stream->IStream_iface, NULL);
-    InitializeCriticalSection(&stream->lock);
-    stream->disc = raw_disc_add_ref(disc);
-    stream->sector_size = disc->type == IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY ? CD_SECTOR_SIZE_PQ : CD_SECTOR_SIZE_RAW;
-    stream->size = (ULONGLONG)raw_disc_sectors(disc) * stream->sector_size;
-    stream->sector_number = -1;
-    *out = &stream->IStream_iface;
+    *out = &stream->content;
     return S_OK;
+}
+
+HRESULT raw_stream_create(struct raw_disc *disc, IStream **out)
+{
+    struct stream_content *content;
+    HRESULT hr;
+
+    *out = NULL;
+    if (FAILED(hr = create_content(disc, &content))) return hr;
+    return stream_create(content, out);
 }

@@ -1,0 +1,300 @@
+/*
+ * What all streams of this DLL share: IStream over bytes that cannot be written.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <stdlib.h>
+#include <windows.h>
+#include "stream.h"
+
+/* Bytes that CopyTo moves at a time. */
+#define COPY_SIZE (32 * 2448)
+
+static struct stream *impl_from_IStream(IStream *iface)
+{
+    return CONTAINING_RECORD(iface, struct stream, IStream_iface);
+}
+
+struct stream *stream_from_interface(void *iface)
+{
+    return impl_from_IStream(iface);
+}
+
+/* --- contents ------------------------------------------------------------------------------------------------------ */
+
+void stream_content_init(struct stream_content *content, const struct stream_kind *kind)
+{
+    content->kind = kind;
+    content->ref = 1;
+    content->size = 0;
+    InitializeCriticalSection(&content->lock);
+}
+
+void stream_content_done(struct stream_content *content)
+{
+    DeleteCriticalSection(&content->lock);
+}
+
+static struct stream_content *content_add_ref(struct stream_content *content)
+{
+    InterlockedIncrement(&content->ref);
+    return content;
+}
+
+void stream_content_release(struct stream_content *content)
+{
+    if (!InterlockedDecrement(&content->ref)) content->kind->destroy(content);
+}
+
+static ULONGLONG content_size(struct stream_content *content)
+{
+    ULONGLONG size;
+
+    EnterCriticalSection(&content->lock);
+    size = content->size;
+    LeaveCriticalSection(&content->lock);
+    return size;
+}
+
+/* --- the object ---------------------------------------------------------------------------------------------------- */
+
+HRESULT WINAPI stream_QueryInterface(IStream *iface, REFIID riid, void **out)
+{
+    struct stream *stream = impl_from_IStream(iface);
+    const IID *own = stream->content->kind->iid;
+
+    if (!out) return E_POINTER;
+    if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_ISequentialStream) || IsEqualGUID(riid, &IID_IStream)
+            || (own && IsEqualGUID(riid, own)))
+    {
+        *out = iface;
+        IStream_AddRef(iface);
+        return S_OK;
+    }
+    return com_object_query_interface(&stream->com, riid, out);
+}
+
+ULONG WINAPI stream_AddRef(IStream *iface)
+{
+    return com_object_add_ref(&impl_from_IStream(iface)->com);
+}
+
+ULONG WINAPI stream_Release(IStream *iface)
+{
+    struct stream *stream = impl_from_IStream(iface);
+    ULONG ref = com_object_release(&stream->com);
+
+    if (!ref)
+    {
+        stream_content_release(stream->content);
+        DeleteCriticalSection(&stream->lock);
+        com_object_done(&stream->com);
+        free(stream);
+    }
+    return ref;
+}
+
+HRESULT stream_create(struct stream_content *content, IStream **out)
+{
+    struct stream *stream;
+
+    *out = NULL;
+    if (!(stream = calloc(1, sizeof(*stream))))
+    {
+        stream_content_release(content);
+        return E_OUTOFMEMORY;
+    }
+    stream->IStream_iface.lpVtbl = (IStreamVtbl *)content->kind->vtbl;
+    com_object_init(&stream->com, (IUnknown *)&stream->IStream_iface, content->kind->class_info);
+    InitializeCriticalSection(&stream->lock);
+    stream->content = content;
+    *out = &stream->IStream_iface;
+    return S_OK;
+}
+
+HRESULT stream_create_object(struct stream_content *content, REFIID riid, void **out)
+{
+    IStream *stream;
+    HRESULT hr;
+
+    *out = NULL;
+    if (FAILED(hr = stream_create(content, &stream))) return hr;
+    hr = IStream_QueryInterface(stream, riid, out);
+    IStream_Release(stream);
+    return hr;
+}
+
+/* --- reading ------------------------------------------------------------------------------------------------------- */
+
+/* Under the stream's lock. */
+static HRESULT read_here(struct stream *stream, BYTE *buffer, ULONG size, ULONG *done)
+{
+    ULONGLONG end = content_size(stream->content);
+
+    if (stream->position >= end) return S_OK;
+    if (size > end - stream->position) size = (ULONG)(end - stream->position);
+    return size ? stream->content->kind->read(stream->content, stream->position, buffer, size, done) : S_OK;
+}
+
+/* All of it or, with a failure, nothing: then the seek pointer stays. At the end it is S_OK with what there is. */
+HRESULT WINAPI stream_Read(IStream *iface, void *buffer, ULONG size, ULONG *read)
+{
+    struct stream *stream = impl_from_IStream(iface);
+    ULONG done = 0;
+    HRESULT hr;
+
+    if (read) *read = 0;
+    if (!buffer) return STG_E_INVALIDPOINTER;
+    EnterCriticalSection(&stream->lock);
+    if (stream->reading) hr = HRESULT_FROM_WIN32(ERROR_BUSY);
+    else
+    {
+        stream->reading = TRUE;
+        hr = read_here(stream, buffer, size, &done);
+        stream->reading = FALSE;
+        if (SUCCEEDED(hr)) stream->position += done;
+    }
+    LeaveCriticalSection(&stream->lock);
+    if (SUCCEEDED(hr) && read) *read = done;
+    return hr;
+}
+
+HRESULT WINAPI stream_Seek(IStream *iface, LARGE_INTEGER move, DWORD origin, ULARGE_INTEGER *position)
+{
+    struct stream *stream = impl_from_IStream(iface);
+    HRESULT hr = S_OK;
+    LONGLONG from;
+
+    EnterCriticalSection(&stream->lock);
+    switch (origin)
+    {
+    case STREAM_SEEK_SET: from = 0; break;
+    case STREAM_SEEK_CUR: from = (LONGLONG)stream->position; break;
+    case STREAM_SEEK_END: from = (LONGLONG)content_size(stream->content); break;
+    default: from = 0; hr = STG_E_INVALIDFUNCTION;
+    }
+    /* Before the start and beyond what is a number; beyond the end is allowed, as it is elsewhere. */
+    if (move.QuadPart < -from || move.QuadPart > MAXLONGLONG - from) hr = STG_E_INVALIDFUNCTION;
+    if (SUCCEEDED(hr)) stream->position = (ULONGLONG)(from + move.QuadPart);
+    if (position) position->QuadPart = stream->position;
+    LeaveCriticalSection(&stream->lock);
+    return hr;
+}
+
+void stream_rewind(struct stream *stream)
+{
+    EnterCriticalSection(&stream->lock);
+    stream->position = 0;
+    LeaveCriticalSection(&stream->lock);
+}
+
+/* No lock is held over the calls to target, which may be anything. */
+HRESULT WINAPI stream_CopyTo(IStream *iface, IStream *target, ULARGE_INTEGER size, ULARGE_INTEGER *read,
+        ULARGE_INTEGER *written)
+{
+    ULONGLONG left = size.QuadPart;
+    HRESULT hr = S_OK;
+    BYTE *buffer;
+
+    if (read) read->QuadPart = 0;
+    if (written) written->QuadPart = 0;
+    if (!target) return STG_E_INVALIDPOINTER;
+    if (!(buffer = malloc(COPY_SIZE))) return E_OUTOFMEMORY;
+    while (left)
+    {
+        ULONG done = 0, out = 0;
+
+        if (FAILED(hr = stream_Read(iface, buffer, (ULONG)min(left, COPY_SIZE), &done)) || !done) break;
+        if (read) read->QuadPart += done;
+        hr = IStream_Write(target, buffer, done, &out);
+        if (written) written->QuadPart += out;
+        if (SUCCEEDED(hr) && out < done) hr = STG_E_MEDIUMFULL;
+        if (FAILED(hr)) break;
+        hr = S_OK;
+        left -= done;
+    }
+    free(buffer);
+    return hr;
+}
+
+/* No name: it has none. */
+HRESULT WINAPI stream_Stat(IStream *iface, STATSTG *stat, DWORD flags)
+{
+    if (!stat) return E_POINTER;
+    if (flags != STATFLAG_DEFAULT && flags != STATFLAG_NONAME) return STG_E_INVALIDFUNCTION;
+    ZeroMemory(stat, sizeof(*stat));
+    stat->type = STGTY_STREAM;
+    stat->cbSize.QuadPart = content_size(impl_from_IStream(iface)->content);
+    stat->grfMode = STGM_READ;
+    return S_OK;
+}
+
+HRESULT WINAPI stream_Clone(IStream *iface, IStream **out)
+{
+    struct stream *stream = impl_from_IStream(iface);
+    struct stream_content *content;
+    HRESULT hr;
+
+    if (!out) return STG_E_INVALIDPOINTER;
+    *out = NULL;
+    if (!stream->content->kind->copy) content = content_add_ref(stream->content);
+    else if (FAILED(hr = stream->content->kind->copy(stream->content, &content))) return hr;
+    if (FAILED(hr = stream_create(content, out))) return hr;
+    EnterCriticalSection(&stream->lock);
+    impl_from_IStream(*out)->position = stream->position;
+    LeaveCriticalSection(&stream->lock);
+    return S_OK;
+}
+
+/* --- changes ------------------------------------------------------------------------------------------------------- */
+
+HRESULT WINAPI stream_Write(IStream *iface, const void *buffer, ULONG size, ULONG *written)
+{
+    (void)iface;
+    (void)buffer;
+    (void)size;
+    if (written) *written = 0;
+    return STG_E_ACCESSDENIED;
+}
+
+/* The seek pointer stays where it is, as IStream::SetSize says, also beyond a new end. */
+HRESULT WINAPI stream_SetSize(IStream *iface, ULARGE_INTEGER size)
+{
+    struct stream_content *content = impl_from_IStream(iface)->content;
+
+    if (!content->kind->resizable) return STG_E_ACCESSDENIED;
+    if (size.QuadPart > STREAM_MAX_SIZE) return STG_E_INVALIDFUNCTION;
+    EnterCriticalSection(&content->lock);
+    content->size = size.QuadPart;
+    LeaveCriticalSection(&content->lock);
+    return S_OK;
+}
+
+/* There are no transactions: nothing is left to be committed. */
+HRESULT WINAPI stream_Commit(IStream *iface, DWORD flags)
+{
+    (void)iface;
+    (void)flags;
+    return S_OK;
+}
+
+HRESULT WINAPI stream_Revert(IStream *iface)
+{
+    (void)iface;
+    return S_OK;
+}
+
+HRESULT WINAPI stream_LockRegion(IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)
+{
+    (void)iface;
+    (void)offset;
+    (void)size;
+    (void)type;
+    return STG_E_INVALIDFUNCTION;
+}
+
+HRESULT WINAPI stream_UnlockRegion(IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)
+{
+    return stream_LockRegion(iface, offset, size, type);
+}
+
+const IStreamVtbl stream_vtbl = { STREAM_METHODS };
