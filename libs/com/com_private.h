@@ -52,6 +52,12 @@ void com_type_info_cleanup(void);
  * reference again. DISP_E_TYPEMISMATCH when it goes on for too long to be anything but a loop. */
 HRESULT com_variant_resolve(VARIANT *out, const VARIANT *value);
 
+/* ---- error.c */
+
+/* The message of hr, or a sentence with its number where there is none (Wine has no text for E_POINTER, for one), and the
+ * detail, which may be empty. For the caller to free; NULL: out of memory. */
+WCHAR *com_describe(HRESULT hr, const WCHAR *const *inserts, UINT count, const WCHAR *detail);
+
 /* ---- module.c */
 
 /* The full path of the DLL; MAX_PATH characters are not always enough. For the caller to free. NULL: out of memory. */

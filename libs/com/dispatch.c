@@ -222,10 +222,10 @@ static void fill_exception(EXCEPINFO *exception, HRESULT hr)
         IErrorInfo_GetHelpContext(info, &exception->dwHelpContext);
         IErrorInfo_Release(info);
     }
-    if (!exception->bstrDescription && (message = com_message(hr, NULL, 0)))
+    if (!exception->bstrDescription && (message = com_describe(hr, NULL, 0, L"")))
     {
         exception->bstrDescription = SysAllocString(message);
-        LocalFree(message);
+        free(message);
     }
     if (!exception->bstrSource) exception->bstrSource = SysAllocString(com_module_get()->name);
 }

@@ -56,14 +56,13 @@ static void set_error_info(const WCHAR *text, const struct com_class *source, RE
     ICreateErrorInfo_Release(create);
 }
 
-static void report(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *const *inserts, UINT count,
-                   const WCHAR *detail)
+WCHAR *com_describe(HRESULT hr, const WCHAR *const *inserts, UINT count, const WCHAR *detail)
 {
     WCHAR *message = com_message(hr, inserts, count);
     size_t size = (message ? wcslen(message) : 64) + wcslen(detail) + 2;
-    WCHAR *text;
+    WCHAR *text = malloc(size * sizeof(*text));
 
-    if ((text = malloc(size * sizeof(*text))))
+    if (text)
     {
         if (message) wcscpy(text, message);
         else _snwprintf(text, size, L"The operation failed with error 0x%08lX.", (unsigned long)hr);
@@ -72,10 +71,18 @@ static void report(HRESULT hr, const struct com_class *source, REFIID iid, const
             wcscat(text, L" ");
             wcscat(text, detail);
         }
-        set_error_info(text, source, iid);
-        free(text);
     }
     LocalFree(message);
+    return text;
+}
+
+static void report(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *const *inserts, UINT count,
+                   const WCHAR *detail)
+{
+    WCHAR *text = com_describe(hr, inserts, count, detail);
+
+    if (text) set_error_info(text, source, iid);
+    free(text);
 }
 
 HRESULT com_error(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *detail, ...)

@@ -485,6 +485,7 @@ static void test_failures(void)
         { 0x80070005, L"The door is shut.", L" The door is shut. (42)", L"ComTest.Test" },
         { 0xc0aa0203, L"Nobody knows this code.", L"0xC0AA0203. Nobody knows this code. (42)", L"ComTest.Test" },
         { 0x80070005, NULL, L".", L"ComTest" },
+        { 0xc0aa0203, NULL, L"0xC0AA0203.", L"ComTest" },
     };
     VARIANT args[2];
     DISPPARAMS params = { args, NULL, 2, 0 };
