@@ -95,7 +95,7 @@ uint64_t pacing_flush(struct pacing *pacing, double speed_limit, uint64_t now, b
         return 0;
     *dry = !advance(pacing, speed_limit, now);
     pacing->burning = pacing->flushing = true;
-    return speed > 0 ? (uint64_t)((pacing->level + pacing->generated) / speed) : 0;
+    return speed > 0 ? (uint64_t)((pacing->level + pacing->generated) / speed) + 1 : 0;
 }
 
 uint32_t pacing_room(struct pacing *pacing, double speed_limit, uint64_t now)

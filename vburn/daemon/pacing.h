@@ -41,7 +41,7 @@ enum pacing_result pacing_accept(struct pacing *pacing, uint32_t bytes, double s
 /* The drive burns so many blocks of its own making, a lead-in or a lead-out. */
 void pacing_generate(struct pacing *pacing, uint32_t blocks, double speed_limit, uint64_t now);
 
-/* Microseconds until the buffer is empty; from here on no more data are awaited. *dry: it had run dry before. */
+/* Microseconds until the buffer is empty for sure; from here on no more data are awaited. *dry: it had run dry before. */
 uint64_t pacing_flush(struct pacing *pacing, double speed_limit, uint64_t now, bool *dry);
 
 /* Bytes free at the time now. */

@@ -175,7 +175,7 @@ static bool execute_scsi(struct server *server, struct client *client)
     const struct vb_request *request = &client->request;
     struct command command = { .direction = (enum vb_direction)request->direction, .data = client->data,
                                .data_length = request->data_length };
-    uint64_t now = unit_now();
+    uint64_t now;
 
     if (server->unit->faults.unplugged)
         return false;
@@ -188,6 +188,7 @@ static bool execute_scsi(struct server *server, struct client *client)
     client->state = SENDING;
     if (command.busy_us)
     {
+        now = unit_now(); /* the drive counts from the end of what it has done already */
         server->busy_until = now + command.busy_us;
         client->send_at = server->busy_until;
         client->state = HELD;
