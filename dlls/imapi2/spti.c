@@ -3,8 +3,8 @@
  *
  * What has to be known of the systems below it (measured, facts/wine.md):
  * - Wine up to 10 looks at the output buffer only, newer Wine at both: the same buffer is always passed as both.
- * - Under Wine's new WoW64 a 32-bit program's pass-through is refused with ERROR_INSUFFICIENT_BUFFER, but the same
- *   call with the 64-bit layout of 56 bytes works.
+ * - Under Wine's new WoW64 a 32-bit program's pass-through is refused with ERROR_INSUFFICIENT_BUFFER before anything
+ *   reaches the drive, but the same call with the 64-bit layout of 56 bytes works.
  * - The sense may be missing although the status is CHECK CONDITION; libs/mmc then asks for it.
  * - A transport that broke down may be reported as GOOD with nothing transferred: `transferred` is what the system
  *   says, and no caller takes GOOD alone for success.
@@ -29,7 +29,8 @@ struct spti
     struct mmc_transport transport;
     HANDLE device;
     ULONG alignment_mask;
-    volatile LONG wide_layout; /* a 32-bit process has to use the 64-bit layout */
+    BOOL wide_system;          /* a 32-bit process on a 64-bit system: nowhere else can the 64-bit layout be meant */
+    volatile LONG wide_layout; /* and it has to use that layout */
 };
 
 /* SCSI_PASS_THROUGH_DIRECT as a 64-bit process has it, whatever this one is, and room for the sense. */
@@ -91,6 +92,7 @@ static enum mmc_transport_error error_meaning(DWORD error)
         { ERROR_WRITE_PROTECT, MMC_TRANSPORT_DENIED },
         { ERROR_INVALID_PARAMETER, MMC_TRANSPORT_REFUSED },
         { ERROR_INSUFFICIENT_BUFFER, MMC_TRANSPORT_REFUSED },
+        { ERROR_REVISION_MISMATCH, MMC_TRANSPORT_REFUSED }, /* Windows, of a Length that is not its own */
         { ERROR_NOT_SUPPORTED, MMC_TRANSPORT_REFUSED },
         { ERROR_INVALID_FUNCTION, MMC_TRANSPORT_REFUSED },
         { ERROR_SEM_TIMEOUT, MMC_TRANSPORT_TIMEOUT },
@@ -156,7 +158,7 @@ static DWORD pass_through(struct spti *spti, struct wide_packet *packet)
         struct wide_packet attempt = *packet;
 
         error = pass_through_native(spti, &attempt);
-        if (error != ERROR_INSUFFICIENT_BUFFER)
+        if (error != ERROR_INSUFFICIENT_BUFFER || !spti->wide_system)
         {
             *packet = attempt;
             return error;
@@ -270,6 +272,7 @@ HRESULT spti_open(const WCHAR *path, struct spti **out)
         free(spti);
         return HRESULT_FROM_WIN32(error);
     }
+    if (!IsWow64Process(GetCurrentProcess(), &spti->wide_system)) spti->wide_system = FALSE;
     learn_limits(spti);
     *out = spti;
     return S_OK;
