@@ -23,8 +23,8 @@ static ULONG WINAPI error_info_Release(ISupportErrorInfo *iface)
     return IUnknown_Release(impl_from_ISupportErrorInfo(iface)->outer);
 }
 
-/* Every interface of our own type library that the object has leaves error info; system interfaces such as IStream or
- * IConnectionPoint do not. */
+/* Every interface described in our own type library that the object has leaves error info. That includes IStream, which
+ * stands there because methods have it as a parameter: the streams that we hand out do leave it. */
 static HRESULT WINAPI error_info_InterfaceSupportsErrorInfo(ISupportErrorInfo *iface, REFIID riid)
 {
     struct com_object *object = impl_from_ISupportErrorInfo(iface);

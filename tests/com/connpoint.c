@@ -577,6 +577,41 @@ static void test_gone_apartment(void)
     ok(here.ref == 1, "%ld\n", here.ref);
 }
 
+static DWORD WINAPI unadvise_thread(void *context)
+{
+    struct sink *sink = context;
+    HRESULT hr;
+
+    CoInitializeEx(NULL, COINIT_MULTITHREADED);
+    hr = IConnectionPoint_Unadvise(sink->point, sink->cookie);
+    ok(hr == S_OK, "%#lx\n", hr);
+    CoUninitialize();
+    return 0;
+}
+
+/* Unadvise from another apartment while the sink's own sleeps without looking at its messages. */
+static void test_unadvise_elsewhere(void)
+{
+    struct test_object *object;
+    IConnectionPoint *point;
+    struct sink sink;
+    HANDLE thread;
+    HRESULT hr;
+    LONG fired;
+
+    object = object_with_point(&point);
+    sink_init(&sink, HAS_DISPATCH | INVOKE_WORKS);
+    hr = advise(point, &sink);
+    ok(hr == S_OK, "%#lx\n", hr);
+    thread = CreateThread(NULL, 0, unadvise_thread, &sink, 0, NULL);
+    ok(WaitForSingleObject(thread, 60000) == WAIT_OBJECT_0, "Unadvise hangs\n");
+    CloseHandle(thread);
+    ITest_Fire(&object->ITest_iface, 1, &fired);
+    ok(!sink.invoked && sink.ref == 1, "%u %ld\n", sink.invoked, sink.ref);
+    ITest_Release(&object->ITest_iface);
+    ok(!IConnectionPoint_Release(point), "references left\n");
+}
+
 /* A program without COM, which has the object by DllGetClassObject. */
 static DWORD WINAPI without_com_thread(void *context)
 {
@@ -674,6 +709,7 @@ START_TEST(connpoint)
     hr = com_module_unregister();
     ok(hr == S_OK, "%#lx\n", hr);
     test_gone_apartment();
+    test_unadvise_elsewhere();
     test_stress();
     ok(com_module_can_unload_now() == S_OK, "something still counts\n");
     CoUninitialize();
