@@ -30,6 +30,19 @@ static HRESULT get(IDiscRecorder2Ex *ex, const BYTE *cdb, ULONG cdb_length, BYTE
     return hr;
 }
 
+/* These commands go to the drive as they are, so the unit attentions of a new disc would be the answers to the first. */
+static void take_attentions(IDiscRecorder2Ex *ex)
+{
+    static const BYTE test_unit_ready[6];
+    BYTE sense[SENSE_SIZE];
+    HRESULT hr = E_FAIL;
+    int i;
+
+    for (i = 0; i < 10 && hr != S_OK; i++)
+        hr = IDiscRecorder2Ex_SendCommandNoData(ex, (BYTE *)test_unit_ready, sizeof(test_unit_ready), sense, TIMEOUT);
+    ok_hr(hr, S_OK);
+}
+
 /* What one buffer gives is what any other gives, and nothing is written beside it. */
 static void test_data_in(IDiscRecorder2Ex *ex, BYTE *buffer, const BYTE *expected)
 {
@@ -100,6 +113,7 @@ static void scenario_anywhere(void)
 
     if (!(recorder = open_first_recorder())) return;
     ok_hr(IDiscRecorder2_QueryInterface(recorder, &IID_IDiscRecorder2Ex, (void **)&ex), S_OK);
+    take_attentions(ex);
     ok_hr(get(ex, inquiry, sizeof(inquiry), sense, expected, INQUIRY_LENGTH), S_OK);
 
     areas[0] = VirtualAlloc(NULL, AREA, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
