@@ -109,8 +109,8 @@ static HRESULT WINAPI discmaster_get_Item(IDiscMaster2 *iface, LONG index, BSTR 
     *value = NULL;
     if (FAILED(hr = drives_enumerate(&list))) return hr;
     if (index < 0 || (ULONG)index >= list.count)
-        hr = com_error(E_INVALIDARG, &discmaster_class, &IID_IDiscMaster2, L"There are %lu optical drives, and they are "
-                L"counted from 0: there is none with the index %ld.", list.count, index);
+        hr = com_error(E_INVALIDARG, &discmaster_class, &IID_IDiscMaster2, L"There is no drive with the index %ld: "
+                L"they are counted from 0, and Count is %lu.", index, list.count);
     else if (!(*value = SysAllocString(list.drives[index].id)))
         hr = E_OUTOFMEMORY;
     drives_free(&list);

@@ -29,7 +29,7 @@ static struct raw_image *impl_from_IRawCDImageCreator(IRawCDImageCreator *iface)
 
 static HRESULT image_error(HRESULT hr, const WCHAR *detail)
 {
-    return com_error(hr, &raw_image_class, &IID_IRawCDImageCreator, detail);
+    return com_error(hr, &raw_image_class, &IID_IRawCDImageCreator, detail ? L"%ls" : NULL, detail);
 }
 
 static HRESULT WINAPI raw_image_QueryInterface(IRawCDImageCreator *iface, REFIID riid, void **out)

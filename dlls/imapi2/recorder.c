@@ -22,7 +22,13 @@ static struct recorder *impl_from_IDiscRecorder2(IDiscRecorder2 *iface)
 
 static HRESULT recorder_error(HRESULT hr, const WCHAR *detail)
 {
-    return com_error(hr, &recorder_class, &IID_IDiscRecorder2, detail);
+    return com_error(hr, &recorder_class, &IID_IDiscRecorder2, L"%ls", detail);
+}
+
+static HRESULT no_drive(REFIID iid)
+{
+    return com_error(E_FAIL, &recorder_class, iid, L"No drive was chosen: call InitializeDiscRecorder first, with an id "
+            L"from MsftDiscMaster2.");
 }
 
 HRESULT recorder_enter(struct recorder *recorder, REFIID iid, BOOL even_if_locked)
@@ -33,8 +39,7 @@ HRESULT recorder_enter(struct recorder *recorder, REFIID iid, BOOL even_if_locke
     if (!recorder->spti)
     {
         LeaveCriticalSection(&recorder->lock);
-        return com_error(E_FAIL, &recorder_class, iid, L"No drive was chosen: call InitializeDiscRecorder first, with "
-                L"an id from MsftDiscMaster2.");
+        return no_drive(iid);
     }
     if (even_if_locked || !exclusive_is_held_by_other(&recorder->exclusive, recorder->spti, recorder->lock_key))
         return S_OK;
@@ -46,6 +51,19 @@ HRESULT recorder_enter(struct recorder *recorder, REFIID iid, BOOL even_if_locke
 void recorder_leave(struct recorder *recorder)
 {
     LeaveCriticalSection(&recorder->lock);
+}
+
+HRESULT recorder_look(struct recorder *recorder, REFIID iid)
+{
+    EnterCriticalSection(&recorder->state_lock);
+    if (recorder->spti) return S_OK;
+    LeaveCriticalSection(&recorder->state_lock);
+    return no_drive(iid);
+}
+
+void recorder_looked(struct recorder *recorder)
+{
+    LeaveCriticalSection(&recorder->state_lock);
 }
 
 static HRESULT WINAPI recorder_QueryInterface(IDiscRecorder2 *iface, REFIID riid, void **out)
@@ -100,6 +118,7 @@ static ULONG WINAPI recorder_Release(IDiscRecorder2 *iface)
     {
         if (recorder->spti && recorder->mcn_disabled_count) control_mcn(recorder, FALSE);
         forget_drive(recorder);
+        DeleteCriticalSection(&recorder->state_lock);
         DeleteCriticalSection(&recorder->lock);
         com_object_done(&recorder->com);
         free(recorder);
@@ -293,8 +312,10 @@ static HRESULT WINAPI recorder_InitializeDiscRecorder(IDiscRecorder2 *iface, BST
                 L"MsftDiscMaster2 lists those that are there.", id);
     else
     {
+        EnterCriticalSection(&recorder->state_lock);
         forget_drive(recorder);
         if (FAILED(hr = open_drive(recorder, drive, (ULONG)(drive - list.drives)))) forget_drive(recorder);
+        LeaveCriticalSection(&recorder->state_lock);
     }
     LeaveCriticalSection(&recorder->lock);
     drives_free(&list);
@@ -313,9 +334,9 @@ static HRESULT WINAPI recorder_get_ActiveDiscRecorder(IDiscRecorder2 *iface, BST
 
     if (!value) return E_POINTER;
     *value = NULL;
-    if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2, TRUE))) return hr;
+    if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2))) return hr;
     hr = copy_string(recorder->id, value);
-    recorder_leave(recorder);
+    recorder_looked(recorder);
     return hr;
 }
 
@@ -327,10 +348,10 @@ static HRESULT get_inquiry_text(IDiscRecorder2 *iface, size_t offset, BSTR *valu
 
     if (!value) return E_POINTER;
     *value = NULL;
-    if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2, TRUE))) return hr;
+    if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2))) return hr;
     MultiByteToWideChar(CP_ACP, 0, (const char *)&recorder->inquiry + offset, -1, text, ARRAYSIZE(text));
     hr = copy_string(text, value);
-    recorder_leave(recorder);
+    recorder_looked(recorder);
     return hr;
 }
 
@@ -366,10 +387,10 @@ static HRESULT WINAPI recorder_get_VolumeName(IDiscRecorder2 *iface, BSTR *value
 
     if (!value) return E_POINTER;
     *value = NULL;
-    if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2, TRUE))) return hr;
+    if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2))) return hr;
     if (get_root(recorder, root) && !GetVolumeNameForVolumeMountPointW(root, name, ARRAYSIZE(name))) name[0] = 0;
     hr = copy_string(name, value);
-    recorder_leave(recorder);
+    recorder_looked(recorder);
     return hr;
 }
 
@@ -400,9 +421,9 @@ static HRESULT WINAPI recorder_get_VolumePathNames(IDiscRecorder2 *iface, SAFEAR
 
     if (!value) return E_POINTER;
     *value = NULL;
-    if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2, TRUE))) return hr;
+    if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2))) return hr;
     hr = get_path_names(recorder, value);
-    recorder_leave(recorder);
+    recorder_looked(recorder);
     return hr;
 }
 
@@ -413,9 +434,9 @@ static HRESULT WINAPI recorder_get_DeviceCanLoadMedia(IDiscRecorder2 *iface, VAR
 
     if (!value) return E_POINTER;
     *value = VARIANT_FALSE;
-    if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2, TRUE))) return hr;
+    if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2))) return hr;
     *value = recorder->can_load ? VARIANT_TRUE : VARIANT_FALSE;
-    recorder_leave(recorder);
+    recorder_looked(recorder);
     return S_OK;
 }
 
@@ -428,7 +449,7 @@ static HRESULT WINAPI recorder_get_LegacyDeviceNumber(IDiscRecorder2 *iface, LON
     HRESULT hr;
 
     if (!value) return E_POINTER;
-    if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2, TRUE))) return hr;
+    if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2))) return hr;
     device[0] = recorder->letter;
     if (!spti_control(recorder->spti, IOCTL_STORAGE_GET_DEVICE_NUMBER, NULL, 0, &number, sizeof(number), NULL)
             && number.DeviceType == FILE_DEVICE_CD_ROM)
@@ -438,7 +459,7 @@ static HRESULT WINAPI recorder_get_LegacyDeviceNumber(IDiscRecorder2 *iface, LON
         *value = _wtol(target + ARRAYSIZE(prefix) - 1);
     else
         *value = (LONG)recorder->index;
-    recorder_leave(recorder);
+    recorder_looked(recorder);
     return S_OK;
 }
 
@@ -520,10 +541,10 @@ static HRESULT WINAPI recorder_get_ExclusiveAccessOwner(IDiscRecorder2 *iface, B
 
     if (!value) return E_POINTER;
     *value = NULL;
-    if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2, TRUE))) return hr;
+    if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2))) return hr;
     hr = exclusive_get_owner(recorder->spti, recorder->lock_key, owner);
     if (SUCCEEDED(hr)) hr = copy_string(owner, value);
-    recorder_leave(recorder);
+    recorder_looked(recorder);
     return hr;
 }
 
@@ -569,6 +590,7 @@ static HRESULT recorder_create(REFIID riid, void **out)
     recorder->IDiscRecorder2Ex_iface.lpVtbl = &recorder_ex_vtbl;
     com_object_init(&recorder->com, (IUnknown *)&recorder->IDiscRecorder2_iface, &recorder_class);
     InitializeCriticalSection(&recorder->lock);
+    InitializeCriticalSection(&recorder->state_lock);
     hr = IDiscRecorder2_QueryInterface(&recorder->IDiscRecorder2_iface, riid, out);
     IDiscRecorder2_Release(&recorder->IDiscRecorder2_iface);
     return hr;

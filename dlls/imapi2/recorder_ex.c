@@ -33,7 +33,7 @@ static struct recorder *impl_from_IDiscRecorder2Ex(IDiscRecorder2Ex *iface)
 
 static HRESULT ex_error(HRESULT hr, const WCHAR *detail)
 {
-    return com_error(hr, &recorder_class, &IID_IDiscRecorder2Ex, detail);
+    return com_error(hr, &recorder_class, &IID_IDiscRecorder2Ex, detail ? L"%ls" : NULL, detail);
 }
 
 static HRESULT ex_status(struct recorder *recorder, enum mmc_result result)
@@ -236,7 +236,7 @@ static HRESULT WINAPI recorder_ex_GetAdapterDescriptor(IDiscRecorder2Ex *iface, 
     if (!data || !count) return E_POINTER;
     *data = NULL;
     *count = 0;
-    if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, TRUE))) return hr;
+    if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2Ex))) return hr;
     if (query_property(recorder, StorageAdapterProperty, buffer, &size))
     {
         /* Wine does not know the question: what is known of the way to the drive, in the same form. */
@@ -250,7 +250,7 @@ static HRESULT WINAPI recorder_ex_GetAdapterDescriptor(IDiscRecorder2Ex *iface, 
         adapter->BusType = BUS_TYPE_SCSI;
     }
     hr = hand_out(buffer, size, data, count);
-    recorder_leave(recorder);
+    recorder_looked(recorder);
     return hr;
 }
 
@@ -275,7 +275,7 @@ static HRESULT WINAPI recorder_ex_GetDeviceDescriptor(IDiscRecorder2Ex *iface, B
     if (!data || !count) return E_POINTER;
     *data = NULL;
     *count = 0;
-    if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, TRUE))) return hr;
+    if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2Ex))) return hr;
     if (query_property(recorder, StorageDeviceProperty, buffer, &size))
     {
         memset(buffer, 0, sizeof(buffer));
@@ -291,7 +291,7 @@ static HRESULT WINAPI recorder_ex_GetDeviceDescriptor(IDiscRecorder2Ex *iface, B
         device->Size = size;
     }
     hr = hand_out(buffer, size, data, count);
-    recorder_leave(recorder);
+    recorder_looked(recorder);
     return hr;
 }
 
@@ -501,9 +501,9 @@ static HRESULT WINAPI recorder_ex_GetByteAlignmentMask(IDiscRecorder2Ex *iface, 
     HRESULT hr;
 
     if (!value) return E_POINTER;
-    if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, TRUE))) return hr;
+    if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2Ex))) return hr;
     *value = spti_alignment_mask(recorder->spti) + 1;
-    recorder_leave(recorder);
+    recorder_looked(recorder);
     return S_OK;
 }
 
@@ -513,9 +513,9 @@ static HRESULT WINAPI recorder_ex_GetMaximumPageAlignedTransferSize(IDiscRecorde
     HRESULT hr;
 
     if (!value) return E_POINTER;
-    if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, TRUE))) return hr;
+    if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2Ex))) return hr;
     *value = spti_transport(recorder->spti)->max_transfer;
-    recorder_leave(recorder);
+    recorder_looked(recorder);
     return S_OK;
 }
 
