@@ -13,5 +13,9 @@ extern const struct com_class recorder_class;
 extern const struct com_class raw_image_class;
 extern const struct com_class format_rawcd_class;
 extern const struct com_class write_speed_class;
+extern const struct com_class stream_zero_class;
+extern const struct com_class stream_prng_class;
+extern const struct com_class stream_concatenate_class;
+extern const struct com_class stream_interleave_class;
 
 #endif

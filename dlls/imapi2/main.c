@@ -14,6 +14,10 @@ static const struct com_class *const classes[] = {
     &format_rawcd_class,
     &raw_image_class,
     &write_speed_class,
+    &stream_zero_class,
+    &stream_prng_class,
+    &stream_concatenate_class,
+    &stream_interleave_class,
 };
 
 static const struct com_module module = { L"IMAPI2", &LIBID_IMAPI2, IMAPILib2_MajorVersion, IMAPILib2_MinorVersion,

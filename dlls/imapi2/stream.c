@@ -19,6 +19,12 @@ struct stream *stream_from_interface(void *iface)
     return impl_from_IStream(iface);
 }
 
+/* The objects are free-threaded, so that in this process there are no proxies of them. */
+BOOL stream_is_same(struct stream *stream, IStream *other)
+{
+    return other->lpVtbl == stream->IStream_iface.lpVtbl && impl_from_IStream(other)->content == stream->content;
+}
+
 /* --- contents ------------------------------------------------------------------------------------------------------ */
 
 void stream_content_init(struct stream_content *content, const struct stream_kind *kind)

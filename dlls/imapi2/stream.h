@@ -65,6 +65,9 @@ struct stream *stream_from_interface(void *iface);
 
 void stream_rewind(struct stream *stream);
 
+/* TRUE when other is this stream or a clone of it: what cannot be a part of it. */
+BOOL stream_is_same(struct stream *stream, IStream *other);
+
 /* The methods of IStream. A vtable of a derived interface is an IStreamVtbl of them and its own methods behind it. */
 HRESULT WINAPI stream_QueryInterface(IStream *iface, REFIID riid, void **out);
 ULONG WINAPI stream_AddRef(IStream *iface);

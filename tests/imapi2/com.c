@@ -136,8 +136,11 @@ static void check_interfaces(const struct abi_class *class_info, IUnknown *objec
         }
         winetest_pop_context();
     }
+    /* The streams leave it too. */
+    if (SUCCEEDED(IUnknown_QueryInterface(object, &IID_IStream, (void **)&unknown))) IUnknown_Release(unknown);
+    else unknown = NULL;
     hr = ISupportErrorInfo_InterfaceSupportsErrorInfo(errors, &IID_IStream);
-    ok(hr == S_FALSE, "error info for IStream: %#lx\n", hr);
+    ok(hr == (unknown ? S_OK : S_FALSE), "error info for IStream: %#lx\n", hr);
     ISupportErrorInfo_Release(errors);
 }
 
@@ -482,8 +485,13 @@ static void test_registration(void)
 
 START_TEST(com)
 {
+    WCHAR path[MAX_PATH + 16];
+
     CoInitialize(NULL);
-    dll = LoadLibraryW(L"imapi2.dll");
+    /* The one that COM loads, not one beside this program. */
+    GetSystemDirectoryW(path, MAX_PATH);
+    lstrcatW(path, L"\\imapi2.dll");
+    dll = LoadLibraryW(path);
     ok(dll != NULL, "imapi2.dll does not load: %lu\n", GetLastError());
     if (dll)
     {
