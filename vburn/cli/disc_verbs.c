@@ -130,7 +130,7 @@ static int show_status(const struct cli_verb *verb, struct cli_drive *drive, int
 const struct cli_verb verb_insert =
 {
     "insert", "put a disc in (starts the drive when it does not run)",
-    "Usage: vburn insert cd-r [OPTION]...\n"
+    "Usage: vburn insert cd-r|cd-rw [OPTION]...\n"
     "       vburn insert --disc=FOLDER\n"
     "Puts a blank disc, or one burned before, into the drive, in place of what is in it; prints the disc's folder.\n"
     "Without a disc closes the tray that a program has opened.\n\n"

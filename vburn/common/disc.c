@@ -205,6 +205,24 @@ void disc_set_state(struct disc *disc, enum disc_state state)
     disc->changed = true;
 }
 
+bool disc_erase(struct disc *disc, bool whole, struct vb_error *error)
+{
+    if (whole && ftruncate(disc->file, 0))
+        return vb_fail(error, "cannot erase %s/sectors: %s", disc->folder, strerror(errno));
+    disc->burned_count = disc->pma_count = 0;
+    disc->state = DISC_BLANK;
+    return disc_save(disc, error);
+}
+
+bool disc_add_pma(struct disc *disc, const struct pma_track *track)
+{
+    if (disc->pma_count == PMA_MOST)
+        return false;
+    disc->pma[disc->pma_count++] = *track;
+    disc->changed = true;
+    return true;
+}
+
 static bool on_disc(const struct disc *disc, int32_t lba, uint32_t count)
 {
     return lba >= disc->lead_in_start && (int64_t)lba + count <= disc_end(disc);

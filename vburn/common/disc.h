@@ -43,6 +43,17 @@ struct extent
     int32_t first, last;
 };
 
+/* What the program memory area says of a track: it is recorded, and its session may still be open (Orange Book part II;
+ * only recordings track by track leave entries). */
+struct pma_track
+{
+    uint8_t session, number, control;
+    uint8_t type;               /* enum sector_type of its sectors, for what the drive adds */
+    int32_t start, end;         /* LBA of index 1, and behind its last sector */
+};
+
+enum { PMA_MOST = 99 };
+
 struct disc
 {
     char *folder;               /* absolute path */
@@ -55,6 +66,8 @@ struct disc
     bool changed;               /* disc.txt is behind */
     struct extent *burned;      /* ascending, neither overlapping nor touching */
     size_t burned_count;
+    struct pma_track pma[PMA_MOST];
+    unsigned pma_count;
 };
 
 /* The name people use: "cd-r". NULL-safe lookup: DISC_KIND_COUNT when there is no such kind. */
@@ -97,6 +110,12 @@ bool disc_sync(struct disc *disc);
 bool disc_save(struct disc *disc, struct vb_error *error);
 
 void disc_set_state(struct disc *disc, enum disc_state state);
+
+/* Makes a disc blank: whole, or only so that nothing of it is found any more, which leaves the sectors file as it is. */
+bool disc_erase(struct disc *disc, bool whole, struct vb_error *error);
+
+/* Adds a track to the program memory area. False when it is full. */
+bool disc_add_pma(struct disc *disc, const struct pma_track *track);
 
 /* The Q frame of one burned sector. False when the sector is not burned. */
 bool disc_read_q(const struct disc *disc, int32_t lba, uint8_t q[12]);

@@ -77,6 +77,25 @@ static bool read_burned(struct disc *disc, const char *value)
     return true;
 }
 
+static bool read_pma(struct disc *disc, const char *value)
+{
+    unsigned session, number, control, type;
+    struct pma_track track;
+    int end = 0;
+
+    if (sscanf(value, "session %u track %u control %u type %u from %d to %d%n", &session, &number, &control, &type, &track.start,
+               &track.end, &end) != 6 || !end || value[end])
+        return false;
+    if (!session || session > 99 || !number || number > 99 || control > 15 || type > 5 || track.start < 0
+        || track.start >= track.end || track.end > LBA_HIGHEST)
+        return false;
+    track.session = (uint8_t)session;
+    track.number = (uint8_t)number;
+    track.control = (uint8_t)control;
+    track.type = (uint8_t)type;
+    return disc_add_pma(disc, &track);
+}
+
 static const struct
 {
     const char *key;
@@ -89,6 +108,7 @@ static const struct
     { "lead-in start", read_lead_in, true },
     { "last possible lead-out", read_lead_out, true },
     { "burned", read_burned, false },
+    { "pma", read_pma, false },
 };
 
 enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]) };
@@ -194,6 +214,9 @@ bool disc_text_write(const char *path, const struct disc *disc, struct vb_error 
     print_address(file, "last possible lead-out", disc->last_lead_out);
     for (i = 0; i < disc->burned_count; i++)
         fprintf(file, "burned: %d to %d\n", disc->burned[i].first, disc->burned[i].last);
+    for (i = 0; i < disc->pma_count; i++)
+        fprintf(file, "pma: session %u track %u control %u type %u from %d to %d\n", disc->pma[i].session, disc->pma[i].number,
+                disc->pma[i].control, disc->pma[i].type, disc->pma[i].start, disc->pma[i].end);
     print_contents(file, disc);
     good = !fflush(file) && !ferror(file) && !fsync(fileno(file));
     if (fclose(file))

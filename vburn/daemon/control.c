@@ -138,9 +138,9 @@ static struct disc *blank_disc(const struct unit *unit, const char *kind_name, c
     int32_t capacity;
     struct disc *disc = NULL;
 
-    if (kind != DISC_CD_R)
+    if (kind == DISC_KIND_COUNT)
     {
-        vb_fail(error, "this drive cannot take a '%s' yet: cd-r is what there is", kind_name);
+        vb_fail(error, "this drive cannot take a '%s': cd-r and cd-rw are what there is", kind_name);
         return NULL;
     }
     if (!disc_parse_capacity(size ? size : "80min", &capacity, error))

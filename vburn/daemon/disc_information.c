@@ -23,6 +23,13 @@ enum session_state
     SESSION_COMPLETE = 3
 };
 
+enum address_type
+{
+    BY_LBA = 0,
+    BY_TRACK = 1,
+    BY_SESSION = 2
+};
+
 enum { TRACK_INCOMPLETE = 0xff };
 
 /* What the drive finds when it looks at the disc. */
@@ -31,7 +38,8 @@ struct disc_view
     enum disc_status status;
     enum session_state last_session;
     const struct toc *toc;          /* the finished sessions; NULL: none */
-    struct session_layout next;     /* the session behind them, where it would be or is being recorded; not when finalised */
+    struct session_layout next;     /* the session behind them, with the tracks it has already; not when finalised */
+    unsigned next_track;            /* the number of the track to come */
 };
 
 /* A disc whose lead-in can be read and which leaves no room for another session is taken for finished, even if the
@@ -43,7 +51,8 @@ static void look_at_disc(struct unit *unit, struct disc_view *view)
 
     view->toc = medium_toc(unit);
     can_begin = layout_next_session(&view->next, disc, view->toc);
-    if (unit->recording.mode)
+    view->next_track = layout_first_number(view->toc) + layout_take_pma(&view->next, disc);
+    if (unit->recording.mode || (can_begin && view->next.track_count))
     {
         view->status = STATUS_INCOMPLETE;
         view->last_session = SESSION_INCOMPLETE;
@@ -104,7 +113,8 @@ void read_disc_information(struct unit *unit, struct command *command)
     else
     {
         answer[4] = (uint8_t)view.next.number;
-        answer[5] = answer[6] = (uint8_t)layout_first_number(view.toc);
+        answer[5] = (uint8_t)layout_first_number(view.toc);
+        answer[6] = (uint8_t)view.next_track;
         put_msf(answer + 16, view.next.lead_in);
         put_msf(answer + 20, disc->last_lead_out);
     }
@@ -121,8 +131,8 @@ static void put_invisible_track(struct unit *unit, struct command *command, cons
 {
     const struct disc *disc = medium_disc(unit);
     const struct recording_mode *mode = recording_mode_of(write_parameter_type(unit));
-    uint8_t answer[48] = { 0, 46, (uint8_t)layout_first_number(view->toc), (uint8_t)view->next.number };
-    int32_t start = view->next.program + PREGAP_LENGTH, next = 0;
+    uint8_t answer[48] = { 0, 46, (uint8_t)view->next_track, (uint8_t)view->next.number };
+    int32_t start = (view->next.track_count ? view->next.lead_out : view->next.program) + PREGAP_LENGTH, next = 0;
     bool valid;
 
     if (unit->recording.mode)
@@ -131,9 +141,9 @@ static void put_invisible_track(struct unit *unit, struct command *command, cons
         valid = true;
     }
     else
-        valid = view->last_session == SESSION_EMPTY && mode->next_writable(unit, &next);
+        valid = mode->next_writable(unit, &next);
     answer[5] = write_parameters(unit)[3] & 0x0f;
-    answer[6] = (uint8_t)((view->last_session == SESSION_EMPTY ? 0x40 : 0) | 0x0f); /* blank; data mode not known */
+    answer[6] = (uint8_t)((valid && !unit->recording.mode ? 0x40 : 0) | 0x0f); /* blank; data mode not known */
     answer[7] = valid ? 0x01 : 0;
     put_be32(answer + 8, (uint32_t)start);
     if (valid)
@@ -147,31 +157,51 @@ static void put_invisible_track(struct unit *unit, struct command *command, cons
 }
 
 /* 1 or 2 for the data mode of a data track, from the header of its first sector; 0Fh for audio (MMC-6 table 511). */
-static unsigned data_mode(const struct disc *disc, const struct toc_track *track)
+static unsigned data_mode(const struct disc *disc, unsigned control, int32_t start)
 {
     uint8_t sector[SECTOR_SIZE];
 
-    if (!(track->control & Q_CONTROL_DATA) || !disc_read(disc, track->start, 1, sector))
+    if (!(control & Q_CONTROL_DATA) || !disc_read(disc, start, 1, sector))
         return 0x0f;
     return (sector[15] ^ 0x60) & 3; /* the fourth scrambler byte is 60h (ECMA-130 annex B) */
 }
 
-static void put_recorded_track(struct unit *unit, struct command *command, const struct toc_track *track)
+static void put_recorded_track(struct unit *unit, struct command *command, unsigned session, unsigned number, unsigned control,
+                               int32_t start, int32_t end)
 {
-    uint8_t answer[48] = { 0, 46, track->number, track->session };
+    uint8_t answer[48] = { 0, 46, (uint8_t)number, (uint8_t)session };
 
-    answer[5] = track->control;
-    answer[6] = (uint8_t)data_mode(medium_disc(unit), track);
-    put_be32(answer + 8, (uint32_t)track->start);
-    put_be32(answer + 24, (uint32_t)(track->end - track->start));
+    answer[5] = (uint8_t)control;
+    answer[6] = (uint8_t)data_mode(medium_disc(unit), control, start);
+    put_be32(answer + 8, (uint32_t)start);
+    put_be32(answer + 24, (uint32_t)(end - start));
     put_track(command, answer);
+}
+
+/* A track of a session that is still open. */
+static const struct pma_track *open_track(const struct disc *disc, const struct disc_view *view, unsigned type, uint32_t number)
+{
+    unsigned i;
+
+    for (i = 0; i < disc->pma_count; i++)
+    {
+        const struct pma_track *track = &disc->pma[i];
+
+        if (track->session != view->next.number)
+            continue;
+        if (type == BY_LBA ? (int32_t)number < track->end && (int32_t)number >= track->start - PREGAP_LENGTH
+                           : type == BY_TRACK ? number == track->number : number == track->session)
+            return track;
+    }
+    return NULL;
 }
 
 void read_track_information(struct unit *unit, struct command *command)
 {
-    enum address_type { BY_LBA = 0, BY_TRACK = 1, BY_SESSION = 2 } type = (enum address_type)(command->cdb[1] & 3);
+    unsigned type = command->cdb[1] & 3;
     uint32_t number = get_be32(command->cdb + 2);
     const struct toc_track *track = NULL;
+    const struct pma_track *open;
     struct disc_view view;
     bool invisible;
     unsigned i;
@@ -188,7 +218,7 @@ void read_track_information(struct unit *unit, struct command *command)
             track = toc_track_at(view.toc, (int32_t)number);
         break;
     case BY_TRACK:
-        invisible = number == TRACK_INCOMPLETE || number == layout_first_number(view.toc);
+        invisible = number == TRACK_INCOMPLETE || number == view.next_track;
         track = view.toc ? toc_track_by_number(view.toc, number) : NULL;
         break;
     case BY_SESSION:
@@ -202,7 +232,9 @@ void read_track_information(struct unit *unit, struct command *command)
         break;
     }
     if (track)
-        put_recorded_track(unit, command, track);
+        put_recorded_track(unit, command, track->session, track->number, track->control, track->start, track->end);
+    else if (view.status != STATUS_FINALISED && (open = open_track(medium_disc(unit), &view, type, number)))
+        put_recorded_track(unit, command, open->session, open->number, open->control, open->start, open->end);
     else if (invisible && view.status != STATUS_FINALISED)
         put_invisible_track(unit, command, &view);
     else

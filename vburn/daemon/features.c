@@ -65,6 +65,13 @@ static bool writable(const struct unit *unit)
     return disc && (disc->kind == DISC_CD_RW || disc->state != DISC_COMPLETE);
 }
 
+static bool rewritable(const struct unit *unit)
+{
+    const struct disc *disc = medium_disc(unit);
+
+    return disc && disc->kind == DISC_CD_RW;
+}
+
 static unsigned profile_list(const struct unit *unit, uint8_t *data)
 {
     unsigned i, current = current_profile(unit);
@@ -128,10 +135,18 @@ static bool has_mode(unsigned write_type)
     return recording_mode_of(write_type) != NULL;
 }
 
+static unsigned cd_track_at_once(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    data[0] = 0x40 | 0x04 | 0x02; /* BUF, Test Write, CD-RW */
+    put_be16(data + 2, recording_mode_of(WRITE_TYPE_TAO)->block_types);
+    return 4;
+}
+
 static unsigned cd_mastering(const struct unit *unit, uint8_t *data)
 {
     (void)unit;
-    data[0] = 0x40 | 0x04 | 0x01; /* BUF, Test Write, R-W */
+    data[0] = 0x40 | 0x04 | 0x02 | 0x01; /* BUF, Test Write, CD-RW, R-W */
     if (has_mode(WRITE_TYPE_SAO))
     {
         data[0] |= 0x20;
@@ -139,6 +154,13 @@ static unsigned cd_mastering(const struct unit *unit, uint8_t *data)
     }
     if (has_mode(WRITE_TYPE_RAW))
         data[0] |= 0x08;
+    return 4;
+}
+
+static unsigned cd_rw_media_write(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    data[1] = 0x07; /* sub-types 0 to 2 */
     return 4;
 }
 
@@ -178,7 +200,9 @@ static const struct feature
     { 0x0010, 0, false, recorded, random_readable },
     { 0x001d, 0, true,  always,   no_data },              /* multi-read */
     { 0x001e, 2, false, loaded,   cd_read },
+    { 0x002d, 2, false, writable, cd_track_at_once },
     { 0x002e, 2, false, writable, cd_mastering },
+    { 0x0037, 0, false, rewritable, cd_rw_media_write },
     { 0x0100, 0, true,  always,   no_data },              /* power management */
     { 0x0105, 1, true,  always,   timeout },
     { 0x0107, 5, true,  always,   real_time_streaming },

@@ -57,7 +57,7 @@ static const uint8_t capabilities_default[32] =
 {
     0x2a, 0x1e,
     0x07,   /* reads CD-R, CD-RW, and packets by method 2 */
-    0x05,   /* writes CD-R; test write */
+    0x07,   /* writes CD-R and CD-RW; test write */
     0xf0,   /* BUF, multi-session, mode 2 form 2, mode 2 form 1 */
     0x6f,   /* UPC, ISRC, R-W corrected, R-W, accurate stream, CD-DA commands */
     0x29,   /* tray, eject, lock */

@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "qchannel.h"
 #include "scramble.h"
+#include "session_layout.h"
 #include "unit.h"
 
 #include <string.h>
@@ -94,13 +95,13 @@ static int copy_parts(const uint8_t *sector, enum sector_type type, unsigned sel
 }
 
 /* Reads one sector and finds out what it is. The main channel comes back descrambled when it is data. */
-static bool fetch(struct unit *unit, struct command *command, int32_t lba, const struct toc_track *track, uint8_t *sector,
+static bool fetch(struct unit *unit, struct command *command, int32_t lba, unsigned control, uint8_t *sector,
                   enum sector_type *type)
 {
     if (!disc_read(medium_disc(unit), lba, 1, sector))
         return check(command, SENSE_UNRECOVERED_READ_ERROR);
     *type = SECTOR_CD_DA;
-    if (!(track->control & Q_CONTROL_DATA))
+    if (!(control & Q_CONTROL_DATA))
         return true;
     cd_sector_scramble(sector);
     *type = cd_sector_type(sector);
@@ -151,13 +152,13 @@ static unsigned copy_sub_channel(const struct disc *disc, int32_t lba, const uin
 
 /* Adds what is wanted of one sector to `to` (room for SECTOR_SIZE bytes); gives the size, 0 after CHECK CONDITION. */
 static bool transfer_sector(struct unit *unit, struct command *command, const struct selection *selection, int32_t lba,
-                            const struct toc_track *track, uint8_t *to, unsigned *size)
+                            unsigned control, uint8_t *to, unsigned *size)
 {
     uint8_t sector[SECTOR_SIZE];
     enum sector_type type = SECTOR_UNREADABLE;
     int main_size;
 
-    if (!fetch(unit, command, lba, track, sector, &type))
+    if (!fetch(unit, command, lba, control, sector, &type))
         return false;
     if (selection->user_data_only ? type != SECTOR_MODE_1 && type != SECTOR_MODE_2_FORM_1
                                   : selection->type != SECTOR_ANY && selection->type != type)
@@ -169,6 +170,34 @@ static bool transfer_sector(struct unit *unit, struct command *command, const st
     return true;
 }
 
+/* The control nibble of the track lba lies in: of a finished session, its first pregap included, or of a track that has
+ * been recorded in a session still open. False outside. */
+static bool find_control(struct unit *unit, const struct toc *toc, int32_t lba, unsigned *control)
+{
+    const struct disc *disc = medium_disc(unit);
+    const struct toc_track *track = NULL;
+    unsigned i;
+
+    if (toc && lba >= PREGAP_START && lba < toc->tracks[0].start)
+        track = &toc->tracks[0];
+    else if (toc)
+        track = toc_track_at(toc, lba);
+    if (track)
+    {
+        *control = track->control;
+        return true;
+    }
+    for (i = 0; i < disc->pma_count; i++)
+    {
+        if (lba >= disc->pma[i].start - PREGAP_LENGTH && lba < disc->pma[i].end)
+        {
+            *control = disc->pma[i].control;
+            return true;
+        }
+    }
+    return false;
+}
+
 static void read_sectors(struct unit *unit, struct command *command, const struct selection *selection, int32_t lba,
                          uint32_t count)
 {
@@ -176,25 +205,22 @@ static void read_sectors(struct unit *unit, struct command *command, const struc
     uint32_t room = command->direction == VB_IN ? command->data_length : 0, done = 0, i;
     unsigned size_of_all = 0;
 
-    if (!toc)
+    if (!toc && !medium_disc(unit)->pma_count)
     {
         check(command, medium_disc(unit)->state == DISC_BLANK ? SENSE_LBA_OUT_OF_RANGE : SENSE_UNABLE_TO_RECOVER_TOC);
         return;
     }
     for (i = 0; i < count; i++, lba++)
     {
-        /* The pregap before the first track is there for who asks for it. */
-        const struct toc_track *track = lba >= PREGAP_START && lba < toc->tracks[0].start ? &toc->tracks[0]
-                                        : toc_track_at(toc, lba);
         uint8_t data[SECTOR_SIZE];
-        unsigned size = 0;
+        unsigned size = 0, control;
 
-        if (!track)
+        if (!find_control(unit, toc, lba, &control))
         {
             check(command, SENSE_LBA_OUT_OF_RANGE);
             return;
         }
-        if (!transfer_sector(unit, command, selection, lba, track, data, &size))
+        if (!transfer_sector(unit, command, selection, lba, control, data, &size))
             return;
         if (i && size != size_of_all)
         {

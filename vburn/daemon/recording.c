@@ -2,12 +2,14 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "recording.h"
 #include "bytes.h"
+#include "session_layout.h"
 #include "unit.h"
 #include "write_modes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-const struct recording_mode *const recording_modes[] = { &sao_recording, &raw_recording, NULL };
+const struct recording_mode *const recording_modes[] = { &tao_recording, &sao_recording, &raw_recording, NULL };
 
 const struct recording_mode *recording_mode_of(unsigned write_type)
 {
@@ -32,7 +34,7 @@ unsigned recording_block_size(unsigned data_block_type)
 
 enum sense_code recording_not_ready(const struct unit *unit)
 {
-    return pacing_busy(&unit->pacing, unit->speed.write, unit_now()) ? SENSE_LONG_WRITE_IN_PROGRESS : SENSE_NONE;
+    return pacing_busy(&unit->pacing, unit->speed.write, unit_now()) ? unit->recording.busy_sense : SENSE_NONE;
 }
 
 bool recording_begin(struct unit *unit, struct command *command, const struct recording_mode *mode, int32_t lba,
@@ -44,6 +46,7 @@ bool recording_begin(struct unit *unit, struct command *command, const struct re
 
     medium_toc(unit); /* read before anything is added */
     recording->in_lead_out = false;
+    recording->busy_sense = SENSE_LONG_WRITE_IN_PROGRESS;
     recording->simulated = write_parameter_test(unit);
     recording->next = lba;
     rw_interleave_init(&recording->interleave);
@@ -91,6 +94,26 @@ bool recording_burn(struct unit *unit, struct command *command, const uint8_t *s
     return true;
 }
 
+bool recording_burn_empty(struct unit *unit, struct command *command, const struct session_layout *layout, int32_t end)
+{
+    enum { CHUNK = 32 };
+    uint8_t sectors[CHUNK * SECTOR_SIZE];
+    uint32_t count, i;
+
+    while (unit->recording.next < end)
+    {
+        int32_t lba = unit->recording.next;
+
+        count = end - lba < CHUNK ? (uint32_t)(end - lba) : CHUNK;
+        for (i = 0; i < count; i++)
+            layout_empty_sector(layout, medium_disc(unit), lba + (int32_t)i, sectors + i * SECTOR_SIZE);
+        pacing_generate(&unit->pacing, count, unit->speed.write, unit_now());
+        if (!recording_burn(unit, command, sectors, count))
+            return false;
+    }
+    return true;
+}
+
 bool recording_complete(struct unit *unit, struct command *command, enum disc_state state)
 {
     struct disc *disc = medium_disc(unit);
@@ -110,6 +133,8 @@ void recording_abandon(struct unit *unit)
     struct disc *disc = medium_disc(unit);
 
     cue_sheet_forget(&unit->recording);
+    free(unit->recording.session);
+    unit->recording.session = NULL;
     if (!unit->recording.mode)
         return;
     if (disc && !unit->recording.simulated)
@@ -180,8 +205,9 @@ void close_track_session(struct unit *unit, struct command *command)
         check(command, SENSE_INVALID_FIELD_IN_CDB);
         return;
     }
+    /* A session with tracks recorded one by one is closed in the same way whatever page 05h says now. */
     if (!mode)
-        mode = recording_mode_of(write_parameter_type(unit));
+        mode = tao_session_has_tracks(unit) ? &tao_recording : recording_mode_of(write_parameter_type(unit));
     if (unit->recording.mode && !end_streaming(unit, command))
         return;
     if (mode->close(unit, command, function, get_be16(cdb + 4)) && !(cdb[1] & 1))

@@ -9,6 +9,7 @@
 
 struct unit;
 struct cue_sheet;
+struct session_layout;
 
 enum write_type /* mode page 05h, MMC-6 table 664 */
 {
@@ -26,7 +27,7 @@ struct recording_mode
     uint16_t block_types;       /* bit n: data block type n can be written */
 
     /* LBA of the next write by this write type, for READ TRACK INFORMATION. False when there is none. */
-    bool (*next_writable)(const struct unit *unit, int32_t *lba);
+    bool (*next_writable)(struct unit *unit, int32_t *lba);
 
     /* Checks a write of count blocks at lba, their data included (command->data), and carries it out. */
     bool (*write)(struct unit *unit, struct command *command, int32_t lba, uint32_t count);
@@ -45,7 +46,9 @@ struct recording
     int32_t next;                       /* LBA of the next sector of the recording under way */
     bool in_lead_out;                   /* all of the program area has passed */
     struct rw_interleave interleave;    /* R-W packs under way */
+    enum sense_code busy_sense;         /* what the drive says while it works on after an answer (IMMED) */
     struct cue_sheet *cue;              /* SEND CUE SHEET's, until it is burned or the disc goes; owned */
+    struct session_layout *session;     /* of the track being recorded at once; owned */
 };
 
 /* The modes this drive has, ended by NULL, in the order of their write types. */
@@ -57,7 +60,7 @@ const struct recording_mode *recording_mode_of(unsigned write_type);
 /* Bytes per block of a data block type (MMC-6 table 668), 0 for one that does not exist. */
 unsigned recording_block_size(unsigned data_block_type);
 
-/* SENSE_NONE, or 2/04/08 while the drive still empties its buffer after a SYNCHRONIZE CACHE with IMMED. */
+/* SENSE_NONE, or what the drive says while it works on after a command with IMMED: 2/04/08, or 2/04/07 when it blanks. */
 enum sense_code recording_not_ready(const struct unit *unit);
 
 /* Begins a recording of mode at lba, in blocks of so many bytes, as mode page 05h says. The disc is not blank from now
@@ -70,6 +73,9 @@ bool recording_accept(struct unit *unit, struct command *command, uint32_t bytes
 
 /* Burns whole sectors (2448 bytes each) at recording.next, or pretends to. */
 bool recording_burn(struct unit *unit, struct command *command, const uint8_t *sectors, uint32_t count);
+
+/* Burns sectors of the drive's own making, as layout has them, from recording.next up to end. */
+bool recording_burn_empty(struct unit *unit, struct command *command, const struct session_layout *layout, int32_t end);
 
 /* The recording under way is over, and the disc is now in this state. */
 bool recording_complete(struct unit *unit, struct command *command, enum disc_state state);

@@ -26,7 +26,7 @@ bool layout_next_session(struct session_layout *layout, const struct disc *disc,
         layout->number = 1;
         layout->lead_in = disc->lead_in_start;
         layout->program = PREGAP_START;
-        return disc->state == DISC_BLANK;
+        return disc->state == DISC_BLANK || (disc->pma_count && !disc_is_burned(disc, layout->lead_in, 1));
     }
     last = &toc->sessions[toc->session_count - 1];
     layout->number = last->number + 1u;
@@ -39,6 +39,31 @@ bool layout_next_session(struct session_layout *layout, const struct disc *disc,
 unsigned layout_first_number(const struct toc *toc)
 {
     return toc ? toc->sessions[toc->session_count - 1].last_track + 1u : 1;
+}
+
+unsigned layout_take_pma(struct session_layout *layout, const struct disc *disc)
+{
+    unsigned i, j;
+
+    layout->track_count = 0;
+    for (i = 0; i < disc->pma_count; i++)
+    {
+        struct layout_track *track = &layout->tracks[layout->track_count];
+
+        if (disc->pma[i].session != layout->number)
+            continue;
+        memset(track, 0, sizeof(*track));
+        track->number = disc->pma[i].number;
+        track->control = disc->pma[i].control;
+        track->type = (enum sector_type)disc->pma[i].type;
+        for (j = 0; j < LAYOUT_INDEXES; j++)
+            track->index[j] = INDEX_ABSENT;
+        track->index[0] = disc->pma[i].start - PREGAP_LENGTH;
+        track->index[1] = disc->pma[i].start;
+        layout->lead_out = disc->pma[i].end;
+        layout->track_count++;
+    }
+    return layout->track_count;
 }
 
 /* Where a track begins with its pause. */

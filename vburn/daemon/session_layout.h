@@ -44,11 +44,16 @@ struct session_layout
 };
 
 /* Where the next session goes on a disc whose finished sessions are toc (NULL: none): fills number, lead_in and program.
- * False when nothing may be recorded there: the disc is closed, or full, or a recording broke off there. */
+ * False when nothing may be recorded there: the disc is closed, or full, or a recording broke off there. The session
+ * may have tracks already (layout_take_pma). */
 bool layout_next_session(struct session_layout *layout, const struct disc *disc, const struct toc *toc);
 
-/* The number the first track of that session must have at least. */
+/* The number of the first track of that session; on a blank disc it may also be higher. */
 unsigned layout_first_number(const struct toc *toc);
+
+/* Takes the tracks that have been recorded one by one in the session layout->number, and are in the program memory area.
+ * Gives how many there are. */
+unsigned layout_take_pma(struct session_layout *layout, const struct disc *disc);
 
 static inline int32_t layout_lead_out_length(const struct session_layout *layout)
 {

@@ -142,13 +142,33 @@ static void format_full(struct unit *unit, struct command *command)
     reply(command, answer, length, allocation(command));
 }
 
-/* 0011b: the program memory area; only recordings that leave a session open have entries in it. */
+static void put_time(uint8_t *field, int32_t lba)
+{
+    struct msf msf = msf_from_lba(lba);
+
+    field[0] = msf.minute;
+    field[1] = msf.second;
+    field[2] = msf.frame;
+}
+
+/* 0011b: the program memory area: start and end of tracks that have been recorded one by one. */
 static void format_pma(struct unit *unit, struct command *command)
 {
-    static const uint8_t answer[4] = { 0, 2 };
+    const struct disc *disc = medium_disc(unit);
+    uint8_t answer[4 + PMA_MOST * FULL_DESCRIPTOR_SIZE] = { 0 };
+    unsigned i, length = 4;
 
-    (void)unit;
-    reply(command, answer, sizeof(answer), allocation(command));
+    for (i = 0; i < disc->pma_count; i++, length += FULL_DESCRIPTOR_SIZE)
+    {
+        uint8_t *descriptor = answer + length;
+
+        descriptor[1] = (uint8_t)(Q_ADR_POSITION << 4 | disc->pma[i].control);
+        descriptor[3] = disc->pma[i].number;
+        put_time(descriptor + 4, disc->pma[i].end);
+        put_time(descriptor + 8, disc->pma[i].start);
+    }
+    put_be16(answer, length - 2);
+    reply(command, answer, length, allocation(command));
 }
 
 /* 0100b: what is pressed into the groove of a blank. */
@@ -165,12 +185,8 @@ static void format_atip(struct unit *unit, struct command *command)
         answer[4] |= 0x02;      /* reference speed 4x */
         answer[6] |= 0x40;
     }
-    put_address(answer + 8, disc->lead_in_start, true);
-    put_address(answer + 12, disc->last_lead_out, true);
-    /* These fields are minute, second, frame, reserved: one byte earlier than an MSF address. */
-    memmove(answer + 8, answer + 9, 3);
-    memmove(answer + 12, answer + 13, 3);
-    answer[11] = answer[15] = 0;
+    put_time(answer + 8, disc->lead_in_start);
+    put_time(answer + 12, disc->last_lead_out);
     reply(command, answer, sizeof(answer), allocation(command));
 }
 

@@ -48,6 +48,7 @@ static const struct command_entry
     { 0x5b, "CLOSE TRACK SESSION", NEEDS_DISC | WAITS_FOR_BUFFER, close_track_session },
     { 0x5d, "SEND CUE SHEET", NEEDS_DISC | WAITS_FOR_BUFFER, send_cue_sheet },
     { 0x5c, "READ BUFFER CAPACITY", NEEDS_DISC, read_buffer_capacity },
+    { 0xa1, "BLANK", NEEDS_DISC | WAITS_FOR_BUFFER, blank },
     { 0xa8, "READ(12)", NEEDS_DISC | WAITS_FOR_BUFFER, read_12 },
     { 0xaa, "WRITE(12)", NEEDS_DISC | WAITS_FOR_BUFFER, write_12 },
     { 0xac, "GET PERFORMANCE", 0, get_performance },

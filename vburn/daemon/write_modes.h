@@ -5,11 +5,17 @@
 
 #include "recording.h"
 
+extern const struct recording_mode tao_recording;   /* write_tao.c */
 extern const struct recording_mode sao_recording;   /* write_sao.c */
 extern const struct recording_mode raw_recording;   /* write_raw.c */
 
 /* Drops a cue sheet that has not been burned. */
 void cue_sheet_forget(struct recording *recording);
+
+/* Whether the session that is open has tracks recorded at once in it. */
+bool tao_session_has_tracks(struct unit *unit);
+
+void blank(struct unit *unit, struct command *command);
 
 void send_cue_sheet(struct unit *unit, struct command *command);
 

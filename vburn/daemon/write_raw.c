@@ -82,7 +82,7 @@ static void watch_for_lead_out(struct recording *recording, const uint8_t *secto
         recording->in_lead_out = position.track == Q_TRACK_LEAD_OUT;
 }
 
-static bool raw_next_writable(const struct unit *unit, int32_t *lba)
+static bool raw_next_writable(struct unit *unit, int32_t *lba)
 {
     const struct disc *disc = medium_disc(unit);
 

@@ -51,7 +51,7 @@ void send_cue_sheet(struct unit *unit, struct command *command)
         check(command, SENSE_WRITE_ERROR);
         return;
     }
-    if (!layout_next_session(&cue->layout, disc, toc))
+    if (!layout_next_session(&cue->layout, disc, toc) || layout_take_pma(&cue->layout, disc))
         check(command, SENSE_CANNOT_WRITE_MEDIUM);
     else if (!cue_sheet_parse(cue, command->data, size, layout_first_number(toc), disc->last_lead_out))
         check(command, SENSE_INVALID_PARAMETER);
@@ -79,7 +79,7 @@ static int32_t next_from_host(const struct cue_sheet *cue, int32_t lba)
     return lba;
 }
 
-static bool sao_next_writable(const struct unit *unit, int32_t *lba)
+static bool sao_next_writable(struct unit *unit, int32_t *lba)
 {
     struct session_layout layout;
 
@@ -89,30 +89,9 @@ static bool sao_next_writable(const struct unit *unit, int32_t *lba)
         return true;
     }
     memset(&layout, 0, sizeof(layout));
-    if (!layout_next_session(&layout, medium_disc(unit), unit->medium.toc))
+    if (!layout_next_session(&layout, medium_disc(unit), medium_toc(unit)) || layout_take_pma(&layout, medium_disc(unit)))
         return false;
     *lba = layout.program;
-    return true;
-}
-
-/* Burns sectors of the drive's making from recording.next to end. */
-static bool burn_empty(struct unit *unit, struct command *command, int32_t end)
-{
-    const struct session_layout *layout = &unit->recording.cue->layout;
-    uint8_t sectors[CHUNK * SECTOR_SIZE];
-    uint32_t count, i;
-
-    while (unit->recording.next < end)
-    {
-        int32_t lba = unit->recording.next;
-
-        count = end - lba < CHUNK ? (uint32_t)(end - lba) : CHUNK;
-        for (i = 0; i < count; i++)
-            layout_empty_sector(layout, medium_disc(unit), lba + (int32_t)i, sectors + i * SECTOR_SIZE);
-        pacing_generate(&unit->pacing, count, unit->speed.write, unit_now());
-        if (!recording_burn(unit, command, sectors, count))
-            return false;
-    }
     return true;
 }
 
@@ -177,7 +156,8 @@ static bool admit(struct unit *unit, struct command *command, int32_t lba, uint3
         return false;
     if (unit->recording.mode)
         return true;
-    return recording_begin(unit, command, &sao_recording, cue->layout.lead_in, MAIN_SIZE) && burn_empty(unit, command, lba);
+    return recording_begin(unit, command, &sao_recording, cue->layout.lead_in, MAIN_SIZE) 
+           && recording_burn_empty(unit, command, &cue->layout, lba);
 }
 
 static bool all_received(const struct unit *unit)
@@ -209,7 +189,7 @@ static bool sao_write(struct unit *unit, struct command *command, int32_t lba, u
         }
     }
     /* Pauses the host does not send follow by themselves. */
-    if (!burn_empty(unit, command, next_from_host(cue, unit->recording.next)))
+    if (!recording_burn_empty(unit, command, &cue->layout, next_from_host(cue, unit->recording.next)))
         return false;
     unit->recording.in_lead_out = all_received(unit);
     return true;
@@ -221,7 +201,7 @@ static bool finish(struct unit *unit, struct command *command)
     const struct session_layout *layout = &unit->recording.cue->layout;
     bool leave_open = layout->leave_open;
 
-    if (!burn_empty(unit, command, layout->lead_out + layout_lead_out_length(layout))
+    if (!recording_burn_empty(unit, command, layout, layout->lead_out + layout_lead_out_length(layout))
         || !recording_complete(unit, command, leave_open ? DISC_INCOMPLETE : DISC_COMPLETE))
         return false;
     cue_sheet_forget(&unit->recording);
