@@ -28,6 +28,8 @@
 #define FINISH_LIMIT_MS (30 * 60 * 1000)
 /* After it became ready the drive may still need a moment to take in the new lead-in. */
 #define DISAGREE_LIMIT_MS 20000
+/* A drive that says nothing sensible at all is not asked for so long. */
+#define SILENCE_LIMIT_MS 5000
 
 struct rawburn
 {
@@ -231,6 +233,8 @@ static const WCHAR *ask_drive(struct rawburn *burn, enum mmc_result *result)
     *result = mmc_read_disc_information(&burn->device, &information);
     if (*result != MMC_OK) return L"the drive does not tell the state of the disc";
     if (information.disc_status == MMC_DISC_BLANK) return L"the drive says that the disc is still blank";
+    if (information.disc_status == MMC_DISC_APPENDABLE && information.last_session_status == MMC_SESSION_INCOMPLETE)
+        return L"the drive says that the session is not complete";
     *result = mmc_read_toc(&burn->device, &toc);
     if (*result != MMC_OK) return L"the drive finds no table of contents on the disc";
     if ((wrong = compare_toc(&toc, &burn->plan.toc))) return wrong;
@@ -253,7 +257,7 @@ static enum rawburn_end confirm(struct rawburn *burn)
         burn->outcome.disagreement = ask_drive(burn, &result);
         if (!burn->outcome.disagreement) return RAWBURN_SUCCESS;
         if (result == MMC_NO_DEVICE || result == MMC_NO_MEDIUM) break;
-        limit = is_still_finishing(result) ? FINISH_LIMIT_MS : DISAGREE_LIMIT_MS;
+        limit = is_still_finishing(result) ? FINISH_LIMIT_MS : is_gone(result) ? SILENCE_LIMIT_MS : DISAGREE_LIMIT_MS;
         Sleep(FINISH_POLL_MS);
     } while (GetTickCount() - start < limit);
     drive_failed(burn, result);
