@@ -11,6 +11,7 @@
  *   apartment=sta|mta|none|cross
  *   sink=dispatch|vtable|none
  *   handler=KIND             what the sink does when it is called
+ *   least=N least-finishing=N  events while writing and while finishing, if it succeeds
  *   gone=yes                 the drive is not there any more afterwards
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
@@ -134,6 +135,11 @@ static void meddle_gets(const struct burn *burn, IDiscFormat2RawCD *format)
     ok(name && !lstrcmpW(name, wanted), "the name is %s\n", wine_dbgstr_w(name));
     ok_error(IDiscRecorder2_get_ExclusiveAccessOwner(burn->recorder, &owner), S_OK);
     ok(owner && !lstrcmpW(owner, wanted), "the owner is %s\n", wine_dbgstr_w(owner));
+    SysFreeString(owner);
+    owner = NULL;
+    /* Nothing that needs no command waits for the one that is under way. */
+    ok_error(IDiscRecorder2_get_VendorId(burn->recorder, &owner), S_OK);
+    ok(owner && *owner, "the vendor is %s\n", wine_dbgstr_w(owner));
     SysFreeString(owner);
     SysFreeString(name);
     SysFreeString(wanted);
@@ -385,6 +391,8 @@ static void check_events(const struct burn *burn)
             last->last_written);
     ok(sink_count(sink, IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING) >= (UINT)argument_number("least", 1),
             "%u events while writing\n", sink_count(sink, IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING));
+    ok(sink_count(sink, IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_FINISHING) >= (UINT)argument_number("least-finishing", 1),
+            "%u events while finishing\n", sink_count(sink, IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_FINISHING));
 }
 
 /* The writer stops soon after it was told to: not all is written, and few more events come. */
