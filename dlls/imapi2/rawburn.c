@@ -27,7 +27,7 @@
 #define FINISH_POLL_MS 250
 #define FINISH_LIMIT_MS (30 * 60 * 1000)
 /* After it became ready the drive may still need a moment to take in the new lead-in. */
-#define DISAGREE_LIMIT_MS 20000
+#define DISAGREE_LIMIT_MS 10000
 /* A drive that says nothing sensible at all is not asked for so long. */
 #define SILENCE_LIMIT_MS 5000
 
