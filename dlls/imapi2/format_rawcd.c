@@ -6,6 +6,7 @@
 #include <windows.h>
 #include "imapi2error.h"
 #include "mmc/disc_information.h"
+#include "mmc/speed.h"
 #include "redbook/subcode.h"
 #include "exclusive.h"
 #include "format_rawcd.h"
@@ -359,6 +360,18 @@ static HRESULT get_speeds(struct format_rawcd *format, HRESULT missing, struct s
     return hr;
 }
 
+/* So that CurrentWriteSpeed answers with it. A drive that cannot be told is told again when the burn begins. */
+static void tell_speed(struct format_rawcd *format, const struct speed *speed)
+{
+    struct recorder_transport transport;
+    struct mmc_device device;
+
+    if (!speed || FAILED(get_transport(format, E_IMAPI_RECORDER_REQUIRED, &transport))) return;
+    mmc_device_init(&device, &transport.transport);
+    mmc_set_cd_speed(&device, MMC_SPEED_MAX, speed->kilobytes_per_second, speed->pure_cav);
+    recorder_transport_done(&transport);
+}
+
 /* What was asked for is kept as asked; the drive's own speed is chosen again when the burn begins, for the disc that is
  * in then. */
 static HRESULT WINAPI format_rawcd_SetWriteSpeed(IDiscFormat2RawCD *iface, LONG speed, VARIANT_BOOL pure_cav)
@@ -372,7 +385,7 @@ static HRESULT WINAPI format_rawcd_SetWriteSpeed(IDiscFormat2RawCD *iface, LONG 
     if (speed != SPEED_MAXIMUM && speed <= 0)
         return rawcd_error(E_INVALIDARG, L"A speed is a number of sectors per second, or -1 for the fastest.");
     if (FAILED(hr = get_speeds(format, E_IMAPI_RECORDER_REQUIRED, &list))) return hr;
-    speed_choose(&list, speed, pure_cav != VARIANT_FALSE, &adjusted);
+    tell_speed(format, speed_choose(&list, speed, pure_cav != VARIANT_FALSE, &adjusted));
     EnterCriticalSection(&format->lock);
     format->requested_speed = speed;
     format->requested_pure_cav = pure_cav ? VARIANT_TRUE : VARIANT_FALSE;

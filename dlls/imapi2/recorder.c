@@ -15,6 +15,10 @@
 #include "recorder.h"
 #include "status.h"
 
+/* A lead-out takes a minute at low speed. */
+#define TRAY_BUSY_LIMIT_MS 60000
+#define TRAY_POLL_MS 250
+
 static struct recorder *impl_from_IDiscRecorder2(IDiscRecorder2 *iface)
 {
     return CONTAINING_RECORD(iface, struct recorder, IDiscRecorder2_iface);
@@ -162,17 +166,23 @@ static enum mmc_result open_tray(struct recorder *recorder)
     return mmc_start_stop_unit(&recorder->device, MMC_EJECT, FALSE);
 }
 
-/* An open tray makes Wine and Windows forget what they cached of the disc; neither needs to be told. */
+/* A drive that is still busy with the end of a burn opens a moment later; clients eject right after it. An open tray
+ * makes Wine and Windows forget what they cached of the disc; neither needs to be told. */
 static HRESULT move_tray(struct recorder *recorder, enum mmc_start_stop action)
 {
+    DWORD start = GetTickCount();
     enum mmc_result result;
     HRESULT hr;
 
-    if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2, FALSE))) return hr;
-    result = action == MMC_EJECT ? open_tray(recorder) : mmc_start_stop_unit(&recorder->device, action, FALSE);
-    hr = status_report(&recorder->device, result, &recorder_class, &IID_IDiscRecorder2);
-    recorder_leave(recorder);
-    return hr;
+    for (;;)
+    {
+        if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2, FALSE))) return hr;
+        result = action == MMC_EJECT ? open_tray(recorder) : mmc_start_stop_unit(&recorder->device, action, FALSE);
+        hr = status_report(&recorder->device, result, &recorder_class, &IID_IDiscRecorder2);
+        recorder_leave(recorder);
+        if (result != MMC_BUSY || GetTickCount() - start >= TRAY_BUSY_LIMIT_MS) return hr;
+        Sleep(TRAY_POLL_MS);
+    }
 }
 
 static HRESULT WINAPI recorder_EjectMedia(IDiscRecorder2 *iface)

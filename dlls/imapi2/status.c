@@ -59,8 +59,8 @@ static const WCHAR *advice(enum mmc_result result)
         return L" The system did not let the command through to the drive. Another program may hold the drive; under "
                L"newer Wine versions, which open drives for reading only, burning needs the capability CAP_SYS_RAWIO "
                L"for wineserver and wine, or an older Wine.";
-    case MMC_NO_DEVICE: return L" The drive is gone: check its power and cable.";
-    case MMC_TRANSPORT_ERROR: return L" The command did not reach the drive: check its cable, or lower the speed.";
+    case MMC_NO_DEVICE: return L" Check its power and cable.";
+    case MMC_TRANSPORT_ERROR: return L" Check its cable, or lower the speed.";
     default: return L"";
     }
 }

@@ -239,7 +239,6 @@ static enum exit_status prepare(struct audio_burn *burn)
 {
     IMAPI_FORMAT2_RAW_CD_DATA_SECTOR_TYPE type;
     BSTR name = SysAllocString(CLIENT_NAME);
-    VARIANT_BOOL supported = VARIANT_FALSE;
     enum exit_status status;
     HRESULT hr;
 
@@ -263,24 +262,17 @@ static enum exit_status prepare(struct audio_burn *burn)
     SysFreeString(name);
     if (FAILED(hr))
     {
-        BSTR owner = NULL;
-
         report_failure(hr, burn->drive);
-        if (SUCCEEDED(IDiscRecorder2_get_ExclusiveAccessOwner(burn->recorder, &owner)) && owner && *owner)
-            print_error(L"          It is in use by %s.\n", owner);
-        SysFreeString(owner);
         return EXIT_FAILED;
     }
     burn->locked = true;
 
-    hr = IDiscFormat2RawCD_IsCurrentMediaSupported(burn->format, burn->recorder, &supported);
-    if (SUCCEEDED(hr) && !supported) hr = E_IMAPI_DF2RAW_MEDIA_IS_NOT_SUPPORTED;
     if (cancel_wanted())
     {
         print_error(L"discburn: Cancelled. Nothing was written.\n");
         return EXIT_CANCELLED;
     }
-    if (SUCCEEDED(hr)) hr = IDiscFormat2RawCD_put_Recorder(burn->format, burn->recorder);
+    hr = IDiscFormat2RawCD_put_Recorder(burn->format, burn->recorder);
     if (FAILED(hr))
     {
         report_failure(hr, burn->drive);

@@ -67,12 +67,65 @@ static bool is_named(const WCHAR *name, const WCHAR *path, const WCHAR *id)
     return *path && length <= 3 && !_wcsnicmp(name, path, length) && length > 0;
 }
 
+/* Opens the drive with this id. Without a name it must be one that can burn; *fits then says so with S_OK. */
+static HRESULT open_candidate(const WCHAR *name, BSTR id, IDiscFormat2RawCD *format, IDiscRecorder2 **candidate,
+        WCHAR *path, size_t size, bool *fits)
+{
+    VARIANT_BOOL supported = VARIANT_FALSE;
+    HRESULT hr;
+
+    *path = 0;
+    *fits = name && !_wcsicmp(name, id);
+    hr = CoCreateInstance(&CLSID_MsftDiscRecorder2, NULL, CLSCTX_INPROC_SERVER, &IID_IDiscRecorder2, (void **)candidate);
+    if (SUCCEEDED(hr)) hr = IDiscRecorder2_InitializeDiscRecorder(*candidate, id);
+    if (FAILED(hr)) return hr;
+    first_path(*candidate, path, size);
+    if (name) *fits = is_named(name, path, id);
+    else
+    {
+        /* A drive that cannot be burned with says so with a failure here. */
+        hr = IDiscFormat2RawCD_IsRecorderSupported(format, *candidate, &supported);
+        *fits = SUCCEEDED(hr) && supported;
+    }
+    return hr;
+}
+
+/* Goes through the drives until one fits. With `say`, every drive that does not is named with its reason. */
+static HRESULT try_drives(IDiscMaster2 *master, LONG count, const WCHAR *name, IDiscFormat2RawCD *format, bool say,
+        IDiscRecorder2 **recorder, WCHAR *description)
+{
+    HRESULT hr = S_FALSE;
+    LONG i;
+
+    for (i = 0; i < count && !*recorder; i++)
+    {
+        IDiscRecorder2 *candidate = NULL;
+        WCHAR path[MAX_PATH];
+        BSTR id = NULL;
+        bool fits;
+
+        if (FAILED(IDiscMaster2_get_Item(master, i, &id))) break; /* unplugged since it was counted */
+        hr = open_candidate(name, id, format, &candidate, path, ARRAYSIZE(path), &fits);
+        if (SUCCEEDED(hr) && fits)
+        {
+            describe(candidate, path, description);
+            *recorder = candidate;
+            candidate = NULL;
+        }
+        else if (FAILED(hr) && say && (!name || fits))
+            report_failure(hr, *path ? path : id);
+        forget_failure();
+        if (candidate) IDiscRecorder2_Release(candidate);
+        SysFreeString(id);
+    }
+    return *recorder ? S_OK : hr;
+}
+
 HRESULT find_drive(const WCHAR *name, IDiscFormat2RawCD *format, IDiscRecorder2 **recorder,
         WCHAR description[DRIVE_NAME_MAX])
 {
     IDiscMaster2 *master;
-    LONG i, count = 0;
-    bool said = false;
+    LONG count = 0;
     HRESULT hr;
 
     *recorder = NULL;
@@ -89,44 +142,16 @@ HRESULT find_drive(const WCHAR *name, IDiscFormat2RawCD *format, IDiscRecorder2 
         return hr;
     }
 
-    for (i = 0; i < count && !*recorder && !said; i++)
+    hr = try_drives(master, count, name, format, false, recorder, description);
+    if (*recorder)
     {
-        VARIANT_BOOL supported = VARIANT_FALSE;
-        IDiscRecorder2 *candidate = NULL;
-        WCHAR path[MAX_PATH];
-        BSTR id = NULL;
-
-        if (FAILED(IDiscMaster2_get_Item(master, i, &id))) break; /* unplugged since it was counted */
-        hr = CoCreateInstance(&CLSID_MsftDiscRecorder2, NULL, CLSCTX_INPROC_SERVER, &IID_IDiscRecorder2,
-                (void **)&candidate);
-        if (SUCCEEDED(hr)) hr = IDiscRecorder2_InitializeDiscRecorder(candidate, id);
-        if (SUCCEEDED(hr))
-        {
-            first_path(candidate, path, ARRAYSIZE(path));
-            /* A drive that cannot be burned with says so with a failure here. */
-            if (name ? is_named(name, path, id)
-                    : SUCCEEDED(IDiscFormat2RawCD_IsRecorderSupported(format, candidate, &supported)) && supported)
-            {
-                describe(candidate, path, description);
-                *recorder = candidate;
-                candidate = NULL;
-            }
-        }
-        else if (name && !_wcsicmp(name, id))
-        {
-            report_failure(hr, L"The drive cannot be used");
-            said = true;
-        }
-        forget_failure();
-        if (candidate) IDiscRecorder2_Release(candidate);
-        SysFreeString(id);
+        IDiscMaster2_Release(master);
+        return S_OK;
     }
-    IDiscMaster2_Release(master);
-    if (*recorder) return S_OK;
-
-    if (said) return hr;
     if (!count) print_error(L"discburn: There is no CD, DVD or BD drive.\n");
-    else if (name) print_error(L"discburn: There is no CD, DVD or BD drive %s.\n", name);
-    else print_error(L"discburn: None of the drives here (%ld) can burn CDs in raw mode.\n", count);
-    return E_FAIL;
+    else if (name && hr == S_OK) print_error(L"discburn: There is no CD, DVD or BD drive %s.\n", name);
+    else print_error(L"discburn: No drive here can burn this. Each says why:\n");
+    if (!name || hr != S_OK) try_drives(master, count, name, format, true, recorder, description);
+    IDiscMaster2_Release(master);
+    return FAILED(hr) ? hr : HRESULT_FROM_WIN32(ERROR_DEV_NOT_EXIST);
 }

@@ -28,8 +28,13 @@ check 'table: track 3' grep -q '^    3  00:12:46  796     00:04:15  DE-A01-23-00
 check 'table: MCN' grep -q '^Media catalogue number: 4006381333931' output
 check 'progress in lines' grep -qE '^Verifying +[0-9]+ %: [0-9]+/[0-9]+ sectors' output
 check 'the drive is free afterwards' unlocked
+# The track without an ISRC stands before one whose pause, with its ISRC, begins within it (IEC 60908 17.5).
+for form in cue toc ccd; do
+    vburn export "album.$form" > /dev/null
+    check "$form: two tracks have an ISRC, the second has none" [ "$(grep -c ISRC "album.$form")" = 2 ]
+done
 
-expect 'the disc is finished' 1 'cannot be written' audio short.wav
+expect 'the disc is finished' 1 'The disc is not blank.' audio short.wav
 check 'the drive is free after that' unlocked
 expect 'no such drive' 1 'There is no CD, DVD or BD drive Q:.' audio --drive Q: short.wav
 vburn eject
@@ -69,7 +74,7 @@ vburn fault --clear
 blank --speed 4
 rm -f output
 set -m
-(vburn run -- wine "$BUILD/x86_64/discburn.exe" audio one.wav two.wav > output 2>&1; echo "status $?" >> output) &
+(vburn run -- wine "$BUILD/${ARCH:-x86_64}/discburn.exe" audio one.wav two.wav > output 2>&1; echo "status $?" >> output) &
 job=$!
 set +m
 for i in {1..300}; do grep -qa 'Writing   0 %' output 2> /dev/null && break; sleep 0.1; done

@@ -22,16 +22,19 @@ static struct export_track *track_by_number(struct export_disc *disc, unsigned n
     return NULL;
 }
 
-/* What one sector's Q says of the tracks. */
-static void note_q(struct export_disc *disc, int32_t lba, const uint8_t q[Q_SIZE])
+/* What one sector's Q says of the tracks. A frame of mode 3 does not say whose ISRC it is: it is that of the track which mode 1
+ * spoke of last (*track_now), and in a pause that is the next one already. */
+static void note_q(struct export_disc *disc, int32_t lba, const uint8_t q[Q_SIZE], unsigned *track_now)
 {
     struct q_position position;
     struct export_track *track;
-    const struct toc_track *here;
     char text[14];
 
-    if (q_decode_position(q, &position) && (track = track_by_number(disc, position.track)))
+    if (q_decode_position(q, &position))
     {
+        *track_now = position.track;
+        if (!(track = track_by_number(disc, position.track)))
+            return;
         if (!position.index && lba < track->pregap)
             track->pregap = lba;
         if (position.index && lba < track->index[position.index])
@@ -39,8 +42,7 @@ static void note_q(struct export_disc *disc, int32_t lba, const uint8_t q[Q_SIZE
     }
     else if (!*disc->catalogue && q_decode_catalogue(q, text))
         memcpy(disc->catalogue, text, 14);
-    else if ((here = toc_track_at(disc->toc, lba)) && (track = track_by_number(disc, here->number)) && !*track->isrc
-             && q_decode_isrc(q, text))
+    else if ((track = track_by_number(disc, *track_now)) && !*track->isrc && q_decode_isrc(q, text))
         memcpy(track->isrc, text, 13);
 }
 
@@ -48,13 +50,13 @@ static void scan(struct export_disc *disc)
 {
     int32_t lba;
     uint8_t q[Q_SIZE];
-    unsigned i;
+    unsigned i, track_now = 0;
 
     for (i = 0; i < disc->track_count; i++)
         memset(disc->tracks[i].index, 0x7f, sizeof(disc->tracks[i].index));
     for (lba = 0; lba < disc->lead_out; lba++)
         if (disc_read_q(disc->disc, lba, q))
-            note_q(disc, lba, q);
+            note_q(disc, lba, q, &track_now);
     for (i = 0; i < disc->track_count; i++)
     {
         struct export_track *track = &disc->tracks[i];

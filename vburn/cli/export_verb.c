@@ -82,7 +82,7 @@ const struct cli_verb verb_export =
     "export", "write the disc as cue/bin, cdrdao toc or ccd/img/sub",
     "Usage: vburn export [--disc=FOLDER] OUT.cue | OUT.toc | OUT.ccd\n"
     "Writes the disc in the drive in a form other programs know: a cue sheet with OUT.bin, a toc file of cdrdao with\n"
-    "OUT.bin, or CloneCD's OUT.ccd with OUT.img and OUT.sub (the sub-channels as burned). All of it is read back from\n"
+    "OUT.cdr, or CloneCD's OUT.ccd with OUT.img and OUT.sub (the sub-channels as burned). All of it is read back from\n"
     "what was burned.\n\n"
     "  -d, --disc=FOLDER   this disc instead of the one in the drive\n"
     "  -h, --help          show this\n",
