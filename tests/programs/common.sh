@@ -6,7 +6,7 @@ cd "$WORK" || exit 1
 # Through vburn run always: a wineserver started without it would not see the drive.
 discburn()
 {
-    timeout 300 vburn run -- wine "$BUILD/x86_64/discburn.exe" "$@" > "$WORK/output" 2>&1
+    timeout 300 vburn run -- wine "$BUILD/${ARCH:-x86_64}/discburn.exe" "$@" > "$WORK/output" 2>&1
 }
 
 # expect NAME STATUS TEXT ARGUMENT...: discburn with these arguments ends with this status and says this.
