@@ -95,6 +95,69 @@ has "export: pre-emphasis" "FLAGS PRE" "$scratch/x.cue"
 vburn export "$scratch/x.ccd"
 has "export: CD-TEXT" "^Entry 0=80 " "$scratch/x.ccd"
 
+# session at once, by three burners
+vburn insert cd-r --size 9000 >/dev/null
+ok "wodim -dao burns" vburn run -- wodim dev=/dev/sr0 -dao -audio -pad gracetime=2 mcn=0123456789012 isrc=USK7Y9812345 "$scratch/t1.wav" \
+    isrc=USK7Y9812346 "$scratch/t2.wav" isrc=DEAB12012347 "$scratch/t3.wav"
+info
+has "-dao: cd-info names the MCN" "MCN): 0123456789012" "$scratch/info"
+has "-dao: cd-info names an ISRC" "TRACK  3 ISRC: DEAB12012347" "$scratch/info"
+has "-dao: cd-info finds the lead-out" "^170: 00:17:00  001125" "$scratch/info"
+ok "-dao: cdrdao reads the same audio" audio_reads_back
+vburn insert cd-r --size 9000 >/dev/null
+ok "cdrdao burns by cue sheet, CD-TEXT too" vburn run -- cdrdao write -n --driver generic-mmc:0x10 --device /dev/sr0 "$scratch/cdtext.toc"
+info
+has "SAO: cd-info: ISRC" "TRACK  2 ISRC: USK7Y9812346" "$scratch/info"
+has "SAO: cd-info: the third track's title" "TITLE: Third" "$scratch/info"
+has "SAO: cd-info: pre-emphasis" "^  3: 00:12:00  000750 audio  false  no    2        yes" "$scratch/info"
+if command -v cdrskin >/dev/null; then
+    for mode in sao tao; do
+        vburn insert cd-r --size 9000 >/dev/null
+        ok "cdrskin -$mode burns" vburn run -- cdrskin dev=/dev/sr0 -$mode -audio -pad "$scratch/t1.wav" "$scratch/t2.wav" "$scratch/t3.wav"
+        is "cdrskin -$mode: the disc is finished" complete "$(status_of state)"
+    done
+else
+    skip "cdrskin" "cdrskin is not installed"
+fi
+
+# track at once: sessions, and audio with ISRC
+vburn insert cd-r --size 9000 >/dev/null
+ok "wodim -tao burns audio" vburn run -- wodim dev=/dev/sr0 -tao -audio -pad gracetime=2 mcn=0123456789012 isrc=USK7Y9812345 "$scratch/t1.wav" \
+    isrc=USK7Y9812346 "$scratch/t2.wav"
+info
+has "-tao: cd-info names an ISRC" "TRACK  2 ISRC: USK7Y9812346" "$scratch/info"
+has "-tao: two seconds and two sectors between tracks" "^  2: 00:08:02  000452 audio" "$scratch/info"
+head -c 1024000 /dev/urandom >"$scratch/data" # 500 sectors
+vburn insert cd-r --size 40000 >/dev/null
+for last in -multi -multi ""; do
+    ok "wodim -tao ${last:-(the last)} burns data" vburn run -- wodim dev=/dev/sr0 -tao $last -data gracetime=2 "$scratch/data"
+done
+is "three sessions" "1:0 2:11902 3:19304 170:19806 " "$(sg /dev/sr0 toc)"
+for start in 0 11902 19304; do
+    vburn run -- readom dev=/dev/sr0 sectors=$start-$((start + 500)) f="$scratch/back" >"$scratch/out" 2>&1
+    ok "readom reads the data at $start" cmp "$scratch/data" "$scratch/back"
+done
+
+# The drive's own sector encoder against wodim's: the same data by SAO and by RAW, in which wodim makes EDC, ECC and scrambling.
+vburn insert cd-r --size 9000 --disc "$scratch/sao" >/dev/null
+ok "wodim -dao burns data" vburn run -- wodim dev=/dev/sr0 -dao -data gracetime=2 "$scratch/data"
+vburn insert cd-r --size 9000 --disc "$scratch/raw" >/dev/null
+ok "wodim -raw96r burns data" vburn run -- wodim dev=/dev/sr0 -raw96r -data gracetime=2 "$scratch/data"
+main_channel()
+{
+    dd if="$1/sectors" bs=2448 skip=11634 count=500 2>/dev/null | od -v -A n -t x1 -w2448 | cut -c 1-7056
+}
+ok "both main channels are the same" cmp <(main_channel "$scratch/sao") <(main_channel "$scratch/raw")
+
+# rewritable
+vburn insert cd-rw --size 9000 >/dev/null
+for blank in fast all; do
+    ok "wodim burns a CD-RW" vburn run -- wodim dev=/dev/sr0 -tao -data gracetime=2 "$scratch/data"
+    fails "not twice" "." vburn run -- wodim dev=/dev/sr0 -tao -data gracetime=2 "$scratch/data"
+    ok "wodim blank=$blank" vburn run -- wodim dev=/dev/sr0 blank=$blank gracetime=2
+    is "it is blank again" blank "$(status_of state)"
+done
+
 # in real time, slowly enough for the buffer to fill
 vburn insert cd-r --size 9000 --speed 48 >/dev/null
 vburn trace "$scratch/trace"

@@ -47,7 +47,7 @@ static void fail(const struct command *command, const char *what)
 }
 
 /* Makes addresses land where something is more often than chance would. */
-static void tame(struct source *source, const struct unit *unit, uint8_t *cdb)
+static void tame(struct source *source, struct unit *unit, uint8_t *cdb)
 {
     static const int32_t places[] = { 0, -150, -151, -11634, -45150, 404849, 300, 1000, 2000, -1, 0x7fffffff };
     uint8_t choice = next_byte(source);
@@ -55,13 +55,41 @@ static void tame(struct source *source, const struct unit *unit, uint8_t *cdb)
     if (choice & 1)
         put_be32(cdb + 2, (uint32_t)places[choice / 2 % (sizeof(places) / sizeof(places[0]))]);
     else if (choice & 2)
-        put_be32(cdb + 2, (uint32_t)unit->recording.next);
+    {
+        int32_t next = unit->recording.next;
+
+        if (!unit->recording.mode && medium_disc(unit))
+            recording_mode_of(write_parameter_type(unit))->next_writable(unit, &next);
+        put_be32(cdb + 2, (uint32_t)next);
+    }
     if (choice & 4)
     {
         cdb[6] = cdb[0] == 0xa8 || cdb[0] == 0xaa || cdb[0] == 0xbe ? 0 : cdb[6];
         cdb[7] = 0;
         cdb[8] &= 63;
     }
+}
+
+/* A cue sheet that could be burned, mostly with a byte changed. */
+static void put_cue_sheet(struct source *source, struct command *command)
+{
+    static const uint8_t sheet[7][8] =
+    {
+        { 0x01, 0, 0, 0x41, 0, 0, 0, 0 }, { 0x03, 1, 'U', 'S', 'K', '7', 'Y', '9' }, { 0x03, 1, '8', '1', '2', '3', '4', '5' },
+        { 0x01, 1, 0, 0x01, 0, 0, 0, 0 }, { 0x01, 1, 1, 0xc0, 0, 0, 2, 0 }, { 0x41, 2, 1, 0x10, 0x80, 0, 6, 0 },
+        { 0x41, 0xaa, 1, 0x14, 0, 0, 9, 0 }
+    };
+    unsigned at = next_byte(source);
+
+    command->direction = VB_OUT;
+    command->data_length = sizeof(sheet);
+    memset(command->cdb + 1, 0, 15);
+    command->cdb[8] = sizeof(sheet);
+    memcpy(command->data, sheet, sizeof(sheet));
+    if (at < sizeof(sheet))
+        command->data[at] = next_byte(source);
+    else if (at & 1)
+        command->data[3] = 0x01; /* no CD-TEXT in the lead-in */
 }
 
 static void one_command(struct source *source, struct unit *unit, uint8_t *buffer)
@@ -88,9 +116,16 @@ static void one_command(struct source *source, struct unit *unit, uint8_t *buffe
         if (choice & 4)
             command.data_length = command.data_length * 11 % BUFFER_ROOM;
     }
+    if ((command.cdb[0] == 0x2a || command.cdb[0] == 0xaa) && choice & 16) /* all of it comes */
+    {
+        command.direction = VB_OUT;
+        command.data_length = BUFFER_ROOM;
+    }
     if (command.direction == VB_OUT) /* mostly old bytes; the beginning is new */
         for (i = 0; i < command.data_length && i < 64; i++)
             buffer[i] = next_byte(source);
+    if (command.cdb[0] == 0x5d && choice & 32)
+        put_cue_sheet(source, &command);
     memset(buffer + command.data_length, 0xa7, GUARD);
     unit_execute(unit, &command, (uint8_t)(next_byte(source) % 17));
     for (i = 0; i < GUARD; i++)
@@ -129,9 +164,13 @@ static void clean_up(void)
     rmdir(folder);
 }
 
-/* A small blank disc, so that its end is reached too. */
-static void new_disc(struct unit *unit)
+/* A small blank disc, so that its end is reached too, and a write type that fits it. */
+static void new_disc(struct unit *unit, unsigned number)
 {
+    static const uint8_t write_types[][3] = { { 3, 3, 4 }, { 3, 1, 0 }, { 3, 2, 0 }, { 2, 0, 0 }, { 1, 0, 0 }, { 1, 8, 4 } };
+    const uint8_t *type = write_types[number % (sizeof(write_types) / sizeof(write_types[0]))];
+    uint8_t list[60] = { 0 };
+    struct command select = { .cdb = { 0x55, 0x10, 0, 0, 0, 0, 0, 0, 60 }, .direction = VB_OUT, .data = list, .data_length = 60 };
     char path[4200];
     struct vb_error error;
     struct disc *disc;
@@ -139,12 +178,20 @@ static void new_disc(struct unit *unit)
     medium_take_out(unit);
     clean_disc();
     snprintf(path, sizeof(path), "%s/disc", folder);
-    if (!(disc = disc_create(path, DISC_CD_R, 3000, &error)))
+    if (!(disc = disc_create(path, number % 4 == 3 ? DISC_CD_RW : DISC_CD_R, 3000, &error)))
     {
         fprintf(stderr, "fuzz_unit: %s\n", error.text);
         abort();
     }
     medium_insert(unit, disc);
+    memcpy(list + 8, write_parameters(unit), 52);
+    list[10] = (uint8_t)(0x40 | type[0]);
+    list[11] = type[2];
+    list[12] = type[1];
+    unit->attention.count = 0;
+    unit_execute(unit, &select, 10);
+    if (select.status != STATUS_GOOD)
+        fail(&select, "the write type was refused");
 }
 
 static void prepare(void)
@@ -166,10 +213,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
     prepare();
     unit_init(&unit, folder);
-    new_disc(&unit);
+    new_disc(&unit, size ? data[0] : 0);
     while (source.at < source.size)
         one_command(&source, &unit, buffer);
-    new_disc(&unit);
+    new_disc(&unit, 0);
     unit_free(&unit);
     clean_disc();
     return 0;
@@ -194,7 +241,7 @@ int main(int argc, char **argv)
     while (unit_now() < end)
     {
         if (count++ % 20000 == 0)
-            new_disc(&unit);
+            new_disc(&unit, (unsigned)(count / 20000));
         if (count % 977 == 0)
             start_stop_unit(&unit, &(struct command){ .cdb = { 0x1b, 0, 0, 0, 3 } });
         if (count % 4999 == 0)

@@ -133,6 +133,28 @@ static bool edit_registry(const char *prefix, char letter, bool add, struct vb_e
            || vb_fail(error, "%s reg %s failed in the prefix %s", wine, add ? "add" : "delete", prefix);
 }
 
+/* A wineserver lingers for a few seconds after its last program. One that was started without the shim, by an installation
+ * a moment ago say, would not learn of the drive and would pass that on to the next program: it is waited for. */
+static void wait_for_server(const char *prefix)
+{
+    int status = 0;
+    pid_t pid = fork();
+
+    if (!pid)
+    {
+        setenv("WINEPREFIX", prefix, 1);
+        execlp("timeout", "timeout", "10", "wineserver", "-w", (char *)NULL);
+        _exit(127);
+    }
+    if (pid < 0)
+        return;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 124)
+        fprintf(stderr, "vburn: programs are running in %s; they, and what is started beside them, see the drive only after all "
+                "of them have ended (wineserver -k ends them)\n", prefix);
+}
+
 /* What both verbs begin with. True to go on. */
 static bool parse(const struct cli_verb *verb, int argc, char **argv, bool take_letter, char *letter, char **prefix,
                   int *status)
@@ -178,6 +200,7 @@ static bool do_attach(const struct cli_drive *drive, const char *prefix, char le
 
     if (!daemon_start(drive->home, NULL, error))
         return false;
+    wait_for_server(prefix);
     if (!letter && !(letter = letter_of_drive(prefix, drive->home)) && !(letter = first_free_letter(prefix)))
         return vb_fail(error, "no drive letter is free in %s", prefix);
     if (letter != letter_of_drive(prefix, drive->home))

@@ -53,6 +53,11 @@ void drive_free(struct drive *drive)
 
 struct disc *drive_insert_blank(struct drive *drive, int32_t sectors)
 {
+    return drive_insert(drive, DISC_CD_R, sectors);
+}
+
+struct disc *drive_insert(struct drive *drive, enum disc_kind kind, int32_t sectors)
+{
     struct vb_error error;
     struct disc *disc;
     char path[128];
@@ -60,7 +65,7 @@ struct disc *drive_insert_blank(struct drive *drive, int32_t sectors)
     medium_take_out(&drive->unit);
     remove_disc(drive);
     snprintf(path, sizeof(path), "%s/disc", drive->folder);
-    must((disc = disc_create(path, DISC_CD_R, sectors, &error)), "disc_create");
+    must((disc = disc_create(path, kind, sectors, &error)), "disc_create");
     medium_insert(&drive->unit, disc);
     DO(drive, VB_NONE, 0, 0, 0, 0, 0, 0, 0);
     return disc;

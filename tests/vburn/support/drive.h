@@ -19,8 +19,11 @@ struct drive *drive_new(void);
 /* Takes the drive away, and its discs. */
 void drive_free(struct drive *drive);
 
-/* A blank of so many sectors, loaded; its unit attention has been taken. Gives the disc. */
+/* A blank CD-R of so many sectors, loaded; its unit attention has been taken. Gives the disc. */
 struct disc *drive_insert_blank(struct drive *drive, int32_t sectors);
+
+/* The same with another kind of disc. */
+struct disc *drive_insert(struct drive *drive, enum disc_kind kind, int32_t sectors);
 
 /* Ejects and loads again, so that everything is read from the disc anew. */
 void drive_reload(struct drive *drive);
