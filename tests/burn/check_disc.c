@@ -256,10 +256,12 @@ static void check_isrc(struct expectation *expected, long lba, const uint8_t q[1
     isrc[12] = 0;
     if (q[4] & 3 || q[8] & 15)
         problem(lba, "the bits between and behind the ISRC are not zero");
-    if (strcmp(isrc, track->isrc) || !in_program(expected, lba))
+    /* It may begin with the track's number, which the pause has too, and is not in the lead-out. */
+    if (strcmp(isrc, track->isrc) || lba >= expected->lead_out)
         problem(lba, "the ISRC is %s", isrc);
     check_frame(lba, q);
-    track->last_isrc = lba;
+    if (lba >= track->start)
+        track->last_isrc = lba;
 }
 
 /* Each of 100 successive sectors of the program area has an MCN, and of a track its ISRC, in at least one. */
@@ -293,8 +295,8 @@ static void check_p(const struct expectation *expected, long lba, const uint8_t 
         problem(lba, "P changes within the sector");
         return;
     }
-    /* It may fall a sector late, and blinks in the lead-out. */
-    if (lba < -150 ? p : lba < expected->lead_out && lba != track->start && p != (lba < track->start))
+    /* It may fall a sector late, may announce the lead-out for two seconds, and blinks in it (IEC 60908 17.4). */
+    if (lba < -150 ? p : lba < expected->lead_out - 150 && lba != track->start && p != (lba < track->start))
         problem(lba, "P is %u", p);
 }
 

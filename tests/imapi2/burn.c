@@ -4,7 +4,7 @@
  *   type=pq|cooked|raw       RequestedSectorType (cooked)
  *   prepare=CODE hr=CODE     what PrepareMedia and WriteMedia give (S_OK)
  *   text=PART                is in the text of WriteMedia's error
- *   stream=KIND at=SECTOR    what is wrong with the stream, and where
+ *   stream=KIND at=SECTOR    what is wrong with the stream, and where; or that it is MsftRawCDImageCreator's (creator)
  *   lead-in=SECTORS          WriteMedia2 with a stream that has so many before LBA 0
  *   lead-out=LBA             of the image
  *   speed=SECTORS            a second
@@ -206,6 +206,65 @@ static IMAPI_FORMAT2_RAW_CD_DATA_SECTOR_TYPE wanted_type(void)
     return IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_COOKED;
 }
 
+/* The audio of the image's sectors first .. end - 1. */
+static IStream *audio_stream(LONG first, LONG end)
+{
+    BYTE sector[RAW_MAIN_SIZE];
+    LARGE_INTEGER start = { { 0 } };
+    IStream *stream = NULL;
+    LONG lba;
+
+    ok_hr(CreateStreamOnHGlobal(NULL, TRUE, &stream), S_OK);
+    for (lba = first; lba < end; lba++)
+    {
+        raw_audio_sector(lba, sector);
+        ok_hr(IStream_Write(stream, sector, sizeof(sector), NULL), S_OK);
+    }
+    ok_hr(IStream_Seek(stream, start, STREAM_SEEK_SET, NULL), S_OK);
+    return stream;
+}
+
+static void add_track(IRawCDImageCreator *creator, const struct raw_track *track, LONG end)
+{
+    IStream *audio = audio_stream(track->start, end);
+    BSTR isrc = bstr_from(track->isrc);
+    IRawCDImageTrackInfo *info = NULL;
+    LONG index = 0;
+
+    ok_error(IRawCDImageCreator_AddTrack(creator, IMAPI_CD_SECTOR_AUDIO, audio, &index), S_OK);
+    ok_error(IRawCDImageCreator_get_TrackInfo(creator, index, &info), S_OK);
+    if (isrc && info) ok_error(IRawCDImageTrackInfo_put_ISRC(info, isrc), S_OK);
+    if (info) IRawCDImageTrackInfo_Release(info);
+    IStream_Release(audio);
+    SysFreeString(isrc);
+}
+
+/* The same disc by MsftRawCDImageCreator: gapless, so that each track but the first begins with a pause of 150 sectors in
+ * the one before it; copies permitted, which is its default. */
+static void create_image(struct burn *burn)
+{
+    IRawCDImageCreator *creator = create_object(&CLSID_MsftRawCDImageCreator, &IID_IRawCDImageCreator);
+    const struct raw_image *image = &burn->image;
+    BSTR mcn = bstr_from(image->mcn);
+    STATSTG stat;
+    UINT i;
+
+    if (!creator) return;
+    ok_error(IRawCDImageCreator_put_ResultingImageType(creator, image->type), S_OK);
+    ok_error(IRawCDImageCreator_put_MediaCatalogNumber(creator, mcn), S_OK);
+    for (i = 0; i < image->track_count; i++)
+        add_track(creator, &image->tracks[i],
+                i + 1 < image->track_count ? image->tracks[i + 1].start : image->lead_out);
+    ok_error(IRawCDImageCreator_CreateResultImage(creator, &burn->stream), S_OK);
+    if (burn->stream)
+    {
+        ok_hr(IStream_Stat(burn->stream, &stat, STATFLAG_NONAME), S_OK);
+        burn->image.end = (LONG)(stat.cbSize.QuadPart / raw_sector_size(image->type)) - RAW_USUAL_LEAD_IN;
+    }
+    IRawCDImageCreator_Release(creator);
+    SysFreeString(mcn);
+}
+
 static void make_image(struct burn *burn)
 {
     struct raw_image *image = &burn->image;
@@ -234,8 +293,10 @@ static void make_image(struct burn *burn)
     /* Of another sector type than the writer is told. */
     else if (!strcmp(kind, "other-type")) image->type = IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY;
     else
-        ok(!strcmp(kind, "good"), "there is no stream %s\n", kind);
-    burn->stream = raw_stream_create(image);
+        ok(!strcmp(kind, "good") || !strcmp(kind, "creator"), "there is no stream %s\n", kind);
+    if (!strcmp(kind, "creator")) create_image(burn);
+    else
+        burn->stream = raw_stream_create(image);
 }
 
 static void make_sink(struct burn *burn)
@@ -333,6 +394,7 @@ static void check_result(const struct burn *burn)
     ok(burn->hr == wanted, "WriteMedia gave %08lx instead of %08lx\n", burn->hr, wanted);
     if (FAILED(burn->hr)) ok(burn->text && *burn->text, "it left no text\n");
     ok(!*part || text_contains(burn->text, part), "'%s' is not in its text\n", part);
+    if (argument_is("stream", "creator")) return;
     ok(raw_stream_references(burn->stream) == 1, "the stream has %ld references\n", raw_stream_references(burn->stream));
 }
 
