@@ -70,6 +70,13 @@ static void handler_cancel_preparing(struct sink *sink, IDiscFormat2RawCD *forma
     if (last_event(sink)->action == IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_PREPARING) cancel(sink, format);
 }
 
+/* While the drive is asked to calibrate its laser, and is too busy for it. */
+static void handler_cancel_calibrating(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args)
+{
+    (void)args;
+    if (sink->count > 1 && last_event(sink)->action == IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_PREPARING) cancel(sink, format);
+}
+
 static void handler_cancel_writing(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args)
 {
     (void)args;
@@ -188,6 +195,7 @@ static const struct
     void (*handler)(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args);
 } handlers[] = {
     { "cancel-preparing", handler_cancel_preparing },
+    { "cancel-calibrating", handler_cancel_calibrating },
     { "cancel-writing", handler_cancel_writing },
     { "cancel-late", handler_cancel_late },
     { "cancel-finishing", handler_cancel_finishing },
