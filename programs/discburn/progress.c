@@ -19,6 +19,7 @@ void progress_begin(struct progress *progress, const WCHAR *what)
     progress->what = what;
     progress->terminal = output_is_terminal();
     progress->last_tenth = -1;
+    progress->bar_length = 0;
     progress->drawn = GetTickCount() - REDRAW_INTERVAL;
     print(progress->terminal ? L"%s ..." : L"%s ...\n", what);
     if (progress->terminal) progress->width = (int)wcslen(what) + 4;
@@ -44,7 +45,10 @@ static void draw(struct progress *progress, int percent, const WCHAR *rest)
     /* what remains of the line beside name, brackets, percentage and figures */
     int bar_length = width - (int)wcslen(progress->what) - (int)wcslen(rest) - 11;
 
-    bar_length = max(BAR_SHORTEST, min(BAR_LENGTH, bar_length));
+    /* figures get longer and shorter; the bar does not move with them */
+    if (!progress->bar_length || bar_length < progress->bar_length)
+        progress->bar_length = max(BAR_SHORTEST, min(BAR_LENGTH, bar_length));
+    bar_length = progress->bar_length;
     for (i = 0; i < bar_length; i++) bar[i] = i < percent * bar_length / 100 ? '#' : '.';
     bar[bar_length] = 0;
     length = _snwprintf(line, ARRAYSIZE(line) - 1, L"%s [%s] %3d %%  %s", progress->what, bar, percent, rest);

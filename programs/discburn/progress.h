@@ -16,6 +16,7 @@ struct progress
     bool terminal;
     int last_tenth;          /* of the last line printed, where it is no terminal */
     int width;               /* characters of the line drawn last; 0: none stands there */
+    int bar_length;          /* characters between the brackets; 0: not known yet */
     DWORD drawn;             /* when that was: GetTickCount */
 };
 

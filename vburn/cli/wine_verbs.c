@@ -224,6 +224,8 @@ static bool do_attach(const struct cli_drive *drive, const char *prefix, char le
         remove_links(prefix, letter);
         return false;
     }
+    /* The server that wrote this has read which letters are drives before it was there. */
+    wait_for_server(prefix);
     printf("%c:\n", toupper(letter));
     return true;
 }
