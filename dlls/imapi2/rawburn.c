@@ -118,6 +118,7 @@ static enum rawburn_end prepare(struct rawburn *burn)
     result = mmc_set_cd_speed(&burn->device, MMC_SPEED_MAX, burn->plan.write_speed, burn->plan.pure_cav);
     if (is_gone(result)) return drive_failed(burn, result);
     result = calibrate(burn);
+    if (burn->cancelled) return RAWBURN_CANCELLED;
     if (result != MMC_OK && !is_unknown_to_drive(result)) return drive_failed(burn, result);
     return RAWBURN_SUCCESS;
 }
