@@ -266,13 +266,6 @@ static void check_owner(IDiscRecorder2 *recorder, const WCHAR *wanted)
     SysFreeString(owner);
 }
 
-/* The drive's tray is not left locked, and it belongs to nobody. */
-static void check_unlocked(IDiscRecorder2 *recorder)
-{
-    check_owner(recorder, L"");
-    ok_error(IDiscRecorder2_EjectMedia(recorder), S_OK);
-}
-
 static void check_media_type(IDiscFormat2RawCD *format, IMAPI_MEDIA_PHYSICAL_TYPE wanted)
 {
     IMAPI_MEDIA_PHYSICAL_TYPE type = IMAPI_MEDIA_TYPE_MAX;
@@ -311,7 +304,7 @@ static void scenario_empty(void)
     ok(!array, "got an array\n");
     ok_error(IDiscFormat2RawCD_PrepareMedia(setup.format), E_IMAPI_RECORDER_MEDIA_NO_MEDIA);
     ok_error(IDiscFormat2RawCD_ReleaseMedia(setup.format), E_IMAPI_DF2RAW_MEDIA_IS_NOT_PREPARED);
-    check_unlocked(setup.recorder);
+    check_drive_is_free(setup.recorder);
     tear_down(&setup);
 }
 
@@ -325,7 +318,7 @@ static void scenario_written(void)
     check_blank(setup.format, VARIANT_FALSE);
     ok_error(IDiscFormat2RawCD_IsCurrentMediaSupported(setup.format, setup.recorder, &flag), S_OK);
     ok_error(IDiscFormat2RawCD_PrepareMedia(setup.format), E_IMAPI_DF2RAW_MEDIA_IS_NOT_BLANK);
-    check_unlocked(setup.recorder);
+    check_drive_is_free(setup.recorder);
     tear_down(&setup);
 }
 
@@ -442,7 +435,7 @@ static void scenario_states(void)
         ok_error(IDiscFormat2RawCD_ReleaseMedia(setup.format), S_OK);
         check_owner(setup.recorder, L"");
     }
-    check_unlocked(setup.recorder);
+    check_drive_is_free(setup.recorder);
     tear_down(&setup);
 }
 
@@ -455,7 +448,7 @@ static void scenario_forgotten(void)
     ok_error(IDiscFormat2RawCD_PrepareMedia(setup.format), S_OK);
     ok(!IDiscFormat2RawCD_Release(setup.format), "references to the writer are left\n");
     setup.format = NULL;
-    check_unlocked(setup.recorder);
+    check_drive_is_free(setup.recorder);
     tear_down(&setup);
 }
 

@@ -87,6 +87,35 @@ IDiscRecorder2 *open_first_recorder(void)
     return recorder;
 }
 
+/* START STOP UNIT, LoEj and not Start (MMC-6 6.42); sent again after unit attentions. */
+static void open_tray(IDiscRecorder2Ex *ex)
+{
+    BYTE cdb[6] = { 0x1b, 0, 0, 0, 0x02, 0 }, sense[18];
+    HRESULT hr;
+    int i;
+
+    for (i = 0; i < 5; i++)
+    {
+        hr = IDiscRecorder2Ex_SendCommandNoData(ex, cdb, sizeof(cdb), sense, 10);
+        if (hr != S_IMAPI_COMMAND_HAS_SENSE_DATA || (sense[2] & 15) != 6) break;
+    }
+    ok(hr == S_OK, "the tray does not open: %08lx, %x/%02x/%02x\n", hr, sense[2] & 15, sense[12], sense[13]);
+}
+
+void check_drive_is_free(IDiscRecorder2 *recorder)
+{
+    IDiscRecorder2Ex *ex = NULL;
+    BSTR owner = NULL;
+
+    ok_error(IDiscRecorder2_get_ExclusiveAccessOwner(recorder, &owner), S_OK);
+    ok(!owner || !*owner, "the owner is %s\n", wine_dbgstr_w(owner));
+    SysFreeString(owner);
+    ok_hr(IDiscRecorder2_QueryInterface(recorder, &IID_IDiscRecorder2Ex, (void **)&ex), S_OK);
+    if (!ex) return;
+    open_tray(ex);
+    IDiscRecorder2Ex_Release(ex);
+}
+
 void check_interfaces(IUnknown *object, const IID *const *has, const IID *const *has_not)
 {
     IUnknown *identity, *other, *back;

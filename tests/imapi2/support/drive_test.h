@@ -33,6 +33,9 @@ IDiscRecorder2 *open_first_recorder(void);
 /* An object of the class that is its default interface `iid`; NULL after a failed ok(). */
 void *create_object(REFCLSID clsid, REFIID iid);
 
+/* Nobody has the drive, and its tray is not locked: it opens at the bare command, which EjectMedia is more than. */
+void check_drive_is_free(IDiscRecorder2 *recorder);
+
 /* Which of the interfaces, a list that NULL ends, the object answers; the identity rule of IUnknown is checked with it. */
 void check_interfaces(IUnknown *object, const IID *const *has, const IID *const *has_not);
 
