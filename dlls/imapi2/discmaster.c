@@ -6,6 +6,7 @@
 #include <windows.h>
 #include "imapi2error.h"
 #include "drives.h"
+#include "drivewatch.h"
 #include "imapi2_private.h"
 #include "recorder.h"
 
@@ -13,6 +14,9 @@ struct discmaster
 {
     IDiscMaster2 IDiscMaster2_iface;
     struct com_object com;
+    struct com_connection_points events;
+    CRITICAL_SECTION lock;          /* for watch */
+    struct drive_watch *watch;      /* NULL: nobody listens */
 };
 
 static struct discmaster *impl_from_IDiscMaster2(IDiscMaster2 *iface)
@@ -26,6 +30,12 @@ static HRESULT WINAPI discmaster_QueryInterface(IDiscMaster2 *iface, REFIID riid
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch) || IsEqualGUID(riid, &IID_IDiscMaster2))
     {
         *out = iface;
+        IDiscMaster2_AddRef(iface);
+        return S_OK;
+    }
+    if (IsEqualGUID(riid, &IID_IConnectionPointContainer))
+    {
+        *out = &impl_from_IDiscMaster2(iface)->events.IConnectionPointContainer_iface;
         IDiscMaster2_AddRef(iface);
         return S_OK;
     }
@@ -44,6 +54,10 @@ static ULONG WINAPI discmaster_Release(IDiscMaster2 *iface)
 
     if (!ref)
     {
+        /* First of all, as its thread knows this object. */
+        if (master->watch) drive_watch_stop(master->watch);
+        com_connection_points_done(&master->events);
+        DeleteCriticalSection(&master->lock);
         com_object_done(&master->com);
         free(master);
     }
@@ -174,6 +188,55 @@ static const IDiscMaster2Vtbl discmaster_vtbl = {
     discmaster_get_IsSupportedEnvironment,
 };
 
+/* --- events ------------------------------------------------------------------------------------------------------- */
+
+static HRESULT call_sink(void *sink, DISPID id, const VARIANT *args, UINT count)
+{
+    DDiscMaster2Events *events = sink;
+
+    (void)count;
+    if (id == DISPID_DDISCMASTER2EVENTS_DEVICEADDED)
+        return DDiscMaster2Events_NotifyDeviceAdded(events, V_DISPATCH(&args[1]), V_BSTR(&args[0]));
+    return DDiscMaster2Events_NotifyDeviceRemoved(events, V_DISPATCH(&args[1]), V_BSTR(&args[0]));
+}
+
+static const struct com_source discmaster_sources[] = { { &IID_DDiscMaster2Events, call_sink } };
+
+/* From the thread of the watch. */
+static void tell_sinks(IUnknown *object, BOOL arrived, const WCHAR *id)
+{
+    struct discmaster *master = impl_from_IDiscMaster2((IDiscMaster2 *)object);
+    VARIANT arguments[2];
+
+    /* Last argument first, as DISPPARAMS has them. */
+    V_VT(&arguments[0]) = VT_BSTR;
+    if (!(V_BSTR(&arguments[0]) = SysAllocString(id))) return;
+    V_VT(&arguments[1]) = VT_DISPATCH;
+    V_DISPATCH(&arguments[1]) = (IDispatch *)&master->IDiscMaster2_iface;
+    com_connection_point_fire(&master->events.point[0], arrived ? DISPID_DDISCMASTER2EVENTS_DEVICEADDED
+            : DISPID_DDISCMASTER2EVENTS_DEVICEREMOVED, arguments, ARRAYSIZE(arguments));
+    VariantClear(&arguments[0]);
+}
+
+/* There is a watch while there are sinks. */
+static HRESULT sinks_changed(struct com_connection_points *points)
+{
+    struct discmaster *master = CONTAINING_RECORD(points, struct discmaster, events);
+    HRESULT hr = S_OK;
+    BOOL listening;
+
+    EnterCriticalSection(&master->lock);
+    listening = com_connection_point_has_sinks(&points->point[0]);
+    if (listening && !master->watch) hr = drive_watch_start(&master->com, tell_sinks, &master->watch);
+    else if (!listening && master->watch)
+    {
+        drive_watch_stop(master->watch);
+        master->watch = NULL;
+    }
+    LeaveCriticalSection(&master->lock);
+    return hr;
+}
+
 static HRESULT discmaster_create(REFIID riid, void **out)
 {
     struct discmaster *master;
@@ -183,10 +246,14 @@ static HRESULT discmaster_create(REFIID riid, void **out)
     if (!(master = calloc(1, sizeof(*master)))) return E_OUTOFMEMORY;
     master->IDiscMaster2_iface.lpVtbl = &discmaster_vtbl;
     com_object_init(&master->com, (IUnknown *)&master->IDiscMaster2_iface, &discmaster_class);
+    com_connection_points_init(&master->events, (IUnknown *)&master->IDiscMaster2_iface, discmaster_sources,
+            ARRAYSIZE(discmaster_sources));
+    master->events.changed = sinks_changed;
+    InitializeCriticalSection(&master->lock);
     hr = IDiscMaster2_QueryInterface(&master->IDiscMaster2_iface, riid, out);
     IDiscMaster2_Release(&master->IDiscMaster2_iface);
     return hr;
 }
 
 const struct com_class discmaster_class = { &CLSID_MsftDiscMaster2, L"IMAPI2.MsftDiscMaster2", L"IMAPI2 disc master",
-    &IID_IDiscMaster2, NULL, discmaster_create };
+    &IID_IDiscMaster2, &IID_DDiscMaster2Events, discmaster_create };

@@ -119,40 +119,78 @@ static BOOL give_letter(struct drive_list *list, const struct identity *interfac
     return FALSE;
 }
 
-static HRESULT add_letters(struct drive_list *list)
+/* The letters of optical drives, as a bit each. */
+static DWORD cd_letters(void)
 {
-    const ULONG interface_count = list->count;
-    struct identity *interfaces = NULL;
-    DWORD present = GetLogicalDrives();
+    DWORD present = GetLogicalDrives(), letters = 0;
+    WCHAR root[] = L"A:\\";
+    ULONG i;
+
+    for (i = 0; i < LETTERS; i++)
+    {
+        root[0] = (WCHAR)('A' + i);
+        if ((present & (1u << i)) && GetDriveTypeW(root) == DRIVE_CDROM) letters |= 1u << i;
+    }
+    return letters;
+}
+
+/* A drive for each letter, but for those of the interfaces given, `count` of them at the head of the list. */
+static HRESULT add_letters(struct drive_list *list, const struct identity *interfaces, ULONG count)
+{
+    DWORD letters = cd_letters();
     HRESULT hr = S_OK;
     ULONG i;
 
-    if (interface_count && !(interfaces = calloc(interface_count, sizeof(*interfaces)))) return E_OUTOFMEMORY;
-    for (i = 0; i < interface_count; i++) identify(list->drives[i].id, &interfaces[i]);
     for (i = 0; SUCCEEDED(hr) && i < LETTERS; i++)
     {
-        WCHAR root[] = L"A:\\", path[] = L"\\\\.\\A:";
-        struct drive_list with_interface = { list->drives, interface_count };
+        WCHAR path[] = L"\\\\.\\A:";
+        struct drive_list with_interface = { list->drives, count };
 
-        if (!(present & (1u << i))) continue;
-        root[0] = path[4] = (WCHAR)('A' + i);
-        if (GetDriveTypeW(root) != DRIVE_CDROM) continue;
-        if (interface_count && give_letter(&with_interface, interfaces, root[0], path)) continue;
-        hr = add_drive(list, path, root[0]);
+        if (!(letters & (1u << i))) continue;
+        path[4] = (WCHAR)('A' + i);
+        if (count && give_letter(&with_interface, interfaces, path[4], path)) continue;
+        hr = add_drive(list, path, path[4]);
     }
-    free(interfaces);
     return hr;
 }
 
 HRESULT drives_enumerate(struct drive_list *list)
 {
+    struct identity *interfaces = NULL;
+    HRESULT hr;
+    ULONG i;
+
+    memset(list, 0, sizeof(*list));
+    hr = add_interfaces(list);
+    if (SUCCEEDED(hr) && list->count && !(interfaces = calloc(list->count, sizeof(*interfaces)))) hr = E_OUTOFMEMORY;
+    if (SUCCEEDED(hr))
+    {
+        for (i = 0; i < list->count; i++) identify(list->drives[i].id, &interfaces[i]);
+        hr = add_letters(list, interfaces, list->count);
+    }
+    free(interfaces);
+    if (FAILED(hr)) drives_free(list);
+    return hr;
+}
+
+HRESULT drives_names(struct drive_list *list)
+{
     HRESULT hr;
 
     memset(list, 0, sizeof(*list));
     hr = add_interfaces(list);
-    if (SUCCEEDED(hr)) hr = add_letters(list);
+    if (SUCCEEDED(hr)) hr = add_letters(list, NULL, 0);
     if (FAILED(hr)) drives_free(list);
     return hr;
+}
+
+BOOL drives_same(const struct drive_list *a, const struct drive_list *b)
+{
+    ULONG i;
+
+    if (a->count != b->count) return FALSE;
+    for (i = 0; i < a->count; i++) if (!drives_find(b, a->drives[i].id)) return FALSE;
+    return TRUE;
 }
 
 void drives_free(struct drive_list *list)

@@ -113,6 +113,10 @@ void com_object_init(struct com_object *object, IUnknown *outer, const struct co
 /* The new count. After 0 the owner cleans up, calls com_object_done and frees the memory. */
 ULONG com_object_add_ref(struct com_object *object);
 ULONG com_object_release(struct com_object *object);
+
+/* A reference for somebody who knows the object without holding it, such as a thread: FALSE, and none, when the count is 0
+ * already. The caller sees to it that the memory is still there. */
+BOOL com_object_add_ref_if_alive(struct com_object *object);
 void com_object_done(struct com_object *object);
 
 /* The end of an object's QueryInterface: IUnknown, ISupportErrorInfo, IProvideClassInfo(2), IMarshal; else sets *out to
@@ -195,6 +199,10 @@ struct com_connection_points
     IUnknown *outer;
     struct com_connection_point point[COM_MAX_SOURCES];
     UINT count;
+    /* NULL, or what the owner sets after com_connection_points_init: called after a sink came or went, on that thread, with no
+     * lock held; com_connection_point_has_sinks says how things are. Calls may overlap. The sink whose coming makes it fail is
+     * refused with its code. */
+    HRESULT (*changed)(struct com_connection_points *points);
 };
 
 /* `sources` (static, `count` of them, at most COM_MAX_SOURCES) become point[0], point[1] in that order. `outer` is the
@@ -202,7 +210,7 @@ struct com_connection_points
 void com_connection_points_init(struct com_connection_points *points, IUnknown *outer, const struct com_source *sources,
                                 UINT count);
 
-/* Lets all sinks go; from the object's last Release, before com_object_done. */
+/* Lets all sinks go, without calling `changed`; from the object's last Release, before com_object_done. */
 void com_connection_points_done(struct com_connection_points *points);
 
 /* TRUE when somebody listens: what an event costs need not be paid otherwise. */

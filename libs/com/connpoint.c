@@ -57,7 +57,7 @@ static DWORD current_cookie(struct com_connection_point *point, struct com_conne
     return cookie;
 }
 
-static HRESULT disconnect(struct com_connection_point *point, DWORD cookie)
+static HRESULT take_off(struct com_connection_point *point, DWORD cookie)
 {
     struct com_connection **link, *found = NULL;
 
@@ -77,6 +77,26 @@ static HRESULT disconnect(struct com_connection_point *point, DWORD cookie)
     if (!found) return CONNECT_E_NOCONNECTION;
     connection_release(found);
     return S_OK;
+}
+
+static HRESULT tell_owner(struct com_connection_point *point)
+{
+    struct com_connection_points *points = point->container;
+
+    return points->changed ? points->changed(points) : S_OK;
+}
+
+static HRESULT disconnect(struct com_connection_point *point, DWORD cookie)
+{
+    IUnknown *outer = point->container->outer;
+    HRESULT hr;
+
+    /* a sink that goes may let the last reference to the object go */
+    IUnknown_AddRef(outer);
+    hr = take_off(point, cookie);
+    if (SUCCEEDED(hr)) tell_owner(point);
+    IUnknown_Release(outer);
+    return hr;
 }
 
 static inline struct com_connection_point *impl_from_IConnectionPoint(IConnectionPoint *iface)
@@ -172,7 +192,13 @@ static HRESULT WINAPI point_Advise(IConnectionPoint *iface, IUnknown *sink, DWOR
     for (link = &point->first; *link; link = &(*link)->next);
     *link = connection;
     LeaveCriticalSection(&point->lock);
-    return S_OK;
+
+    if (FAILED(hr = tell_owner(point)))
+    {
+        disconnect(point, *cookie);
+        *cookie = 0;
+    }
+    return hr;
 }
 
 static HRESULT WINAPI point_Unadvise(IConnectionPoint *iface, DWORD cookie)
@@ -292,6 +318,7 @@ void com_connection_points_init(struct com_connection_points *points, IUnknown *
     points->IConnectionPointContainer_iface.lpVtbl = &container_vtbl;
     points->outer = outer;
     points->count = count;
+    points->changed = NULL;
     for (i = 0; i < count; i++)
     {
         struct com_connection_point *point = &points->point[i];
@@ -313,7 +340,7 @@ void com_connection_points_done(struct com_connection_points *points)
     {
         struct com_connection_point *point = &points->point[i];
 
-        while (point->first) disconnect(point, point->first->cookie);
+        while (point->first) take_off(point, point->first->cookie);
         DeleteCriticalSection(&point->lock);
     }
 }

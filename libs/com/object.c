@@ -109,6 +109,15 @@ ULONG com_object_add_ref(struct com_object *object)
     return InterlockedIncrement(&object->ref);
 }
 
+BOOL com_object_add_ref_if_alive(struct com_object *object)
+{
+    LONG ref = InterlockedCompareExchange(&object->ref, 0, 0), seen;
+
+    for (; ref; ref = seen)
+        if ((seen = InterlockedCompareExchange(&object->ref, ref + 1, ref)) == ref) return TRUE;
+    return FALSE;
+}
+
 ULONG com_object_release(struct com_object *object)
 {
     return InterlockedDecrement(&object->ref);

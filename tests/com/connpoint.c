@@ -577,6 +577,76 @@ static void test_gone_apartment(void)
     ok(here.ref == 1, "%ld\n", here.ref);
 }
 
+/* What the owner of the points is told. */
+static LONG changes, listening;
+static HRESULT changed_hr;
+
+static HRESULT count_change(struct com_connection_points *points)
+{
+    changes++;
+    listening = com_connection_point_has_sinks(&points->point[0]);
+    return changed_hr;
+}
+
+static void test_changes(void)
+{
+    struct sink first, second, gone;
+    struct test_object *object;
+    IConnectionPoint *point;
+    LONG fired;
+    HRESULT hr;
+
+    object = object_with_point(&point);
+    sink_init(&first, HAS_DISPATCH | INVOKE_WORKS);
+    sink_init(&second, HAS_DISPATCH | INVOKE_WORKS);
+    sink_init(&gone, HAS_DISPATCH | INVOKE_WORKS);
+    gone.action = DISCONNECTED;
+    changes = 0;
+    changed_hr = S_OK;
+    object->events.changed = count_change;
+
+    hr = advise(point, &first);
+    ok(hr == S_OK && changes == 1 && listening, "%#lx %ld %ld\n", hr, changes, listening);
+    hr = advise(point, &second);
+    ok(hr == S_OK && changes == 2 && listening, "%#lx %ld %ld\n", hr, changes, listening);
+    hr = IConnectionPoint_Unadvise(point, first.cookie);
+    ok(hr == S_OK && changes == 3 && listening, "%#lx %ld %ld\n", hr, changes, listening);
+    hr = IConnectionPoint_Unadvise(point, first.cookie);
+    ok(hr == CONNECT_E_NOCONNECTION && changes == 3, "%#lx %ld\n", hr, changes);
+    hr = IConnectionPoint_Unadvise(point, second.cookie);
+    ok(hr == S_OK && changes == 4 && !listening, "%#lx %ld %ld\n", hr, changes, listening);
+
+    /* One that turns out to be gone while events are fired. */
+    hr = advise(point, &gone);
+    ok(hr == S_OK && changes == 5 && listening, "%#lx %ld %ld\n", hr, changes, listening);
+    ITest_Fire(&object->ITest_iface, 1, &fired);
+    ok(changes == 6 && !listening && gone.ref == 1, "%ld %ld %ld\n", changes, listening, gone.ref);
+
+    /* Refused by the owner. */
+    changed_hr = E_OUTOFMEMORY;
+    hr = advise(point, &first);
+    ok(hr == E_OUTOFMEMORY && !first.cookie && !listening && first.ref == 1, "%#lx %lu %ld %ld\n", hr, first.cookie,
+       listening, first.ref);
+    changed_hr = S_OK;
+
+    /* The end of the object is no change. */
+    hr = advise(point, &first);
+    ok(hr == S_OK, "%#lx\n", hr);
+    changes = 0;
+    ITest_Release(&object->ITest_iface);
+    ok(!IConnectionPoint_Release(point), "references left\n");
+    ok(!changes && first.ref == 1, "%ld %ld\n", changes, first.ref);
+}
+
+static void test_alive(void)
+{
+    struct com_object object = { .ref = 2 };
+
+    ok(com_object_add_ref_if_alive(&object) && object.ref == 3, "%ld\n", object.ref);
+    object.ref = 0;
+    ok(!com_object_add_ref_if_alive(&object) && !object.ref, "%ld\n", object.ref);
+}
+
 static DWORD WINAPI unadvise_thread(void *context)
 {
     struct sink *sink = context;
@@ -703,6 +773,8 @@ START_TEST(connpoint)
     test_who_may_connect();
     test_enum_connections();
     test_actions();
+    test_changes();
+    test_alive();
     hr = com_module_register();
     ok(hr == S_OK, "%#lx\n", hr);
     test_apartments();

@@ -107,8 +107,7 @@ static void check_interfaces(const struct abi_class *class_info, IUnknown *objec
         if (impl->flags & IMPLTYPEFLAG_FSOURCE)
         {
             hr = IUnknown_QueryInterface(object, &IID_IConnectionPointContainer, (void **)&container);
-            todo_if(!strcmp(class_info->name, "MsftDiscMaster2"))
-                ok(hr == S_OK, "IConnectionPointContainer: %#lx\n", hr);
+            ok(hr == S_OK, "IConnectionPointContainer: %#lx\n", hr);
             if (hr == S_OK)
             {
                 hr = IConnectionPointContainer_FindConnectionPoint(container, &iface->iid, &point);
@@ -120,8 +119,7 @@ static void check_interfaces(const struct abi_class *class_info, IUnknown *objec
                 SUCCEEDED(IUnknown_QueryInterface(object, &IID_IProvideClassInfo2, (void **)&provide)))
             {
                 hr = IProvideClassInfo2_GetGUID(provide, GUIDKIND_DEFAULT_SOURCE_DISP_IID, &guid);
-                todo_if(!strcmp(class_info->name, "MsftDiscMaster2"))
-                    ok(hr == S_OK && IsEqualGUID(&guid, &iface->iid), "%#lx %s\n", hr, wine_dbgstr_guid(&guid));
+                ok(hr == S_OK && IsEqualGUID(&guid, &iface->iid), "%#lx %s\n", hr, wine_dbgstr_guid(&guid));
                 IProvideClassInfo2_Release(provide);
             }
         }

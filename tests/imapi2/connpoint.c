@@ -151,7 +151,7 @@ static void test_class(const CLSID *clsid, const IID *events)
     ok(hr == S_OK, "%#lx\n", hr);
     if (hr != S_OK) return;
     hr = IUnknown_QueryInterface(object, &IID_IConnectionPointContainer, (void **)&container);
-    todo_if(IsEqualCLSID(clsid, &CLSID_MsftDiscMaster2)) ok(hr == S_OK, "%#lx\n", hr);
+    ok(hr == S_OK, "%#lx\n", hr);
     if (hr == S_OK)
     {
         hr = IConnectionPointContainer_FindConnectionPoint(container, &IID_IDispatch, &point);
