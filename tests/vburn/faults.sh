@@ -46,19 +46,25 @@ is "it is told" yes "$(status_of unplugged)"
 vburn fault --clear
 is "plugged in again: as after power on" "sense 6/29/00" "$(sg /dev/sr0 none 0 0 0 0 0 0 0)"
 
-# killed in the middle of a burn: sixteen zero sectors from the start of the lead-in
-write="out 39168 2a 0 ff ff d2 8e 0 0 10 0"
+# killed in the middle of a burn: the drive starts with track at once and sectors of 2048 bytes
+write="out 32768 2a 0 0 0 0 0 0 0 10 0"
+second="out 32768 2a 0 0 0 1 c4 0 0 10 0" # 300 sectors, a run-out of 2 and a pause of 150 behind the first track's beginning
 vburn stop; rm -rf "$scratch/disc"; vburn insert cd-r --size 5000 --disc "$scratch/disc" >/dev/null
 sg /dev/sr0 status >/dev/null
 is "a write" "good 0" "$(sg /dev/sr0 $write)"
 is "synchronised" "good 0" "$(sg /dev/sr0 none 0 35 0 0 0 0 0 0 0 0 0)"
-has "what is synchronised is on the disc" "^burned: -11634 to -11619" "$scratch/disc/disc.txt"
+has "what is synchronised is on the disc" "^burned: -150 to 301" "$scratch/disc/disc.txt"
+has "and in the program memory area" "^pma: session 1 track 1 .* from 0 to 302" "$scratch/disc/disc.txt"
+is "another write" "good 0" "$(sg /dev/sr0 $second)"
 vburn fault "WRITE(10) kill"
-is "kill" "errno ENODEV" "$(sg /dev/sr0 ${write/8e/9e})"
+is "kill" "errno ENODEV" "$(sg /dev/sr0 ${second/c4/d4})"
 vburn start
 is "the disc is not blank" incomplete "$(status_of state)"
 sg /dev/sr0 status >/dev/null
-is "and takes no more" "sense 5/30/05" "$(sg /dev/sr0 $write)"
+is "and takes no more where the laser has been" "sense 5/21/00" "$(sg /dev/sr0 $second)"
+is "the first track is there" "good 2048" "$(sg /dev/sr0 in 2048 28 0 0 0 0 5 0 0 1 0 | cut -c 1-9)"
+is "its session can be closed" "good 0" "$(sg /dev/sr0 none 0 5b 0 2 0 0 0 0 0 0 0)"
+is "and the disc is finished" complete "$(status_of state)"
 is "a new disc burns" 0 "$(vburn insert cd-r --size 5000 >/dev/null; sg /dev/sr0 status >/dev/null; sg /dev/sr0 $write | grep -cv '^good 0')"
 vburn stop
 rm -f "$VBURN_HOME"/discs/*/sectors

@@ -22,9 +22,16 @@ static struct export_track *track_by_number(struct export_disc *disc, unsigned n
     return NULL;
 }
 
-/* What one sector's Q says of the tracks. A frame of mode 3 does not say whose ISRC it is: it is that of the track which mode 1
- * spoke of last (*track_now), and in a pause that is the next one already. */
-static void note_q(struct export_disc *disc, int32_t lba, const uint8_t q[Q_SIZE], unsigned *track_now)
+/* Where the scan stands, by the last frame of mode 1: a frame of mode 3 does not say whose ISRC it is. */
+struct scan_state
+{
+    unsigned track, index;
+    char pause_isrc[TOC_MAX_TRACKS][13];
+};
+
+/* What one sector's Q says of the tracks. In a pause the ISRC should be that of the track to come, but some programs still write
+ * the last one's there (wodim does): what the track itself says counts before what its pause says. */
+static void note_q(struct export_disc *disc, int32_t lba, const uint8_t q[Q_SIZE], struct scan_state *now)
 {
     struct q_position position;
     struct export_track *track;
@@ -32,7 +39,8 @@ static void note_q(struct export_disc *disc, int32_t lba, const uint8_t q[Q_SIZE
 
     if (q_decode_position(q, &position))
     {
-        *track_now = position.track;
+        now->track = position.track;
+        now->index = position.index;
         if (!(track = track_by_number(disc, position.track)))
             return;
         if (!position.index && lba < track->pregap)
@@ -42,25 +50,33 @@ static void note_q(struct export_disc *disc, int32_t lba, const uint8_t q[Q_SIZE
     }
     else if (!*disc->catalogue && q_decode_catalogue(q, text))
         memcpy(disc->catalogue, text, 14);
-    else if ((track = track_by_number(disc, *track_now)) && !*track->isrc && q_decode_isrc(q, text))
-        memcpy(track->isrc, text, 13);
+    else if ((track = track_by_number(disc, now->track)) && q_decode_isrc(q, text))
+    {
+        char *isrc = now->index ? track->isrc : now->pause_isrc[track - disc->tracks];
+
+        if (!*isrc)
+            memcpy(isrc, text, 13);
+    }
 }
 
 static void scan(struct export_disc *disc)
 {
     int32_t lba;
     uint8_t q[Q_SIZE];
-    unsigned i, track_now = 0;
+    struct scan_state now = { 0, 0, { { 0 } } };
+    unsigned i;
 
     for (i = 0; i < disc->track_count; i++)
         memset(disc->tracks[i].index, 0x7f, sizeof(disc->tracks[i].index));
     for (lba = 0; lba < disc->lead_out; lba++)
         if (disc_read_q(disc->disc, lba, q))
-            note_q(disc, lba, q, &track_now);
+            note_q(disc, lba, q, &now);
     for (i = 0; i < disc->track_count; i++)
     {
         struct export_track *track = &disc->tracks[i];
 
+        if (!*track->isrc)
+            memcpy(track->isrc, now.pause_isrc[i], sizeof(track->isrc));
         /* What the lead-in says of the start counts; Q modes 2 and 3 may hide the very sector where the index changes. */
         track->index[1] = track->toc->start;
         if (track->pregap > track->toc->start)

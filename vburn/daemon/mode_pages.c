@@ -32,7 +32,8 @@ static const uint8_t error_recovery_changeable[12] = { 0, 0, 0xff, 0xff, 0, 0, 0
 
 static const uint8_t write_parameters_default[52] =
 {
-    0x05, 0x32, 0x00, 0x04, 0x08, 0, 0, 0, 0, 0, 0, 0, 0, 0x10, 0, 150 /* audio pause: 2 s */
+    0x05, 0x32, 0x41, 0x04, 0x08, /* BUFE, TAO; a data track of mode 1 */
+    0, 0, 0, 0, 0, 0, 0, 0, 0x10, 0, 150 /* audio pause: 2 s */
 };
 /* Everything but the vendor's bytes. */
 static const uint8_t write_parameters_changeable[52] =
@@ -90,16 +91,11 @@ enum { INDEX_WRITE_PARAMETERS = 1 };
 
 void mode_pages_init(struct mode_pages *pages)
 {
-    const struct recording_mode *mode = recording_modes[0];
-    uint8_t *write = pages->current[INDEX_WRITE_PARAMETERS];
     unsigned i;
 
     memset(pages, 0, sizeof(*pages));
     for (i = 0; i < MODE_PAGE_COUNT; i++)
         memcpy(pages->current[i], mode_pages[i].defaults, mode_pages[i].size);
-    /* The default write type is the first the drive has, with the first of its block types. */
-    write[WP_TYPE] = (uint8_t)(WP_BUFE | mode->write_type);
-    write[WP_BLOCK_TYPE] = (uint8_t)__builtin_ctz(mode->block_types);
 }
 
 const uint8_t *write_parameters(const struct unit *unit)

@@ -12,10 +12,15 @@ void pacing_init(struct pacing *pacing)
     memset(pacing, 0, sizeof(*pacing));
 }
 
-void pacing_begin(struct pacing *pacing, unsigned block_size)
+void pacing_stop(struct pacing *pacing)
 {
     pacing->burning = pacing->flushing = false;
     pacing->level = pacing->generated = 0;
+}
+
+void pacing_begin(struct pacing *pacing, unsigned block_size)
+{
+    pacing_stop(pacing);
     pacing->block_size = block_size;
     pacing->underruns = 0;
 }

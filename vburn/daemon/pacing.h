@@ -35,6 +35,9 @@ void pacing_init(struct pacing *pacing);
 /* A recording begins: blocks of so many bytes. */
 void pacing_begin(struct pacing *pacing, unsigned block_size);
 
+/* The laser stops; what is in the buffer is lost. */
+void pacing_stop(struct pacing *pacing);
+
 /* Data arrive: bytes of them, at the time now; speed_limit is what the host chose (times 1x). */
 enum pacing_result pacing_accept(struct pacing *pacing, uint32_t bytes, double speed_limit, bool burn_free, uint64_t now);
 

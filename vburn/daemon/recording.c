@@ -37,28 +37,21 @@ enum sense_code recording_not_ready(const struct unit *unit)
     return pacing_busy(&unit->pacing, unit->speed.write, unit_now()) ? unit->recording.busy_sense : SENSE_NONE;
 }
 
-bool recording_begin(struct unit *unit, struct command *command, const struct recording_mode *mode, int32_t lba,
-                     unsigned block_size)
+void recording_begin(struct unit *unit, const struct recording_mode *mode, int32_t lba, unsigned block_size)
 {
     struct disc *disc = medium_disc(unit);
     struct recording *recording = &unit->recording;
-    struct vb_error error;
 
     medium_toc(unit); /* read before anything is added */
-    recording->in_lead_out = false;
+    recording->in_lead_out = recording->noted = false;
     recording->busy_sense = SENSE_LONG_WRITE_IN_PROGRESS;
     recording->simulated = write_parameter_test(unit);
     recording->next = lba;
     rw_interleave_init(&recording->interleave);
     if (!recording->simulated)
-    {
         disc_set_state(disc, DISC_INCOMPLETE);
-        if (!disc_save(disc, &error))
-            return check(command, SENSE_WRITE_ERROR);
-    }
     pacing_begin(&unit->pacing, block_size);
     recording->mode = mode;
-    return true;
 }
 
 /* The laser stops in the middle, and a CD-R cannot be gone on with from there. */
@@ -84,6 +77,7 @@ bool recording_accept(struct unit *unit, struct command *command, uint32_t bytes
 bool recording_burn(struct unit *unit, struct command *command, const uint8_t *sectors, uint32_t count)
 {
     struct recording *recording = &unit->recording;
+    struct vb_error error;
 
     if (!recording->simulated && !disc_burn(medium_disc(unit), recording->next, count, sectors))
     {
@@ -91,7 +85,11 @@ bool recording_burn(struct unit *unit, struct command *command, const uint8_t *s
         return check(command, SENSE_WRITE_ERROR);
     }
     recording->next += (int32_t)count;
-    return true;
+    if (recording->simulated || recording->noted)
+        return true;
+    /* A CD-R cannot be burned twice: should the daemon die before anything is synchronised, it must know that much. */
+    recording->noted = true;
+    return disc_save(medium_disc(unit), &error) || check(command, SENSE_WRITE_ERROR);
 }
 
 bool recording_burn_empty(struct unit *unit, struct command *command, const struct session_layout *layout, int32_t end)
@@ -132,6 +130,7 @@ void recording_abandon(struct unit *unit)
 {
     struct disc *disc = medium_disc(unit);
 
+    pacing_stop(&unit->pacing);
     cue_sheet_forget(&unit->recording);
     free(unit->recording.session);
     unit->recording.session = NULL;
@@ -140,7 +139,6 @@ void recording_abandon(struct unit *unit)
     if (disc && !unit->recording.simulated)
         disc_sync(disc);
     unit->recording.mode = NULL;
-    unit->pacing.burning = unit->pacing.flushing = false;
     medium_forget_contents(unit);
 }
 

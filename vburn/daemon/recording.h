@@ -43,6 +43,7 @@ struct recording
 {
     const struct recording_mode *mode;  /* of the recording under way; NULL: none */
     bool simulated;                     /* test write: nothing reaches the disc */
+    bool noted;                         /* the description of the disc tells of it already */
     int32_t next;                       /* LBA of the next sector of the recording under way */
     bool in_lead_out;                   /* all of the program area has passed */
     struct rw_interleave interleave;    /* R-W packs under way */
@@ -65,8 +66,7 @@ enum sense_code recording_not_ready(const struct unit *unit);
 
 /* Begins a recording of mode at lba, in blocks of so many bytes, as mode page 05h says. The disc is not blank from now
  * on, unless in a test write. */
-bool recording_begin(struct unit *unit, struct command *command, const struct recording_mode *mode, int32_t lba,
-                     unsigned block_size);
+void recording_begin(struct unit *unit, const struct recording_mode *mode, int32_t lba, unsigned block_size);
 
 /* Lets `bytes` of data into the buffer, or says why not: 2/04/08 when it is full, 3/0C/09 when it has run dry. */
 bool recording_accept(struct unit *unit, struct command *command, uint32_t bytes);

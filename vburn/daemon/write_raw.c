@@ -106,8 +106,9 @@ static bool admit(struct unit *unit, struct command *command, int32_t lba, uint3
         return check(command, SENSE_INVALID_ADDRESS_FOR_WRITE);
     if ((int64_t)lba + count > disc_end(disc))
         return check(command, SENSE_LBA_OUT_OF_RANGE);
-    return unit->recording.mode
-           || recording_begin(unit, command, &raw_recording, lba, recording_block_size(write_parameter_block_type(unit)));
+    if (!unit->recording.mode)
+        recording_begin(unit, &raw_recording, lba, recording_block_size(write_parameter_block_type(unit)));
+    return true;
 }
 
 static bool raw_write(struct unit *unit, struct command *command, int32_t lba, uint32_t count)

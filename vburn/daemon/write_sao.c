@@ -156,8 +156,8 @@ static bool admit(struct unit *unit, struct command *command, int32_t lba, uint3
         return false;
     if (unit->recording.mode)
         return true;
-    return recording_begin(unit, command, &sao_recording, cue->layout.lead_in, MAIN_SIZE) 
-           && recording_burn_empty(unit, command, &cue->layout, lba);
+    recording_begin(unit, &sao_recording, cue->layout.lead_in, MAIN_SIZE);
+    return recording_burn_empty(unit, command, &cue->layout, lba);
 }
 
 static bool all_received(const struct unit *unit)

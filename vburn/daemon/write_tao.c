@@ -140,8 +140,9 @@ static bool begin_track(struct unit *unit, struct command *command, int32_t lba)
         check(command, SENSE_INVALID_ADDRESS_FOR_WRITE);
     else if (is_data != (form->type != SECTOR_CD_DA)) /* track mode and data block type contradict each other */
         check(command, SENSE_ILLEGAL_MODE_FOR_TRACK);
-    else if (recording_begin(unit, command, &tao_recording, start - PREGAP_LENGTH, form->size))
+    else
     {
+        recording_begin(unit, &tao_recording, start - PREGAP_LENGTH, form->size);
         unit->recording.session = layout;
         add_track(unit, layout, layout_first_number(medium_toc(unit)) + layout->track_count, start);
         return recording_burn_empty(unit, command, layout, start);
@@ -237,8 +238,8 @@ static bool close_session(struct unit *unit, struct command *command)
         return true; /* nothing has been recorded: nothing to close */
     layout.leave_open = (write_parameters(unit)[WP_MULTI_SESSION] & OPEN_NEXT) == OPEN_NEXT;
     layout.disc_type = write_parameters(unit)[WP_SESSION_FORMAT];
-    if (!recording_begin(unit, command, &tao_recording, layout.lead_in, MAIN_SIZE)
-        || !recording_burn_empty(unit, command, &layout, layout.program))
+    recording_begin(unit, &tao_recording, layout.lead_in, MAIN_SIZE);
+    if (!recording_burn_empty(unit, command, &layout, layout.program))
         return false;
     unit->recording.next = layout.lead_out;
     return recording_burn_empty(unit, command, &layout, layout.lead_out + layout_lead_out_length(&layout))
