@@ -16,6 +16,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+enum { LOCK_TRIES = 50, LOCK_WAIT = 100000 /* microseconds */ };
+
 static volatile sig_atomic_t stop_asked;
 
 static void ask_stop(int number)
@@ -35,19 +37,39 @@ static void usage(FILE *to)
             "  -h, --help          show this and end\n");
 }
 
-/* Holds HOME/lock for as long as the process lives. False when another daemon does. */
+static bool answers(const char *home)
+{
+    int fd = vb_connect(home);
+
+    if (fd >= 0)
+        close(fd);
+    return fd >= 0;
+}
+
+/* Holds HOME/lock for as long as the process lives. False when another daemon does. One that has been killed may take a
+ * moment to die. */
 static bool take_lock(const char *home)
 {
     char *path = drive_home_path(home, "lock");
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666), tries;
 
     free(path);
-    if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB))
+    if (fd < 0)
     {
-        fprintf(stderr, "vburnd: %s\n", fd < 0 ? strerror(errno) : "a daemon for this drive is running already");
+        fprintf(stderr, "vburnd: cannot open the lock in %s: %s\n", home, strerror(errno));
         return false;
     }
-    return true; /* the descriptor stays open on purpose */
+    for (tries = 0; tries < LOCK_TRIES; tries++)
+    {
+        if (!flock(fd, LOCK_EX | LOCK_NB))
+            return true; /* the descriptor stays open on purpose */
+        if (answers(home))
+            break;
+        usleep(LOCK_WAIT);
+    }
+    fprintf(stderr, "vburnd: a daemon for this drive is running already\n");
+    close(fd);
+    return false;
 }
 
 static void write_pid(const char *home)
