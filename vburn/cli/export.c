@@ -29,8 +29,8 @@ struct scan_state
     char pause_isrc[TOC_MAX_TRACKS][13];
 };
 
-/* What one sector's Q says of the tracks. In a pause the ISRC should be that of the track to come, but some programs still write
- * the last one's there (wodim does): what the track itself says counts before what its pause says. */
+/* What one sector's Q says of the tracks. In a pause the ISRC should be that of the track to come, but some programs
+ * still write the last one's there (wodim does): what the track itself says counts before what its pause says. */
 static void note_q(struct export_disc *disc, int32_t lba, const uint8_t q[Q_SIZE], struct scan_state *now)
 {
     struct q_position position;

@@ -83,8 +83,8 @@ static bool read_pma(struct disc *disc, const char *value)
     struct pma_track track;
     int end = 0;
 
-    if (sscanf(value, "session %u track %u control %u type %u from %d to %d%n", &session, &number, &control, &type, &track.start,
-               &track.end, &end) != 6 || !end || value[end])
+    if (sscanf(value, "session %u track %u control %u type %u from %d to %d%n", &session, &number, &control, &type,
+               &track.start, &track.end, &end) != 6 || !end || value[end])
         return false;
     if (!session || session > 99 || !number || number > 99 || control > 15 || type > 5 || track.start < 0
         || track.start >= track.end || track.end > LBA_HIGHEST)
@@ -215,8 +215,8 @@ bool disc_text_write(const char *path, const struct disc *disc, struct vb_error 
     for (i = 0; i < disc->burned_count; i++)
         fprintf(file, "burned: %d to %d\n", disc->burned[i].first, disc->burned[i].last);
     for (i = 0; i < disc->pma_count; i++)
-        fprintf(file, "pma: session %u track %u control %u type %u from %d to %d\n", disc->pma[i].session, disc->pma[i].number,
-                disc->pma[i].control, disc->pma[i].type, disc->pma[i].start, disc->pma[i].end);
+        fprintf(file, "pma: session %u track %u control %u type %u from %d to %d\n", disc->pma[i].session,
+                disc->pma[i].number, disc->pma[i].control, disc->pma[i].type, disc->pma[i].start, disc->pma[i].end);
     print_contents(file, disc);
     good = !fflush(file) && !ferror(file) && !fsync(fileno(file));
     if (fclose(file))

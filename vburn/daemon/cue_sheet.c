@@ -165,7 +165,8 @@ static bool take_index(struct reader *reader, const uint8_t *entry, int32_t lba)
             return false;
         reader->isrc_parts = 0;
     }
-    else if (index >= LAYOUT_INDEXES || !index || (track->index[index - 1] == INDEX_ABSENT) || track->index[index] != INDEX_ABSENT)
+    else if (index >= LAYOUT_INDEXES || !index || track->index[index - 1] == INDEX_ABSENT
+             || track->index[index] != INDEX_ABSENT)
         return false;
     if (!begin_stretch(reader, lba, entry))
         return false;

@@ -166,8 +166,8 @@ static unsigned data_mode(const struct disc *disc, unsigned control, int32_t sta
     return (sector[15] ^ 0x60) & 3; /* the fourth scrambler byte is 60h (ECMA-130 annex B) */
 }
 
-static void put_recorded_track(struct unit *unit, struct command *command, unsigned session, unsigned number, unsigned control,
-                               int32_t start, int32_t end)
+static void put_recorded_track(struct unit *unit, struct command *command, unsigned session, unsigned number,
+                               unsigned control, int32_t start, int32_t end)
 {
     uint8_t answer[48] = { 0, 46, (uint8_t)number, (uint8_t)session };
 
@@ -179,7 +179,8 @@ static void put_recorded_track(struct unit *unit, struct command *command, unsig
 }
 
 /* A track of a session that is still open. */
-static const struct pma_track *open_track(const struct disc *disc, const struct disc_view *view, unsigned type, uint32_t number)
+static const struct pma_track *open_track(const struct disc *disc, const struct disc_view *view, unsigned type,
+                                          uint32_t number)
 {
     unsigned i;
 

@@ -125,7 +125,8 @@ static void lead_in_q(const struct session_layout *layout, const struct disc *di
                       msf_from_lba(disc->last_lead_out), q);
         break;
     default:
-        q_frame_point(first->control, Q_ADR_SESSION, TOC_POINT_FIRST_LEAD_IN, value, 0, msf_from_lba(disc->lead_in_start), q);
+        q_frame_point(first->control, Q_ADR_SESSION, TOC_POINT_FIRST_LEAD_IN, value, 0,
+                      msf_from_lba(disc->lead_in_start), q);
         break;
     }
 }
@@ -209,7 +210,8 @@ void layout_sub_channel(const struct session_layout *layout, const struct disc *
     subchannel_insert(symbols, 6, q);
 }
 
-void layout_empty_sector(const struct session_layout *layout, const struct disc *disc, int32_t lba, uint8_t sector[SECTOR_SIZE])
+void layout_empty_sector(const struct session_layout *layout, const struct disc *disc, int32_t lba,
+                         uint8_t sector[SECTOR_SIZE])
 {
     const struct layout_track *track = lba < layout->program ? &layout->tracks[0]
                                        : lba < layout->lead_out ? layout_track_at(layout, lba)

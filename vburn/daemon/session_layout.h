@@ -67,6 +67,7 @@ const struct layout_track *layout_track_at(const struct session_layout *layout, 
 void layout_sub_channel(const struct session_layout *layout, const struct disc *disc, int32_t lba, uint8_t symbols[96]);
 
 /* A whole sector nobody sends: lead-in, lead-out, or a pause: no data in the form the track has. */
-void layout_empty_sector(const struct session_layout *layout, const struct disc *disc, int32_t lba, uint8_t sector[SECTOR_SIZE]);
+void layout_empty_sector(const struct session_layout *layout, const struct disc *disc, int32_t lba,
+                         uint8_t sector[SECTOR_SIZE]);
 
 #endif

@@ -96,7 +96,8 @@ static bool sao_next_writable(struct unit *unit, int32_t *lba)
 }
 
 /* One sector from what the host has sent of it. */
-static void make_sector(struct unit *unit, int32_t lba, const struct cue_stretch *stretch, const uint8_t *block, uint8_t *sector)
+static void make_sector(struct unit *unit, int32_t lba, const struct cue_stretch *stretch, const uint8_t *block,
+                        uint8_t *sector)
 {
     const struct cue_form *form = stretch->form;
     const uint8_t *sub = block + form->main_size;

@@ -210,7 +210,8 @@ static bool end_track(struct unit *unit, struct command *command)
     struct session_layout *layout = unit->recording.session;
     const struct layout_track *track = &layout->tracks[layout->track_count - 1];
     int32_t end = unit->recording.next;
-    struct pma_track entry = { (uint8_t)layout->number, track->number, track->control, (uint8_t)track->type, track->index[1], 0 };
+    struct pma_track entry = { (uint8_t)layout->number, track->number, track->control, (uint8_t)track->type,
+                               track->index[1], 0 };
 
     if (end < track->index[1] + TRACK_LEAST)
         end = track->index[1] + TRACK_LEAST;
