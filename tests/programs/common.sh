@@ -1,20 +1,11 @@
 # What the tests of discburn share. Sourced; run sets BUILD, WORK, VBURN_HOME and WINEPREFIX.
 # Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+. "${BASH_SOURCE%/*}/../wine.sh"
 set -u
 cd "$WORK" || exit 1
 
 # Through vburn run always: a wineserver started without it would not see the drive.
-# On a loaded machine Wine now and then ends without having started a program: nothing at all was said then, which discburn
-# never does when it fails.
-discburn()
-{
-    local program=$BUILD/${ARCH:-x86_64}/discburn.exe status
-    timeout 300 vburn run -- wine "$program" "$@" > "$WORK/output" 2>&1
-    status=$?
-    if [ $status -eq 0 ] || [ -s "$WORK/output" ]; then return $status; fi
-    echo "# Wine ended with $status and did not start discburn; once more"
-    timeout 300 vburn run -- wine "$program" "$@" > "$WORK/output" 2>&1
-}
+discburn() { start_wine "$WORK/output" timeout 300 vburn run -- wine "$BUILD/${ARCH:-x86_64}/discburn.exe" "$@"; }
 
 # expect NAME STATUS TEXT ARGUMENT...: discburn with these arguments ends with this status and says this.
 expect()
