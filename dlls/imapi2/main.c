@@ -5,6 +5,7 @@
 #include <windows.h>
 #include "com/com.h"
 #include "imapi2.h"
+#include "imapi2ext.h"
 #include "imapi2_private.h"
 
 /* A class that does not work yet is not here, and so is neither registered nor created. */
@@ -20,8 +21,18 @@ static const struct com_class *const classes[] = {
     &stream_interleave_class,
 };
 
-static const struct com_module module = { L"IMAPI2", &LIBID_IMAPI2, IMAPILib2_MajorVersion, IMAPILib2_MinorVersion,
-    classes, ARRAYSIZE(classes) };
+static const struct com_library libraries[] = {
+    { &LIBID_IMAPI2, IMAPILib2_MajorVersion, IMAPILib2_MinorVersion },
+    { &LIBID_IMAPI2Ext, IMAPI2Ext_MajorVersion, IMAPI2Ext_MinorVersion },
+};
+
+static const struct com_extension extensions[] = {
+    { &IID_IRawCDImageCreator, &IID_IRawCDImageCreatorExtension },
+    { &IID_IDiscFormat2RawCD, &IID_IBurnSimulation },
+};
+
+static const struct com_module module = { L"IMAPI2", libraries, ARRAYSIZE(libraries), classes, ARRAYSIZE(classes),
+    extensions, ARRAYSIZE(extensions) };
 
 BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved);
 

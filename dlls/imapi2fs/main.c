@@ -4,10 +4,9 @@
 #include "com/com.h"
 #include "imapi2fs.h"
 
-static const struct com_module imapi2fs_module =
-{
-    L"IMAPI2FS", &LIBID_IMAPI2FS, IMAPI2FS_MajorVersion, IMAPI2FS_MinorVersion, NULL, 0
-};
+static const struct com_library library = { &LIBID_IMAPI2FS, IMAPI2FS_MajorVersion, IMAPI2FS_MinorVersion };
+
+static const struct com_module imapi2fs_module = { L"IMAPI2FS", &library, 1, NULL, 0, NULL, 0 };
 
 BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved);
 

@@ -57,14 +57,34 @@ struct com_class
     HRESULT (*create)(REFIID riid, void **out);
 };
 
+/* A type library, and its version. */
+struct com_library
+{
+    const GUID *libid;
+    WORD major, minor;
+};
+
+#define COM_MAX_LIBRARIES 2
+
+/* An interface of this project's own beside one that Windows has: objects whose scriptable interface is `iid` answer
+ * `extension` too when they are asked for it. Scripts, which cannot ask, find its members by name beside those of `iid`. Both
+ * are dual, and their dispatch identifiers must not meet. */
+struct com_extension
+{
+    const IID *iid;
+    const IID *extension;
+};
+
 /* What a DLL is. Static data of the DLL. */
 struct com_module
 {
     const WCHAR *name;              /* of the library, L"IMAPI2": the source of errors of objects without a ProgID */
-    const GUID *libid;
-    WORD major, minor;              /* version of the type library, which is TYPELIB resource 1 of the DLL */
+    const struct com_library *libraries;    /* the first is that of the classes; libraries[i] is TYPELIB resource i + 1 */
+    UINT library_count;
     const struct com_class *const *classes;
     UINT class_count;
+    const struct com_extension *extensions; /* may be NULL */
+    UINT extension_count;
 };
 
 /* The DLL's DllMain ends in this. Always TRUE. */
@@ -88,7 +108,7 @@ HRESULT com_module_can_unload_now(void);
 HRESULT com_module_get_class_object(REFCLSID clsid, REFIID riid, void **out);
 
 /* The exported DllRegisterServer and DllUnregisterServer (register.c). Every creatable class of the module and its type
- * library, for the whole machine. A registration that fails takes back what it had done. Unregistering what is not
+ * libraries, for the whole machine. A registration that fails takes back what it had done. Unregistering what is not
  * registered is success. Failures are those of the registry (HRESULT_FROM_WIN32) and of the type library functions. */
 HRESULT com_module_register(void);
 HRESULT com_module_unregister(void);
@@ -125,9 +145,9 @@ HRESULT com_object_query_interface(struct com_object *object, REFIID riid, void 
 
 /* --------------------------------------------------------------------------------------------- IDispatch (dispatch.c) */
 
-/* The four methods of IDispatch from the DLL's own type library, registered or not. `iid` is the dual interface which
+/* The four methods of IDispatch from the DLL's own type libraries, registered or not. `iid` is the dual interface which
  * the object shows to scripts (the default interface of its coclass), `iface` the object's pointer of that very interface.
- * GetTypeInfo hands out the dispatch view of it.
+ * GetTypeInfo hands out the dispatch view of it. Names and identifiers that it does not have are looked for in its extension.
  *
  * com_dispatch_invoke, before it lets the type library call:
  *   - follows VT_BYREF|VT_VARIANT, also nested, wherever the parameter is not itself a VARIANT;
@@ -141,8 +161,8 @@ HRESULT com_dispatch_get_ids_of_names(REFIID iid, REFIID riid, WCHAR **names, UI
 HRESULT com_dispatch_invoke(REFIID iid, void *iface, DISPID id, REFIID riid, LCID lcid, WORD flags, DISPPARAMS *params,
                             VARIANT *result, EXCEPINFO *exception, UINT *arg_err);
 
-/* The type information of a GUID (interface or coclass) in the DLL's type library: referenced, for the caller to release.
- * TYPE_E_ELEMENTNOTFOUND when the library does not have it. */
+/* The type information of a GUID (interface or coclass) in the DLL's type libraries: referenced, for the caller to release.
+ * TYPE_E_ELEMENTNOTFOUND when none of them has it. */
 HRESULT com_type_info(REFGUID guid, ITypeInfo **info);
 
 /* ---------------------------------------------------------------------------------- pointers that travel (agile.c) */

@@ -39,8 +39,8 @@ struct com_interface
 /* The compiled interface, from the cache or made now. */
 HRESULT com_interface_get(REFIID iid, const struct com_interface **out);
 
-/* The whole type library of the DLL: referenced. */
-HRESULT com_type_library(ITypeLib **library);
+/* One of the module's type libraries, whole: referenced. */
+HRESULT com_type_library(UINT index, ITypeLib **library);
 
 /* When the DLL comes and goes. */
 void com_type_info_init(void);
@@ -59,6 +59,10 @@ HRESULT com_variant_resolve(VARIANT *out, const VARIANT *value);
 WCHAR *com_describe(HRESULT hr, const WCHAR *const *inserts, UINT count, const WCHAR *detail);
 
 /* ---- module.c */
+
+/* Where oleaut32 finds one of the module's type libraries: the DLL's path with the number of the resource. For the caller to
+ * free; NULL: out of memory. */
+WCHAR *com_library_path(UINT index);
 
 /* The full path of the DLL; MAX_PATH characters are not always enough. For the caller to free. NULL: out of memory. */
 WCHAR *com_module_path(void);

@@ -48,9 +48,23 @@ HRESULT com_dispatch_get_type_info(REFIID iid, UINT index, LCID lcid, ITypeInfo 
     return S_OK;
 }
 
+/* The extension of a scriptable interface, or NULL. */
+static const IID *extension_of(REFIID iid)
+{
+    const struct com_module *module = com_module_get();
+    UINT i;
+
+    for (i = 0; i < module->extension_count; i++)
+    {
+        if (IsEqualIID(module->extensions[i].iid, iid)) return module->extensions[i].extension;
+    }
+    return NULL;
+}
+
 HRESULT com_dispatch_get_ids_of_names(REFIID iid, REFIID riid, WCHAR **names, UINT count, LCID lcid, DISPID *ids)
 {
     const struct com_interface *compiled;
+    const IID *extension;
     HRESULT hr;
 
     (void)lcid;
@@ -58,6 +72,10 @@ HRESULT com_dispatch_get_ids_of_names(REFIID iid, REFIID riid, WCHAR **names, UI
     if (!names || !ids) return E_POINTER;
     if (!count) return E_INVALIDARG;
     if (FAILED(hr = com_interface_get(iid, &compiled))) return hr;
+    hr = DispGetIDsOfNames(compiled->dispatch, names, count, ids);
+    /* Only the member's name, which is the first, says whose it is. */
+    if (hr != DISP_E_UNKNOWNNAME || ids[0] != DISPID_UNKNOWN || !(extension = extension_of(iid))) return hr;
+    if (FAILED(hr = com_interface_get(extension, &compiled))) return hr;
     return DispGetIDsOfNames(compiled->dispatch, names, count, ids);
 }
 
@@ -365,20 +383,37 @@ static HRESULT invoke_indexed(const struct com_method *method, void *iface, LCID
     return hr;
 }
 
-HRESULT com_dispatch_invoke(REFIID iid, void *iface, DISPID id, REFIID riid, LCID lcid, WORD flags, DISPPARAMS *params,
-                            VARIANT *result, EXCEPINFO *exception, UINT *arg_err)
+/* Invokes a member of the one interface. */
+static HRESULT invoke_on(REFIID iid, void *iface, DISPID id, LCID lcid, WORD flags, DISPPARAMS *params, VARIANT *result,
+                         EXCEPINFO *exception, UINT *arg_err)
 {
     const struct com_interface *compiled;
     const struct com_method *method;
     HRESULT hr;
 
-    if (!IsEqualIID(riid, &IID_NULL)) return DISP_E_UNKNOWNINTERFACE;
-    if (!params) return E_POINTER;
-    if (result) VariantInit(result);
     if (FAILED(hr = com_interface_get(iid, &compiled))) return hr;
     if (!(method = choose_method(compiled, id, flags))) return DISP_E_MEMBERNOTFOUND;
 
     if (method->kind == INVOKE_PROPERTYGET && !method->param_count && params->cArgs)
         return invoke_indexed(method, iface, lcid, params, result, exception, arg_err);
     return invoke_method(method, iface, lcid, flags, params, result, exception, arg_err);
+}
+
+HRESULT com_dispatch_invoke(REFIID iid, void *iface, DISPID id, REFIID riid, LCID lcid, WORD flags, DISPPARAMS *params,
+                            VARIANT *result, EXCEPINFO *exception, UINT *arg_err)
+{
+    const IID *extension;
+    IUnknown *extended;
+    HRESULT hr;
+
+    if (!IsEqualIID(riid, &IID_NULL)) return DISP_E_UNKNOWNINTERFACE;
+    if (!params) return E_POINTER;
+    if (result) VariantInit(result);
+    hr = invoke_on(iid, iface, id, lcid, flags, params, result, exception, arg_err);
+    if (hr != DISP_E_MEMBERNOTFOUND || !(extension = extension_of(iid))) return hr;
+
+    if (FAILED(IUnknown_QueryInterface((IUnknown *)iface, extension, (void **)&extended))) return hr;
+    hr = invoke_on(extension, extended, id, lcid, flags, params, result, exception, arg_err);
+    IUnknown_Release(extended);
+    return hr;
 }

@@ -1,7 +1,9 @@
 /* The DLL as a COM server: what keeps it loaded, and its class factories.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <stdio.h>
 #include <stdlib.h>
+#include <wchar.h>
 
 #include "com_private.h"
 
@@ -152,6 +154,20 @@ HRESULT com_module_get_class_object(REFCLSID clsid, REFIID riid, void **out)
     hr = IClassFactory_QueryInterface(&factory->IClassFactory_iface, riid, out);
     IClassFactory_Release(&factory->IClassFactory_iface);
     return hr;
+}
+
+WCHAR *com_library_path(UINT index)
+{
+    WCHAR *module = com_module_path(), *path = NULL;
+    size_t size;
+
+    /* oleaut32 takes the first resource for a path without a number; that is how the classes' library is registered on
+     * Windows, too. */
+    if (!index || !module) return module;
+    size = wcslen(module) + 12;
+    if ((path = malloc(size * sizeof(*path)))) _snwprintf(path, size, L"%ls\\%u", module, index + 1);
+    free(module);
+    return path;
 }
 
 WCHAR *com_module_path(void)

@@ -196,11 +196,11 @@ static LSTATUS delete_filled(HKEY root, const WCHAR *pattern, const struct filli
 
 static void prepare(struct fillings *fillings, const struct com_class *class_info, const WCHAR *file)
 {
-    const struct com_module *module = com_module_get();
+    const struct com_library *library = &com_module_get()->libraries[0];
 
     guid_text(class_info->clsid, fillings->clsid);
-    guid_text(module->libid, fillings->libid);
-    _snwprintf(fillings->version, ARRAYSIZE(fillings->version), L"%u.%u", module->major, module->minor);
+    guid_text(library->libid, fillings->libid);
+    _snwprintf(fillings->version, ARRAYSIZE(fillings->version), L"%u.%u", library->major, library->minor);
     fillings->version[ARRAYSIZE(fillings->version) - 1] = 0;
     fillings->description = class_info->description;
     fillings->prog_id = class_info->prog_id;
@@ -264,9 +264,9 @@ static void delete_interface(HKEY interfaces, const WCHAR *libid, REFIID iid)
     if (!_wcsicmp(owner, libid)) delete_tree(interfaces, path);
 }
 
-/* Every interface of the library, in one view: 0 or OTHER_VIEW. The key is opened by its whole path because only there
+/* Every interface of a library, in one view: 0 or OTHER_VIEW. The key is opened by its whole path because only there
  * Wine asks for the view. */
-static void delete_interfaces(REGSAM view, const WCHAR *libid)
+static void delete_interfaces(REGSAM view, UINT index, const WCHAR *libid)
 {
     HKEY interfaces;
     ITypeLib *library;
@@ -276,7 +276,7 @@ static void delete_interfaces(REGSAM view, const WCHAR *libid)
 
     if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"Software\\Classes\\Interface", 0, KEY_READ | KEY_WRITE | view, &interfaces))
         return;
-    if (SUCCEEDED(com_type_library(&library)))
+    if (SUCCEEDED(com_type_library(index, &library)))
     {
         for (i = 0; i < ITypeLib_GetTypeInfoCount(library); i++)
         {
@@ -306,13 +306,13 @@ static BOOL key_exists(HKEY root, const WCHAR *path)
 /* The library's version and its interfaces are common to both bitnesses (Wine's UnRegisterTypeLib takes the interfaces out of
  * both views): while the other one is registered only the path of this one goes. And where the registered path is no
  * longer true, UnRegisterTypeLib does nothing at all: what is ours and still there afterwards goes then. */
-static void unregister_type_library(HKEY root)
+static void unregister_type_library(HKEY root, UINT index)
 {
-    const struct com_module *module = com_module_get();
+    const struct com_library *library = &com_module_get()->libraries[index];
     WCHAR libid[GUID_SIZE], version[96], platform[128];
 
-    guid_text(module->libid, libid);
-    _snwprintf(version, ARRAYSIZE(version), L"TypeLib\\%ls\\%x.%x", libid, module->major, module->minor);
+    guid_text(library->libid, libid);
+    _snwprintf(version, ARRAYSIZE(version), L"TypeLib\\%ls\\%x.%x", libid, library->major, library->minor);
 
     _snwprintf(platform, ARRAYSIZE(platform), L"%ls\\0\\" OTHER_PLATFORM, version);
     if (key_exists(root, platform))
@@ -322,21 +322,24 @@ static void unregister_type_library(HKEY root)
         return;
     }
 
-    UnRegisterTypeLib(module->libid, module->major, module->minor, LANG_NEUTRAL, THIS_SYSKIND);
-    delete_interfaces(0, libid);
-    delete_interfaces(OTHER_VIEW, libid);
+    UnRegisterTypeLib(library->libid, library->major, library->minor, LANG_NEUTRAL, THIS_SYSKIND);
+    delete_interfaces(0, index, libid);
+    delete_interfaces(OTHER_VIEW, index, libid);
     delete_tree(root, version);
     *wcsrchr(version, '\\') = 0;
     delete_if_empty(root, version);
 }
 
-static HRESULT register_type_library(const WCHAR *file)
+static HRESULT register_type_library(UINT index)
 {
     ITypeLib *library;
+    WCHAR *path;
     HRESULT hr;
 
-    if (FAILED(hr = com_type_library(&library))) return hr;
-    hr = RegisterTypeLib(library, (WCHAR *)file, NULL);
+    if (FAILED(hr = com_type_library(index, &library))) return hr;
+    if (!(path = com_library_path(index))) hr = E_OUTOFMEMORY;
+    else hr = RegisterTypeLib(library, path, NULL);
+    free(path);
     ITypeLib_Release(library);
     return hr;
 }
@@ -347,6 +350,7 @@ HRESULT com_module_register(void)
     LSTATUS status;
     HRESULT hr;
     HKEY root;
+    UINT i;
 
     if (!file) return E_OUTOFMEMORY;
     if (!(status = open_classes(&root)))
@@ -355,8 +359,8 @@ HRESULT com_module_register(void)
         RegCloseKey(root);
     }
     hr = HRESULT_FROM_WIN32(status);
-    if (SUCCEEDED(hr)) hr = register_type_library(file);
     free(file);
+    for (i = 0; i < com_module_get()->library_count && SUCCEEDED(hr); i++) hr = register_type_library(i);
     if (FAILED(hr)) com_module_unregister();
     return hr;
 }
@@ -365,10 +369,11 @@ HRESULT com_module_unregister(void)
 {
     LSTATUS status;
     HKEY root;
+    UINT i;
 
     if ((status = open_classes(&root))) return HRESULT_FROM_WIN32(status);
     status = unregister_classes(root);
-    unregister_type_library(root);
+    for (i = 0; i < com_module_get()->library_count; i++) unregister_type_library(root, i);
     RegCloseKey(root);
     return HRESULT_FROM_WIN32(status);
 }

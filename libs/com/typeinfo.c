@@ -1,4 +1,4 @@
-/* The DLL's own type library, and its interfaces compiled into what IDispatch::Invoke needs.
+/* The DLL's own type libraries, and their interfaces compiled into what IDispatch::Invoke needs.
  *
  * ITypeInfo::Invoke is not used: it differs between Wine's versions, ReactOS and Windows in just the cases that scripts
  * bring (references to variants, foreign objects, puts by reference). A method is compiled once from its FUNCDESC; what
@@ -14,7 +14,7 @@
 
 /* A critical section, not a slim lock: ReactOS' kernel32 has none. */
 static CRITICAL_SECTION cache_lock;
-static ITypeLib *cached_library;
+static ITypeLib *cached_libraries[COM_MAX_LIBRARIES];
 static struct com_interface *cached_interfaces;
 
 void com_type_info_init(void)
@@ -22,43 +22,56 @@ void com_type_info_init(void)
     InitializeCriticalSection(&cache_lock);
 }
 
-/* With cache_lock held. The library is a resource of the DLL and need not be registered. */
-static HRESULT load_library(void)
+/* With cache_lock held. A library is a resource of the DLL and need not be registered. */
+static HRESULT load_library(UINT index)
 {
     WCHAR *path;
     HRESULT hr;
 
-    if (cached_library) return S_OK;
-    if (!(path = com_module_path())) return E_OUTOFMEMORY;
-    hr = LoadTypeLibEx(path, REGKIND_NONE, &cached_library);
+    if (cached_libraries[index]) return S_OK;
+    if (!(path = com_library_path(index))) return E_OUTOFMEMORY;
+    hr = LoadTypeLibEx(path, REGKIND_NONE, &cached_libraries[index]);
     free(path);
     return hr;
 }
 
-HRESULT com_type_library(ITypeLib **library)
+HRESULT com_type_library(UINT index, ITypeLib **library)
 {
     HRESULT hr;
 
     *library = NULL;
     EnterCriticalSection(&cache_lock);
-    if (SUCCEEDED(hr = load_library()))
+    if (SUCCEEDED(hr = load_library(index)))
     {
-        *library = cached_library;
-        ITypeLib_AddRef(cached_library);
+        *library = cached_libraries[index];
+        ITypeLib_AddRef(*library);
     }
     LeaveCriticalSection(&cache_lock);
     return hr;
 }
 
-HRESULT com_type_info(REFGUID guid, ITypeInfo **info)
+/* With cache_lock held. What an extension's library only refers to stands in the classes' library, which comes first. */
+static HRESULT find_type_info(REFGUID guid, ITypeInfo **info)
 {
-    ITypeLib *library;
-    HRESULT hr;
+    HRESULT hr = TYPE_E_ELEMENTNOTFOUND;
+    UINT i;
 
     *info = NULL;
-    if (FAILED(hr = com_type_library(&library))) return hr;
-    hr = ITypeLib_GetTypeInfoOfGuid(library, guid, info);
-    ITypeLib_Release(library);
+    for (i = 0; i < com_module_get()->library_count && FAILED(hr); i++)
+    {
+        if (FAILED(hr = load_library(i))) return hr;
+        hr = ITypeLib_GetTypeInfoOfGuid(cached_libraries[i], guid, info);
+    }
+    return hr;
+}
+
+HRESULT com_type_info(REFGUID guid, ITypeInfo **info)
+{
+    HRESULT hr;
+
+    EnterCriticalSection(&cache_lock);
+    hr = find_type_info(guid, info);
+    LeaveCriticalSection(&cache_lock);
     return hr;
 }
 
@@ -291,11 +304,10 @@ static HRESULT compile_interface(REFIID iid, struct com_interface **out)
     ITypeInfo *vtable;
     HRESULT hr;
 
-    if (FAILED(hr = load_library())) return hr;
     if (!(compiled = calloc(1, sizeof(*compiled)))) return E_OUTOFMEMORY;
     compiled->iid = *iid;
 
-    if (SUCCEEDED(hr = ITypeLib_GetTypeInfoOfGuid(cached_library, iid, &compiled->dispatch)) &&
+    if (SUCCEEDED(hr = find_type_info(iid, &compiled->dispatch)) &&
         SUCCEEDED(hr = get_vtable_view(compiled->dispatch, &vtable)))
     {
         hr = compile_methods(vtable, 0, compiled);
@@ -332,6 +344,8 @@ HRESULT com_interface_get(REFIID iid, const struct com_interface **out)
 
 void com_type_info_cleanup(void)
 {
+    UINT i;
+
     while (cached_interfaces)
     {
         struct com_interface *next = cached_interfaces->next;
@@ -339,7 +353,10 @@ void com_type_info_cleanup(void)
         free_interface(cached_interfaces);
         cached_interfaces = next;
     }
-    if (cached_library) ITypeLib_Release(cached_library);
-    cached_library = NULL;
+    for (i = 0; i < COM_MAX_LIBRARIES; i++)
+    {
+        if (cached_libraries[i]) ITypeLib_Release(cached_libraries[i]);
+        cached_libraries[i] = NULL;
+    }
     DeleteCriticalSection(&cache_lock);
 }

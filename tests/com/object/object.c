@@ -345,7 +345,9 @@ static const CLSID clsid_handed_out = { 0x6f2b7c10, 0x4b0e, 0x4d3c, { 0x9a, 0x51
 static const struct com_class handed_out_class = { &clsid_handed_out, NULL, L"Handed out", &IID_ITest, NULL, NULL };
 
 static const struct com_class *const classes[] = { &test_class, &handed_out_class };
-static const struct com_module module = { L"ComTest", &LIBID_ComTest, 1, 0, classes, ARRAYSIZE(classes) };
+static const struct com_library library = { &LIBID_ComTest, 1, 0 };
+
+static const struct com_module module = { L"ComTest", &library, 1, classes, ARRAYSIZE(classes), NULL, 0 };
 
 void test_module_start(void)
 {
