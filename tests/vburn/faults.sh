@@ -18,6 +18,9 @@ vburn fault --clear
 vburn fault "INQUIRY lost"
 is "lost: host status 1, status 0" "host 1 status 0" "$(sg /dev/sr0 $inquiry)"
 vburn fault --clear
+vburn fault "INQUIRY swallowed"
+is "swallowed: host status 7, status 0, and all bytes are said to have moved" "host 7 status 0 moved 36" "$(sg /dev/sr0 $inquiry)"
+vburn fault --clear
 vburn fault "INQUIRY errno=EPERM"
 is "errno" "errno EPERM" "$(sg /dev/sr0 $inquiry)"
 vburn fault --clear
@@ -33,6 +36,26 @@ vburn fault "INQUIRY extend=2"
 vburn fault "INQUIRY set=1:0x11"
 is "truncate, extend and set" "good 5 05 11 06 5a 5a" "$(sg /dev/sr0 $inquiry)"
 vburn fault --clear
+vburn fault "INQUIRY recovered=1/17/01 set=0:0x11 set=1:0x22 count=1"
+is "recovered: the data come, and the sense too" "sense 1/17/01 36 11 22" "$(sg /dev/sr0 $inquiry | cut -c 1-22)"
+is "and once only" "good 36 05 80" "$(sg /dev/sr0 $inquiry | cut -c 1-13)"
+vburn fault --clear
+fails "what is not carried out has no answer" "two rules" vburn fault "INQUIRY sense=3/11/00 truncate=3"
+fails "a sense of nothing" "does not say it right" vburn fault "INQUIRY sense=0/00/00"
+
+# not ready for a time: only what needs a disc
+vburn fault "MEDIUM sense=2/04/01 for=1500"
+is "not ready" "sense 2/04/01" "$(sg /dev/sr0 none 0 0 0 0 0 0 0)"
+is "an INQUIRY is answered" "good 36" "$(sg /dev/sr0 $inquiry | cut -c 1-7)"
+sleep 1.6
+is "ready after that time" "good 0" "$(sg /dev/sr0 none 0 0 0 0 0 0 0)"
+vburn fault --clear
+vburn fault "INQUIRY attention=6/28/00 count=1"
+is "INQUIRY does not tell a unit attention" "good 36" "$(sg /dev/sr0 $inquiry | cut -c 1-7)"
+is "the next command does" "sense 6/28/00" "$(sg /dev/sr0 none 0 0 0 0 0 0 0)"
+is "once" "good 0" "$(sg /dev/sr0 none 0 0 0 0 0 0 0)"
+vburn fault --clear
+
 vburn fault "ANY eject count=1"
 is "the disc vanishes" "sense 2/3A/02" "$(sg /dev/sr0 none 0 0 0 0 0 0 0)"
 vburn fault --clear

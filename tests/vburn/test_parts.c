@@ -380,7 +380,11 @@ static void fault_rules(void **state)
         { "INQUIRY sense=1", false }, { "INQUIRY sense=1/2/3/4", false }, { "INQUIRY sense=GG/00/00", false },
         { "INQUIRY after=x lost", false }, { "INQUIRY after= lost", false }, { "INQUIRY errno=EFOO", false },
         { "INQUIRY set=1", false }, { "INQUIRY set=1:256", false }, { "INQUIRY after=3", false }, { "INQUIRY delay=-1", false },
-        { "INQUIRY nosense", false }, { "INQUIRY lost=1", false }
+        { "INQUIRY nosense", false }, { "INQUIRY lost=1", false },
+        { "MEDIUM sense=2/04/01 for=10000", true }, { "READ(10) recovered=1/17/01 delay=5 truncate=3", true },
+        { "WRITE(10) swallowed", true }, { "ANY attention=6/29/00 count=1", true }, { "INQUIRY sense=0/00/00", false },
+        { "INQUIRY recovered=1/17/01 lost", false }, { "INQUIRY sense=3/11/00 extend=3", false },
+        { "INQUIRY set=0:1 set=0:1 set=0:1 set=0:1 set=0:1 set=0:1 set=0:1 set=0:1 set=0:1", false }
     };
     struct drive *drive = drive_new();
     struct faults *faults = &drive->unit.faults;
@@ -424,6 +428,21 @@ static void fault_rules(void **state)
     assert_sense(INQUIRY(), "good");
     assert_int_equal(drive->command.busy_us, 1500000);
     assert_int_equal(drive->command.reply_length, 36);
+    fault_clear(faults);
+
+    /* Beside the time the laser takes, not in place of it. */
+    drive_insert(drive, DISC_CD_RW, 3000);
+    assert_true(fault_add(faults, "BLANK delay=1500", &error));
+    assert_true(fault_add(faults, "SYNCHRONIZE CACHE delay=1500", &error));
+    assert_sense(DO(drive, VB_NONE, 0, 0xa1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "good");
+    assert_int_equal(drive->command.busy_us, 1500000);
+    assert_sense(drive_write(drive, 0, 16, 16 * 2048), "good");
+    assert_sense(DO(drive, VB_NONE, 0, 0x35, 0, 0, 0, 0, 0, 0, 0, 0, 0), "good");
+    assert_int_equal(drive->command.busy_us, 1500000);
+    drive->unit.pacing.speed = 48;
+    assert_sense(DO(drive, VB_NONE, 0, 0xa1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "good");
+    assert_true(drive->command.busy_us > 1500000 + 1000000);
+    drive->unit.pacing.speed = 0;
     fault_clear(faults);
 
     assert_true(fault_add(faults, "INQUIRY truncate=7", &error));

@@ -45,7 +45,7 @@ struct vb_reply
     uint8_t status;         /* SCSI status */
     uint8_t sense_length;   /* 0 or VB_SENSE_SIZE */
     uint8_t host_status;    /* as in sg_io_hdr: 0, 1 DID_NO_CONNECT, 3 DID_TIME_OUT, 7 DID_ERROR */
-    uint8_t reserved;
+    uint8_t no_residual;    /* 1: the host adapter says that all bytes have moved, whatever data_length is */
     uint8_t sense[VB_SENSE_SIZE];
     uint8_t padding[2];
     uint32_t data_length;   /* bytes that follow; for OUT the bytes taken, and none follow */

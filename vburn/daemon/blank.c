@@ -16,6 +16,7 @@ void blank(struct unit *unit, struct command *command)
     bool immediately = command->cdb[1] & 0x10, ignored;
     int32_t end = type == BLANK_DISC ? disc_end(disc) : 0;
     struct vb_error error;
+    uint64_t time;
 
     if (type != BLANK_DISC && type != BLANK_MINIMALLY)
     {
@@ -45,7 +46,7 @@ void blank(struct unit *unit, struct command *command)
     unit->recording.busy_sense = SENSE_OPERATION_IN_PROGRESS;
     pacing_begin(&unit->pacing, MAIN_SIZE);
     pacing_generate(&unit->pacing, (uint32_t)(end - disc->lead_in_start), unit->speed.write, unit_now());
-    command->busy_us = pacing_flush(&unit->pacing, unit->speed.write, unit_now(), &ignored);
-    if (immediately)
-        command->busy_us = 0;
+    time = pacing_flush(&unit->pacing, unit->speed.write, unit_now(), &ignored);
+    if (!immediately)
+        command->busy_us += time;
 }

@@ -28,6 +28,7 @@ struct command
     enum sense_code sense;
     bool autosense_withheld;    /* a fault rule: the sense waits for REQUEST SENSE */
     uint8_t host_status;
+    bool no_residual;           /* with host_status: the adapter says that all bytes have moved */
     int32_t host_error;         /* errno */
     bool hang_up;               /* the drive has vanished: the connection closes without an answer */
     uint32_t reply_length;      /* bytes of data that are the answer; never above data_length */

@@ -1,7 +1,8 @@
 /* fault.c: faults on demand.
  *
- * A rule is `COMMAND [when] what`: COMMAND is a name from the table in unit.c, an operation code "0x2A", or ANY; the
- * words `when` (after=, count=, for=) say for which of its executions, the words `what` what happens then.
+ * A rule is `COMMAND [when] what`: COMMAND is a name from the table in unit.c, an operation code "0x2A", MEDIUM for what
+ * needs a disc, or ANY; the words `when` (after=, count=, for=) say for which of its executions, the words `what` what
+ * happens then.
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #define _GNU_SOURCE
@@ -16,25 +17,28 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { OPCODE_ANY = -1, TEXT_SIZE = 200 };
+enum { OPCODE_ANY = -1, OPCODE_MEDIUM = -2, TEXT_SIZE = 200, SETS_MOST = 8 };
 
 struct fault_rule
 {
     char text[TEXT_SIZE];
-    int opcode;             /* or OPCODE_ANY */
+    int opcode;             /* or OPCODE_ANY, OPCODE_MEDIUM */
+    bool on_answer;         /* works on the answer of a command that has been carried out */
     /* when */
     uint64_t after;         /* executions that pass first */
     uint64_t count;         /* executions it strikes then; UINT64_MAX: all */
     uint64_t for_us;        /* strikes so long from the first strike on; 0: no such limit */
     /* what */
-    bool has_sense, silent, lost, unplug, kill, eject, has_set;
-    enum sense_code sense;
+    bool silent, lost, swallowed, unplug, kill, eject;
+    enum sense_code sense;      /* SENSE_NONE: not this */
+    enum sense_code attention;
+    enum sense_code recovered;
     int32_t host_error;
     uint64_t delay_us;
     uint32_t truncate;      /* bytes of the answer that stay; UINT32_MAX: all */
     uint32_t extend;        /* bytes of 5Ah that are added to the answer */
-    uint32_t set_offset;
-    uint8_t set_value;
+    struct { uint32_t offset; uint8_t value; } sets[SETS_MOST];
+    unsigned set_count;
     /* what has happened */
     uint64_t seen, struck, first_strike;
 };
@@ -48,7 +52,7 @@ static bool parse_number(const char *text, uint64_t most, uint64_t *value)
     return end != text && !*end && !errno && *value <= most && *text != '-';
 }
 
-/* "K/ASC/ASCQ" in hexadecimal */
+/* "K/ASC/ASCQ" in hexadecimal, not all zero */
 static bool parse_sense(const char *text, enum sense_code *sense)
 {
     unsigned key, asc, ascq;
@@ -57,7 +61,7 @@ static bool parse_sense(const char *text, enum sense_code *sense)
     if (sscanf(text, "%2x/%2x/%2x%n", &key, &asc, &ascq, &end) != 3 || text[end] || key > 15)
         return false;
     *sense = (enum sense_code)SENSE(key, asc, ascq);
-    return true;
+    return *sense != SENSE_NONE;
 }
 
 static bool word_after(struct fault_rule *rule, const char *value)
@@ -80,7 +84,17 @@ static bool word_for(struct fault_rule *rule, const char *value)
 
 static bool word_sense(struct fault_rule *rule, const char *value)
 {
-    return rule->has_sense = parse_sense(value, &rule->sense);
+    return parse_sense(value, &rule->sense);
+}
+
+static bool word_attention(struct fault_rule *rule, const char *value)
+{
+    return parse_sense(value, &rule->attention);
+}
+
+static bool word_recovered(struct fault_rule *rule, const char *value)
+{
+    return parse_sense(value, &rule->recovered);
 }
 
 static bool word_silent(struct fault_rule *rule, const char *value)
@@ -101,6 +115,12 @@ static bool word_lost(struct fault_rule *rule, const char *value)
 {
     (void)value;
     return rule->lost = true;
+}
+
+static bool word_swallowed(struct fault_rule *rule, const char *value)
+{
+    (void)value;
+    return rule->swallowed = true;
 }
 
 static bool word_unplug(struct fault_rule *rule, const char *value)
@@ -162,7 +182,7 @@ static bool word_set(struct fault_rule *rule, const char *value)
     char copy[40], *colon;
     uint64_t offset, byte;
 
-    if (strlen(value) >= sizeof(copy))
+    if (strlen(value) >= sizeof(copy) || rule->set_count == SETS_MOST)
         return false;
     strcpy(copy, value);
     if (!(colon = strchr(copy, ':')))
@@ -170,33 +190,37 @@ static bool word_set(struct fault_rule *rule, const char *value)
     *colon = 0;
     if (!parse_number(copy, VB_MAX_DATA, &offset) || !parse_number(colon + 1, 255, &byte))
         return false;
-    rule->set_offset = (uint32_t)offset;
-    rule->set_value = (uint8_t)byte;
-    return rule->has_set = true;
+    rule->sets[rule->set_count].offset = (uint32_t)offset;
+    rule->sets[rule->set_count++].value = (uint8_t)byte;
+    return true;
 }
 
 static const struct fault_word
 {
     const char *name;
-    bool has_value, is_effect;
+    bool has_value;
+    enum word_kind { WHEN, BEFORE, ANSWER, BOTH } kind; /* of an effect: what it works on */
     const char *example;
     bool (*parse)(struct fault_rule *rule, const char *value);
 } words[] =
 {
-    { "after", true, false, "after=100", word_after },
-    { "count", true, false, "count=1", word_count },
-    { "for", true, false, "for=10000 (milliseconds)", word_for },
-    { "sense", true, true, "sense=3/0C/00", word_sense },
-    { "nosense", false, false, "nosense", word_silent },
-    { "delay", true, true, "delay=500 (milliseconds)", word_delay },
-    { "lost", false, true, "lost", word_lost },
-    { "unplug", false, true, "unplug", word_unplug },
-    { "kill", false, true, "kill", word_kill },
-    { "eject", false, true, "eject", word_eject },
-    { "errno", true, true, "errno=EPERM", word_errno },
-    { "truncate", true, true, "truncate=4 (bytes)", word_truncate },
-    { "extend", true, true, "extend=16 (bytes)", word_extend },
-    { "set", true, true, "set=2:0xFF (offset:byte)", word_set },
+    { "after", true, WHEN, "after=100", word_after },
+    { "count", true, WHEN, "count=1", word_count },
+    { "for", true, WHEN, "for=10000 (milliseconds)", word_for },
+    { "nosense", false, WHEN, "nosense", word_silent },
+    { "sense", true, BEFORE, "sense=3/0C/00", word_sense },
+    { "attention", true, BEFORE, "attention=6/29/00", word_attention },
+    { "lost", false, BEFORE, "lost", word_lost },
+    { "swallowed", false, BEFORE, "swallowed", word_swallowed },
+    { "unplug", false, BEFORE, "unplug", word_unplug },
+    { "kill", false, BEFORE, "kill", word_kill },
+    { "eject", false, BEFORE, "eject", word_eject },
+    { "errno", true, BEFORE, "errno=EPERM", word_errno },
+    { "delay", true, BOTH, "delay=500 (milliseconds)", word_delay },
+    { "recovered", true, ANSWER, "recovered=1/17/01", word_recovered },
+    { "truncate", true, ANSWER, "truncate=4 (bytes)", word_truncate },
+    { "extend", true, ANSWER, "extend=16 (bytes)", word_extend },
+    { "set", true, ANSWER, "set=2:0xFF (offset:byte)", word_set },
 };
 
 enum { WORD_COUNT = sizeof(words) / sizeof(words[0]) };
@@ -223,7 +247,7 @@ static bool parse_rule(const char *text, struct fault_rule *rule, struct vb_erro
     char copy[TEXT_SIZE], name[TEXT_SIZE] = "", *token, *rest;
     const struct fault_word *word = NULL;
     const char *value;
-    bool effect = false;
+    bool effect[BOTH + 1] = { false };
 
     if (strlen(text) >= sizeof(copy))
         return vb_fail(error, "the rule is longer than %d characters", TEXT_SIZE - 1);
@@ -238,7 +262,7 @@ static bool parse_rule(const char *text, struct fault_rule *rule, struct vb_erro
         {
             if (!word->parse(rule, value))
                 return vb_fail(error, "'%s' does not say it right; for example: %s", token, word->example);
-            effect |= word->is_effect;
+            effect[word->kind] = true;
         }
         else
         {
@@ -249,11 +273,16 @@ static bool parse_rule(const char *text, struct fault_rule *rule, struct vb_erro
     }
     if (!strcasecmp(name, "ANY"))
         rule->opcode = OPCODE_ANY;
+    else if (!strcasecmp(name, "MEDIUM"))
+        rule->opcode = OPCODE_MEDIUM;
     else if ((rule->opcode = unit_command_opcode(name)) < 0)
-        return vb_fail(error, "'%s' is neither a command of this drive, such as \"WRITE(10)\" or 0x2A, nor ANY, nor a word "
-                       "of the rule language; see vburn fault --help", name);
-    if (!effect)
+        return vb_fail(error, "'%s' is neither a command of this drive, such as \"WRITE(10)\" or 0x2A, nor MEDIUM, nor ANY, "
+                       "nor a word of the rule language; see vburn fault --help", name);
+    if (!effect[BEFORE] && !effect[ANSWER] && !effect[BOTH])
         return vb_fail(error, "the rule does not say what is to happen; see vburn fault --help");
+    if (effect[BEFORE] && effect[ANSWER])
+        return vb_fail(error, "a command that is not carried out has no answer to be changed: make it two rules");
+    rule->on_answer = effect[ANSWER];
     return true;
 }
 
@@ -300,7 +329,8 @@ static bool strikes(struct fault_rule *rule, const struct command *command)
 {
     uint64_t now = unit_now();
 
-    if (rule->opcode != OPCODE_ANY && rule->opcode != command->cdb[0])
+    if (rule->opcode == OPCODE_MEDIUM ? !unit_command_needs_disc(command->cdb[0])
+                                      : rule->opcode != OPCODE_ANY && rule->opcode != command->cdb[0])
         return false;
     if (rule->seen++ < rule->after || rule->struck >= rule->count)
         return false;
@@ -324,13 +354,20 @@ static bool prevent(struct unit *unit, struct command *command, const struct fau
         unit->faults.unplugged = true;
         command->hang_up = true;
     }
+    if (rule->attention)
+        attention_raise(&unit->attention, rule->attention);
     if (rule->lost)
         command->host_status = 1; /* DID_NO_CONNECT */
+    if (rule->swallowed)
+    {
+        command->host_status = 7; /* DID_ERROR */
+        command->no_residual = true;
+    }
     command->host_error = rule->host_error;
     command->autosense_withheld = rule->silent;
-    if (rule->has_sense)
+    if (rule->sense)
         check(command, rule->sense);
-    return rule->unplug || rule->lost || rule->host_error || rule->has_sense;
+    return rule->unplug || command->host_status || rule->host_error || rule->sense;
 }
 
 bool fault_before(struct unit *unit, struct command *command)
@@ -341,15 +378,31 @@ bool fault_before(struct unit *unit, struct command *command)
     {
         struct fault_rule *rule = &unit->faults.rules[i];
 
-        if (rule->truncate != UINT32_MAX || rule->extend || rule->has_set)
-            continue; /* these work on the answer */
-        if (!strikes(rule, command))
+        if (rule->on_answer || !strikes(rule, command))
             continue;
         command->busy_us += rule->delay_us;
         if (prevent(unit, command, rule))
             return true;
     }
     return false;
+}
+
+/* An answer of other bytes, or another number of them. */
+static void falsify(struct command *command, const struct fault_rule *rule)
+{
+    uint32_t added;
+    unsigned i;
+
+    if (rule->truncate < command->reply_length)
+        command->reply_length = rule->truncate;
+    added = command->data_length - command->reply_length;
+    if (added > rule->extend)
+        added = rule->extend;
+    memset(command->data + command->reply_length, 0x5a, added);
+    command->reply_length += added;
+    for (i = 0; i < rule->set_count; i++)
+        if (rule->sets[i].offset < command->reply_length)
+            command->data[rule->sets[i].offset] = rule->sets[i].value;
 }
 
 void fault_after(struct unit *unit, struct command *command)
@@ -359,21 +412,19 @@ void fault_after(struct unit *unit, struct command *command)
     for (i = 0; i < unit->faults.count; i++)
     {
         struct fault_rule *rule = &unit->faults.rules[i];
-        uint32_t added;
 
-        if (rule->truncate == UINT32_MAX && !rule->extend && !rule->has_set)
+        if (!rule->on_answer || command->status != STATUS_GOOD || command->host_status || command->host_error)
             continue;
-        if (command->direction != VB_IN || command->status != STATUS_GOOD || !strikes(rule, command))
+        if ((!rule->recovered && command->direction != VB_IN) || !strikes(rule, command))
             continue;
         command->busy_us += rule->delay_us;
-        if (rule->truncate < command->reply_length)
-            command->reply_length = rule->truncate;
-        added = command->data_length - command->reply_length;
-        if (added > rule->extend)
-            added = rule->extend;
-        memset(command->data + command->reply_length, 0x5a, added);
-        command->reply_length += added;
-        if (rule->has_set && rule->set_offset < command->reply_length)
-            command->data[rule->set_offset] = rule->set_value;
+        if (command->direction == VB_IN)
+            falsify(command, rule);
+        if (rule->recovered) /* the data go all the same */
+        {
+            command->status = STATUS_CHECK_CONDITION;
+            command->sense = rule->recovered;
+            command->autosense_withheld = rule->silent;
+        }
     }
 }

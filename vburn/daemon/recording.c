@@ -179,7 +179,7 @@ static void wait_for_laser(struct unit *unit, struct command *command)
 {
     bool ignored;
 
-    command->busy_us = pacing_flush(&unit->pacing, unit->speed.write, unit_now(), &ignored);
+    command->busy_us += pacing_flush(&unit->pacing, unit->speed.write, unit_now(), &ignored);
 }
 
 void synchronize_cache(struct unit *unit, struct command *command)

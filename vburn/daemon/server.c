@@ -157,6 +157,7 @@ static void answer_scsi(struct client *client, const struct command *command)
 
     reply->error = command->host_error;
     reply->host_status = command->host_status;
+    reply->no_residual = command->no_residual;
     if (!command->host_error && !command->host_status)
     {
         reply->status = (uint8_t)command->status;

@@ -108,6 +108,13 @@ int unit_command_opcode(const char *name)
     return *end || end == name + 2 || code > 0xff ? -1 : (int)code;
 }
 
+bool unit_command_needs_disc(uint8_t opcode)
+{
+    const struct command_entry *entry = find_command(opcode);
+
+    return entry && entry->flags & NEEDS_DISC;
+}
+
 /* A drive has one serial number for life: FNV-1a of its folder. */
 static void make_serial(struct unit *unit)
 {

@@ -48,6 +48,9 @@ const char *unit_command_name(uint8_t opcode);
 /* The other way round, upper or lower case alike; also "0x43". -1 when there is no such command. */
 int unit_command_opcode(const char *name);
 
+/* Whether the command is answered by NOT READY while there is no disc. */
+bool unit_command_needs_disc(uint8_t opcode);
+
 /* The length of a CDB that the group code of its operation code stands for (SPC-4 4.2.5.1); 0 for vendor codes. */
 unsigned unit_cdb_length(uint8_t opcode);
 

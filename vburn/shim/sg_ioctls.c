@@ -62,7 +62,7 @@ static void fill_result(sg_io_hdr_t *header, const struct vb_request *request, c
     header->msg_status = 0;
     header->host_status = reply->host_status;
     header->driver_status = reply->sense_length ? DRIVER_SENSE : 0;
-    header->resid = (int)(request->data_length - reply->data_length);
+    header->resid = reply->no_residual ? 0 : (int)(request->data_length - reply->data_length);
     header->sb_len_wr = reply->sense_length < header->mx_sb_len ? reply->sense_length : header->mx_sb_len;
     if (!header->sbp)
         header->sb_len_wr = 0;

@@ -29,28 +29,48 @@ static int print_errno(void)
     return 1;
 }
 
+static void print_data(const uint8_t *data, unsigned length)
+{
+    unsigned i;
+
+    printf(" %u", length);
+    for (i = 0; i < length && i < 256; i++)
+        printf(" %02x", data[i]);
+}
+
 static int command(int fd, int direction, unsigned length, const uint8_t *cdb, unsigned cdb_length, int quiet)
 {
     uint8_t sense[32] = { 0 }, *data = calloc(1, length + 1);
     sg_io_hdr_t header = { .interface_id = 'S', .dxfer_direction = direction, .cmd_len = (unsigned char)cdb_length,
                            .mx_sb_len = sizeof(sense), .dxfer_len = length, .dxferp = data, .cmdp = (unsigned char *)cdb,
                            .sbp = sense, .timeout = 20000 };
-    unsigned i, got;
+    unsigned moved;
     int result = 0;
 
     if (ioctl(fd, SG_IO, &header) < 0)
         result = print_errno();
-    else if (header.host_status)
-        result = printf("host %u status %u\n", header.host_status, header.status);
-    else if (header.status)
-        result = header.sb_len_wr ? printf("sense %X/%02X/%02X\n", sense[2] & 15, sense[12], sense[13]) : printf("sense none\n");
-    else if (!quiet)
+    else
     {
-        got = direction == SG_DXFER_FROM_DEV ? length - (unsigned)header.resid : 0;
-        printf("good %u", got);
-        for (i = 0; i < got && i < 256; i++)
-            printf(" %02x", data[i]);
-        printf("\n");
+        moved = length - (unsigned)header.resid;
+        if (header.host_status)
+            result = moved ? printf("host %u status %u moved %u\n", header.host_status, header.status, moved)
+                           : printf("host %u status %u\n", header.host_status, header.status);
+        else if (header.status)
+        {
+            if (header.sb_len_wr)
+                result = printf("sense %X/%02X/%02X", sense[2] & 15, sense[12], sense[13]);
+            else
+                result = printf("sense none");
+            if (moved && direction == SG_DXFER_FROM_DEV)
+                print_data(data, moved);
+            printf("\n");
+        }
+        else if (!quiet)
+        {
+            printf("good");
+            print_data(data, direction == SG_DXFER_FROM_DEV ? moved : 0);
+            printf("\n");
+        }
     }
     free(data);
     return result != 0;
