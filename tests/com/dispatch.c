@@ -568,6 +568,67 @@ static void test_threads(void)
     }
 }
 
+/* Members of an extension stand, for a script, beside those of the interface that it extends. */
+static void test_extension(void)
+{
+    WCHAR twice[] = L"TWICE", value_name[] = L"value";
+    WCHAR *names[] = { twice, value_name };
+    DISPPARAMS none = { NULL, NULL, 0, 0 };
+    VARIANT argument, value;
+    DISPPARAMS one = { &argument, NULL, 1, 0 };
+    ITestExtension *extension;
+    EXCEPINFO exception;
+    ITypeInfo *info;
+    TYPEATTR *attr;
+    DISPID ids[2];
+    HRESULT hr;
+
+    ok(id_of(L"Extra") == 0x10100, "%#lx\n", id_of(L"Extra"));
+    ok(id_of(L"Nothing") == 0x202, "%#lx\n", id_of(L"Nothing"));
+    hr = IDispatch_GetIDsOfNames(dispatch, &IID_NULL, names, 2, LOCALE_USER_DEFAULT, ids);
+    ok(hr == S_OK && ids[0] == 0x10200 && ids[1] == 0, "%#lx %#lx %#lx\n", hr, ids[0], ids[1]);
+
+    set_long(&argument, 7);
+    hr = put(L"Extra", &argument, DISPATCH_PROPERTYPUT, NULL);
+    ok(hr == S_OK && object->extra == 7, "%#lx %ld\n", hr, object->extra);
+    hr = get(L"extra", NULL, 0, &value);
+    ok(hr == S_OK && V_VT(&value) == VT_I4 && V_I4(&value) == 7, "%#lx %d %ld\n", hr, V_VT(&value), V_I4(&value));
+    set_long(&argument, 21);
+    hr = get(L"Twice", &argument, 1, &value);
+    ok(hr == S_OK && V_VT(&value) == VT_I4 && V_I4(&value) == 42, "%#lx %d %ld\n", hr, V_VT(&value), V_I4(&value));
+
+    memset(&exception, 0, sizeof(exception));
+    set_long(&argument, -1);
+    hr = IDispatch_Invoke(dispatch, 0x10200, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_METHOD, &one, NULL, &exception, NULL);
+    ok(hr == DISP_E_EXCEPTION && exception.scode == E_INVALIDARG, "%#lx %#lx\n", hr, exception.scode);
+    ok(exception.bstrDescription && wcsstr(exception.bstrDescription, L"-1 is negative."), "%s\n",
+       wine_dbgstr_w(exception.bstrDescription));
+    SysFreeString(exception.bstrDescription);
+    SysFreeString(exception.bstrSource);
+
+    /* neither has it, or has it in this way */
+    hr = IDispatch_Invoke(dispatch, 0x10999, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_METHOD, &none, NULL, NULL, NULL);
+    ok(hr == DISP_E_MEMBERNOTFOUND, "%#lx\n", hr);
+    hr = IDispatch_Invoke(dispatch, 0x10200, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_PROPERTYPUT, &none, NULL, NULL, NULL);
+    ok(hr == DISP_E_MEMBERNOTFOUND, "%#lx\n", hr);
+
+    /* asked for, it is an interface with type information of its own, and the same object */
+    hr = IDispatch_QueryInterface(dispatch, &IID_ITestExtension, (void **)&extension);
+    ok(hr == S_OK, "%#lx\n", hr);
+    hr = ITestExtension_GetTypeInfo(extension, 0, LOCALE_USER_DEFAULT, &info);
+    ok(hr == S_OK, "%#lx\n", hr);
+    hr = ITypeInfo_GetTypeAttr(info, &attr);
+    ok(hr == S_OK && IsEqualGUID(&attr->guid, &IID_ITestExtension), "%#lx\n", hr);
+    ITypeInfo_ReleaseTypeAttr(info, attr);
+    ITypeInfo_Release(info);
+    hr = ITestExtension_Invoke(extension, 0x10201, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_METHOD, &none, NULL, NULL, NULL);
+    ok(hr == DISP_E_EXCEPTION, "%#lx\n", hr);
+    hr = ITestExtension_Invoke(extension, 0x100, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_PROPERTYGET, &none, &value, NULL,
+                               NULL);
+    ok(hr == DISP_E_MEMBERNOTFOUND, "%#lx\n", hr);
+    ITestExtension_Release(extension);
+}
+
 START_TEST(dispatch)
 {
     HRESULT hr;
@@ -588,6 +649,7 @@ START_TEST(dispatch)
     test_arrays();
     test_arguments();
     test_failures();
+    test_extension();
 
     ok(!IDispatch_Release(dispatch), "references left\n");
     ok(com_module_can_unload_now() == S_OK, "something still counts\n");

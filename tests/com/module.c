@@ -347,6 +347,8 @@ static void test_registration(void)
         L"Software\\Classes\\ComTest.Test\\CurVer :  = ComTest.Test.1\n",
         L"Software\\Classes\\ComTest.Test.1\\CLSID :  = {6F2B7C10-4B0E-4D3C-9A51-0C5F2E7D8A06}\n",
         L"\\TypeLib\\{6F2B7C10-4B0E-4D3C-9A51-0C5F2E7D8A01}\\1.0",
+        L"\\TypeLib\\{6F2B7C10-4B0E-4D3C-9A51-0C5F2E7D8B01}\\1.0",
+        L"\\Interface\\{6F2B7C10-4B0E-4D3C-9A51-0C5F2E7D8B02}\\TypeLib",
         L"\\Interface\\{6F2B7C10-4B0E-4D3C-9A51-0C5F2E7D8A03}\\TypeLib",
         L"\\Interface\\{6F2B7C10-4B0E-4D3C-9A51-0C5F2E7D8A04}\\TypeLib",
     };
@@ -376,6 +378,9 @@ static void test_registration(void)
     hr = CLSIDFromProgID(L"ComTest.Test", &clsid);
     ok(hr == S_OK && IsEqualCLSID(&clsid, &CLSID_Test), "%#lx\n", hr);
     hr = LoadRegTypeLib(&LIBID_ComTest, 1, 0, LANG_NEUTRAL, &library);
+    ok(hr == S_OK, "%#lx\n", hr);
+    if (hr == S_OK) ITypeLib_Release(library);
+    hr = LoadRegTypeLib(&LIBID_ComTestExt, 1, 0, LANG_NEUTRAL, &library);
     ok(hr == S_OK, "%#lx\n", hr);
     if (hr == S_OK) ITypeLib_Release(library);
 

@@ -19,6 +19,8 @@ static HRESULT WINAPI test_QueryInterface(ITest *iface, REFIID riid, void **out)
         *out = iface;
     else if (IsEqualIID(riid, &IID_IConnectionPointContainer))
         *out = &object->events.IConnectionPointContainer_iface;
+    else if (IsEqualIID(riid, &IID_ITestExtension))
+        *out = &object->ITestExtension_iface;
     else
         return com_object_query_interface(&object->com, riid, out);
     ITest_AddRef(iface);
@@ -345,9 +347,11 @@ static const CLSID clsid_handed_out = { 0x6f2b7c10, 0x4b0e, 0x4d3c, { 0x9a, 0x51
 static const struct com_class handed_out_class = { &clsid_handed_out, NULL, L"Handed out", &IID_ITest, NULL, NULL };
 
 static const struct com_class *const classes[] = { &test_class, &handed_out_class };
-static const struct com_library library = { &LIBID_ComTest, 1, 0 };
+static const struct com_library libraries[] = { { &LIBID_ComTest, 1, 0 }, { &LIBID_ComTestExt, 1, 0 } };
+static const struct com_extension extensions[] = { { &IID_ITest, &IID_ITestExtension } };
 
-static const struct com_module module = { L"ComTest", &library, 1, classes, ARRAYSIZE(classes), NULL, 0 };
+static const struct com_module module = { L"ComTest", libraries, ARRAYSIZE(libraries), classes, ARRAYSIZE(classes),
+                                          extensions, ARRAYSIZE(extensions) };
 
 void test_module_start(void)
 {
@@ -360,6 +364,7 @@ struct test_object *test_object_new(void)
 
     if (!object) abort();
     object->ITest_iface.lpVtbl = &test_vtbl;
+    object->ITestExtension_iface.lpVtbl = &test_extension_vtbl;
     com_object_init(&object->com, (IUnknown *)&object->ITest_iface, &test_class);
     com_connection_points_init(&object->events, (IUnknown *)&object->ITest_iface, sources, ARRAYSIZE(sources));
     return object;

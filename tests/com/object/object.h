@@ -6,10 +6,12 @@
 
 #include "com/com.h"
 #include "com_test.h"
+#include "com_test_ext.h"
 
 struct test_object
 {
     ITest ITest_iface;
+    ITestExtension ITestExtension_iface;
     struct com_object com;
     struct com_connection_points events;
     BSTR name;
@@ -21,9 +23,12 @@ struct test_object
     ITestBase *other;
     SAFEARRAY *items;
     VARIANT anything;
+    LONG extra;
 };
 
 extern const struct com_class test_class;
+
+extern const ITestExtensionVtbl test_extension_vtbl;     /* extension.c */
 
 /* Makes this program a module, once per process, and gives the count of its objects' existence to the tests. */
 void test_module_start(void);
