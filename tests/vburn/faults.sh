@@ -56,6 +56,14 @@ is "the next command does" "sense 6/28/00" "$(sg /dev/sr0 none 0 0 0 0 0 0 0)"
 is "once" "good 0" "$(sg /dev/sr0 none 0 0 0 0 0 0 0)"
 vburn fault --clear
 
+vburn fault "0xAD reply=000600000102ff00"
+is "an answer to a command that the drive does not know" "good 8 00 06 00 00 01 02 ff 00" "$(sg /dev/sr0 in 8 ad 0 0 0 0 0 0 0 0 8 0 0)"
+is "cut to what there is room for" "good 4 00 06 00 00" "$(sg /dev/sr0 in 4 ad 0 0 0 0 0 0 0 0 4 0 0)"
+vburn fault "0xBF reply="
+is "no answer but GOOD" "good 0" "$(sg /dev/sr0 out 8 bf 0 0 0 0 0 0 0 0 8 0 0)"
+fails "half a byte" "does not say it right" vburn fault "0xAD reply=0"
+fails "no byte" "does not say it right" vburn fault "0xAD reply=0g"
+vburn fault --clear
 vburn fault "ANY eject count=1"
 is "the disc vanishes" "sense 2/3A/02" "$(sg /dev/sr0 none 0 0 0 0 0 0 0)"
 vburn fault --clear

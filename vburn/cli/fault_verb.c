@@ -91,7 +91,8 @@ const struct cli_verb verb_fault =
     "       eject             the disc is taken out, locked or not\n"
     "       truncate=N        only N bytes of the answer come\n"
     "       extend=N          N bytes of 5A come behind the answer\n"
-    "       set=OFFSET:BYTE   the answer has this byte there; up to eight of them\n\n"
+    "       set=OFFSET:BYTE   the answer has this byte there; up to eight of them\n"
+    "       reply=BYTES       the command is not carried out: GOOD, and these bytes, in hexadecimal, are its answer\n\n"
     "  -l, --list    show the rules and how often each has struck\n"
     "  -c, --clear   take all rules away, and plug the drive in again\n"
     "  -h, --help    show this\n",

@@ -17,7 +17,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum { OPCODE_ANY = -1, OPCODE_MEDIUM = -2, TEXT_SIZE = 200, SETS_MOST = 8 };
+enum { OPCODE_ANY = -1, OPCODE_MEDIUM = -2, TEXT_SIZE = 200, SETS_MOST = 8, ANSWER_SIZE = 64 };
 
 struct fault_rule
 {
@@ -29,7 +29,7 @@ struct fault_rule
     uint64_t count;         /* executions it strikes then; UINT64_MAX: all */
     uint64_t for_us;        /* strikes so long from the first strike on; 0: no such limit */
     /* what */
-    bool silent, lost, swallowed, unplug, kill, eject;
+    bool silent, lost, swallowed, unplug, kill, eject, has_answer;
     enum sense_code sense;      /* SENSE_NONE: not this */
     enum sense_code attention;
     enum sense_code recovered;
@@ -39,6 +39,8 @@ struct fault_rule
     uint32_t extend;        /* bytes of 5Ah that are added to the answer */
     struct { uint32_t offset; uint8_t value; } sets[SETS_MOST];
     unsigned set_count;
+    uint8_t answer[ANSWER_SIZE];
+    uint32_t answer_length;
     /* what has happened */
     uint64_t seen, struck, first_strike;
 };
@@ -195,6 +197,21 @@ static bool word_set(struct fault_rule *rule, const char *value)
     return true;
 }
 
+/* Bytes in hexadecimal, without blanks; none is right too. */
+static bool word_reply(struct fault_rule *rule, const char *value)
+{
+    unsigned byte;
+    int end;
+
+    for (rule->answer_length = 0; *value; value += 2)
+    {
+        if (rule->answer_length == ANSWER_SIZE || sscanf(value, "%2x%n", &byte, &end) != 1 || end != 2)
+            return false;
+        rule->answer[rule->answer_length++] = (uint8_t)byte;
+    }
+    return rule->has_answer = true;
+}
+
 static const struct fault_word
 {
     const char *name;
@@ -216,6 +233,7 @@ static const struct fault_word
     { "kill", false, BEFORE, "kill", word_kill },
     { "eject", false, BEFORE, "eject", word_eject },
     { "errno", true, BEFORE, "errno=EPERM", word_errno },
+    { "reply", true, BEFORE, "reply=0008FF (64 bytes at most)", word_reply },
     { "delay", true, BOTH, "delay=500 (milliseconds)", word_delay },
     { "recovered", true, ANSWER, "recovered=1/17/01", word_recovered },
     { "truncate", true, ANSWER, "truncate=4 (bytes)", word_truncate },
@@ -367,7 +385,9 @@ static bool prevent(struct unit *unit, struct command *command, const struct fau
     command->autosense_withheld = rule->silent;
     if (rule->sense)
         check(command, rule->sense);
-    return rule->unplug || command->host_status || rule->host_error || rule->sense;
+    if (rule->has_answer && command->direction == VB_IN)
+        reply(command, rule->answer, rule->answer_length, command->data_length);
+    return rule->unplug || command->host_status || rule->host_error || rule->sense || rule->has_answer;
 }
 
 bool fault_before(struct unit *unit, struct command *command)
