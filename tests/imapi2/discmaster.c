@@ -174,9 +174,49 @@ static void scenario_one(void)
     IDiscMaster2_Release(master);
 }
 
+/* A path per drive, the interface's where it has one (Item: "a unique identifier", known to SetupDi), and each opens and
+ * has its letter: letters=DX, in any order; interfaces=N of them have an interface. */
+static void scenario_paths(void)
+{
+    IDiscMaster2 *master = create_object(&CLSID_MsftDiscMaster2, &IID_IDiscMaster2);
+    const char *letters = argument_value("letters", "");
+    LONG count = 0, interfaces = 0, i;
+    char found[32] = "";
+
+    if (!master) return;
+    ok_hr(IDiscMaster2_get_Count(master, &count), S_OK);
+    ok(count == (LONG)strlen(letters), "%ld drives\n", count);
+    for (i = 0; i < count && i < 26; i++)
+    {
+        IDiscRecorder2 *recorder = create_object(&CLSID_MsftDiscRecorder2, &IID_IDiscRecorder2);
+        SAFEARRAY *paths = NULL;
+        VARIANT *values = NULL;
+        BSTR id = NULL;
+
+        ok_error(IDiscMaster2_get_Item(master, i, &id), S_OK);
+        if (!wcsncmp(id, L"\\\\?\\", 4)) interfaces++;
+        ok_error(IDiscRecorder2_InitializeDiscRecorder(recorder, id), S_OK);
+        ok_error(IDiscRecorder2_get_VolumePathNames(recorder, &paths), S_OK);
+        if (paths && SUCCEEDED(SafeArrayAccessData(paths, (void **)&values)))
+        {
+            ok(paths->rgsabound[0].cElements == 1, "%s has %lu letters\n", wine_dbgstr_w(id), paths->rgsabound[0].cElements);
+            found[i] = paths->rgsabound[0].cElements ? (char)V_BSTR(&values[0])[0] : '?';
+            ok(strchr(letters, found[i]) && strchr(found, found[i]) == found + i, "%s has the letter %c\n",
+               wine_dbgstr_w(id), found[i]);
+            SafeArrayUnaccessData(paths);
+        }
+        SafeArrayDestroy(paths);
+        SysFreeString(id);
+        IDiscRecorder2_Release(recorder);
+    }
+    ok(interfaces == atoi(argument_value("interfaces", "0")), "%ld interfaces\n", interfaces);
+    IDiscMaster2_Release(master);
+}
+
 static const struct scenario scenarios[] = {
     { "none", scenario_none },
     { "one", scenario_one },
+    { "paths", scenario_paths },
 };
 
 START_TEST(discmaster)

@@ -68,4 +68,15 @@ char *find_part(const char *name, struct vb_error *error);
 /* Puts the shim, this drive and all others that have been used into the environment of this process. */
 bool shim_environment_all(const struct cli_drive *drive, struct vb_error *error);
 
+/* wine_registry.c: PREFIX is absolute, home the drive's folder, letter in lower case; the shim is in the environment. */
+
+/* The name of the drive's device interface: its path without the \\?\ before it. Allocated. */
+char *wine_interface_name(const char *home);
+
+/* Makes the letter a CD drive's, and the interface there or not there. */
+bool wine_registry_attach(const char *prefix, const char *home, char letter, bool with_interface, struct vb_error *error);
+
+/* Takes both away, and the keys that were made for them. */
+bool wine_registry_detach(const char *prefix, const char *home, char letter, struct vb_error *error);
+
 #endif

@@ -1,7 +1,8 @@
-/* wine_verbs.c: attach and detach: the drive as a letter in a Wine prefix.
+/* wine_verbs.c: attach and detach: the drive in a Wine prefix, by letter and as a device interface.
  *
- * A prefix has a link dosdevices/d:: to the drive's node, a link dosdevices/d: to a folder, and `cdrom` under
- * HKLM\Software\Wine\Drives. The Wine that looks at them must run with the shim (vburn run), wineserver included.
+ * A prefix has a link dosdevices/d:: to the drive's node, a link dosdevices/d: to a folder, a link to the node with the
+ * name of the interface, and what wine_registry.c says. The Wine that looks at them must run with the shim (vburn run),
+ * wineserver included.
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #define _GNU_SOURCE
@@ -16,8 +17,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static const char drives_key[] = "HKLM\\Software\\Wine\\Drives";
 
 /* PREFIX/dosdevices/d: or d:: */
 static char *device_path(const char *prefix, char letter, const char *colons)
@@ -90,9 +89,23 @@ static bool make_link(const char *prefix, char letter, const char *colons, const
     return good;
 }
 
-static void remove_links(const char *prefix, char letter)
+static char *interface_path(const char *prefix, const char *home)
 {
-    char *path = device_path(prefix, letter, ":");
+    char *name = wine_interface_name(home), *path;
+
+    if (asprintf(&path, "%s/dosdevices/%s", prefix, name) < 0)
+        abort();
+    free(name);
+    return path;
+}
+
+static void remove_links(const char *prefix, const char *home, char letter)
+{
+    char *path = interface_path(prefix, home);
+
+    unlink(path);
+    free(path);
+    path = device_path(prefix, letter, ":");
 
     unlink(path);
     free(path);
@@ -101,36 +114,24 @@ static void remove_links(const char *prefix, char letter)
     free(path);
 }
 
-/* wine reg, in the prefix, with the shim, so that a wineserver it starts has the shim too. */
-static bool edit_registry(const char *prefix, char letter, bool add, struct vb_error *error)
+/* Letter and interface of the drive; what is there already is left. */
+static bool make_links(const char *prefix, const char *home, char letter, bool with_interface, struct vb_error *error)
 {
-    char value[3] = { letter, ':', 0 };
-    const char *wine = getenv("WINE");
-    int status;
-    pid_t pid = fork();
+    char *node = drive_home_path(home, "node"), *mount = drive_home_path(home, "mount");
+    char *path = interface_path(prefix, home);
+    bool good = letter_of_drive(prefix, home) == letter
+                || (make_folders(mount, error) && make_link(prefix, letter, "::", node, error)
+                    && make_link(prefix, letter, ":", mount, error));
 
-    if (!wine || !*wine)
-        wine = "wine";
-    if (!pid)
-    {
-        setenv("WINEPREFIX", prefix, 1);
-        setenv("WINEDEBUG", "-all", 0);
-        if (!freopen("/dev/null", "w", stdout) || !freopen("/dev/null", "r", stdin))
-            _exit(126);
-        if (add)
-            execlp(wine, wine, "reg", "add", drives_key, "/v", value, "/d", "cdrom", "/f", (char *)NULL);
-        else
-            execlp(wine, wine, "reg", "delete", drives_key, "/v", value, "/f", (char *)NULL);
-        _exit(127);
-    }
-    if (pid < 0)
-        return vb_fail(error, "cannot start %s: %s", wine, strerror(errno));
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
-        return vb_fail(error, "cannot run %s: is Wine installed? ($WINE can name another)", wine);
-    return (WIFEXITED(status) && !WEXITSTATUS(status))
-           || vb_fail(error, "%s reg %s failed in the prefix %s", wine, add ? "add" : "delete", prefix);
+    unlink(path);
+    if (good && with_interface && symlink(node, path))
+        good = vb_fail(error, "cannot make %s: %s", path, strerror(errno));
+    if (!good)
+        remove_links(prefix, home, letter);
+    free(path);
+    free(mount);
+    free(node);
+    return good;
 }
 
 /* A wineserver lingers for a few seconds after its last program. One that was started without the shim, by an installation
@@ -155,25 +156,41 @@ static void wait_for_server(const char *prefix)
                 "of them have ended (wineserver -k ends them)\n", prefix);
 }
 
-/* What both verbs begin with. True to go on. */
-static bool parse(const struct cli_verb *verb, int argc, char **argv, bool take_letter, char *letter, char **prefix,
+/* What the command line says. */
+struct attachment
+{
+    char *prefix;           /* absolute; owned */
+    char letter;            /* in lower case; 0: any */
+    bool with_interface;
+};
+
+/* What both verbs begin with; letters are the options of this one. True to go on. */
+static bool parse(const struct cli_verb *verb, int argc, char **argv, const char *letters, struct attachment *wanted,
                   int *status)
 {
     static const struct option options[] =
     {
-        { "help", no_argument, NULL, 'h' }, { "letter", required_argument, NULL, 'l' }, { NULL, 0, NULL, 0 }
+        { "help", no_argument, NULL, 'h' }, { "letter", required_argument, NULL, 'l' },
+        { "no-interface", no_argument, NULL, 'n' }, { NULL, 0, NULL, 0 }
     };
     struct vb_error error;
     const char *given;
     int option;
 
-    *letter = 0;
+    memset(wanted, 0, sizeof(*wanted));
+    wanted->with_interface = true;
     optind = 0;
-    while ((option = getopt_long(argc, argv, take_letter ? "hl:" : "h", options, NULL)) != -1)
+    while ((option = getopt_long(argc, argv, letters, options, NULL)) != -1)
     {
-        if (option == 'l' && take_letter && isalpha((unsigned char)*optarg) && (!optarg[1] || !strcmp(optarg + 1, ":")))
+        if (option == 'n' && strchr(letters, 'n'))
         {
-            *letter = (char)tolower((unsigned char)*optarg);
+            wanted->with_interface = false;
+            continue;
+        }
+        if (option == 'l' && strchr(letters, 'l') && isalpha((unsigned char)*optarg)
+            && (!optarg[1] || !strcmp(optarg + 1, ":")))
+        {
+            wanted->letter = (char)tolower((unsigned char)*optarg);
             continue;
         }
         *status = option == 'h' ? cli_help(verb) : cli_usage(verb);
@@ -185,43 +202,32 @@ static bool parse(const struct cli_verb *verb, int argc, char **argv, bool take_
         *status = cli_usage(verb);
         return false;
     }
-    *prefix = absolute_path(given);
-    if (is_prefix(*prefix, &error))
+    wanted->prefix = absolute_path(given);
+    if (is_prefix(wanted->prefix, &error))
         return true;
-    free(*prefix);
+    free(wanted->prefix);
     *status = cli_error(&error);
     return false;
 }
 
-static bool do_attach(const struct cli_drive *drive, const char *prefix, char letter, struct vb_error *error)
+static bool do_attach(const struct cli_drive *drive, const struct attachment *wanted, struct vb_error *error)
 {
-    char *node, *mount;
-    bool good;
+    const char *prefix = wanted->prefix;
+    char letter = wanted->letter;
 
     if (!daemon_start(drive->home, NULL, error))
         return false;
     wait_for_server(prefix);
     if (!letter && !(letter = letter_of_drive(prefix, drive->home)) && !(letter = first_free_letter(prefix)))
         return vb_fail(error, "no drive letter is free in %s", prefix);
-    if (letter != letter_of_drive(prefix, drive->home))
+    if (letter != letter_of_drive(prefix, drive->home) && (exists(prefix, letter, ":") || exists(prefix, letter, "::")))
+        return vb_fail(error, "the letter %c: is taken in %s; give another with --letter", toupper(letter), prefix);
+    if (!make_links(prefix, drive->home, letter, wanted->with_interface, error))
+        return false;
+    if (!shim_environment_all(drive, error)
+        || !wine_registry_attach(prefix, drive->home, letter, wanted->with_interface, error))
     {
-        if (exists(prefix, letter, ":") || exists(prefix, letter, "::"))
-            return vb_fail(error, "the letter %c: is taken in %s; give another with --letter", toupper(letter), prefix);
-        node = drive_home_path(drive->home, "node");
-        mount = drive_home_path(drive->home, "mount");
-        good = make_folders(mount, error) && make_link(prefix, letter, "::", node, error)
-               && make_link(prefix, letter, ":", mount, error);
-        free(mount);
-        free(node);
-        if (!good)
-        {
-            remove_links(prefix, letter);
-            return false;
-        }
-    }
-    if (!shim_environment_all(drive, error) || !edit_registry(prefix, letter, true, error))
-    {
-        remove_links(prefix, letter);
+        remove_links(prefix, drive->home, letter);
         return false;
     }
     /* The server that wrote this has read which letters are drives before it was there. */
@@ -232,52 +238,78 @@ static bool do_attach(const struct cli_drive *drive, const char *prefix, char le
 
 static int attach(const struct cli_verb *verb, struct cli_drive *drive, int argc, char **argv)
 {
+    struct attachment wanted;
     struct vb_error error;
-    char letter, *prefix;
     bool good;
     int status;
 
-    if (!parse(verb, argc, argv, true, &letter, &prefix, &status))
+    if (!parse(verb, argc, argv, "hl:n", &wanted, &status))
         return status;
-    good = do_attach(drive, prefix, letter, &error);
-    free(prefix);
+    good = do_attach(drive, &wanted, &error);
+    free(wanted.prefix);
     return good ? CLI_OK : cli_error(&error);
+}
+
+/* The links go first: while they are there, Wine's mount manager notes the letter again each time it starts. */
+static bool detach_letter(const char *prefix, const char *home, char letter, struct vb_error *error)
+{
+    char *path = interface_path(prefix, home);
+    bool with_interface = !access(path, F_OK);
+    struct vb_error ignored;
+
+    free(path);
+    remove_links(prefix, home, letter);
+    if (wine_registry_detach(prefix, home, letter, error))
+        return true;
+    make_links(prefix, home, letter, with_interface, &ignored); /* so that it can be tried again */
+    return false;
+}
+
+/* All its letters, should it have been given more than one. */
+static bool do_detach(const struct cli_drive *drive, const char *prefix, struct vb_error *error)
+{
+    char letter = letter_of_drive(prefix, drive->home);
+
+    if (!letter)
+        return vb_fail(error, "this drive (%s) is not attached to %s", drive->home, prefix);
+    if (!shim_environment_all(drive, error))
+        return false;
+    for (; letter; letter = letter_of_drive(prefix, drive->home))
+        if (!detach_letter(prefix, drive->home, letter, error))
+            return false;
+    return true;
 }
 
 static int detach(const struct cli_verb *verb, struct cli_drive *drive, int argc, char **argv)
 {
+    struct attachment wanted;
     struct vb_error error;
-    char letter, *prefix;
     bool good;
     int status;
 
-    if (!parse(verb, argc, argv, false, &letter, &prefix, &status))
+    if (!parse(verb, argc, argv, "h", &wanted, &status))
         return status;
-    if (!(letter = letter_of_drive(prefix, drive->home)))
-        good = vb_fail(&error, "this drive (%s) is not attached to %s", drive->home, prefix);
-    else
-    {
-        good = shim_environment_all(drive, &error) && edit_registry(prefix, letter, false, &error);
-        remove_links(prefix, letter);
-    }
-    free(prefix);
+    good = do_detach(drive, wanted.prefix, &error);
+    free(wanted.prefix);
     return good ? CLI_OK : cli_error(&error);
 }
 
 const struct cli_verb verb_attach =
 {
-    "attach", "give the drive a letter in a Wine prefix",
-    "Usage: vburn [--drive NAME] attach [--letter=X] [PREFIX]\n"
-    "Gives the drive a letter in a Wine prefix (without PREFIX: $WINEPREFIX) and prints it. Windows programs then see it\n"
-    "when they are run by `vburn run -- wine PROGRAM`. A wineserver that runs for the prefix without vburn must be ended\n"
-    "first (wineserver -k), since the drive is shown to it too.\n\n"
-    "  -l, --letter=X   this letter; without: the first free one from D: on\n"
-    "  -h, --help       show this\n",
+    "attach", "put the drive into a Wine prefix",
+    "Usage: vburn [--drive NAME] attach [--letter=X] [--no-interface] [PREFIX]\n"
+    "Gives the drive a letter in a Wine prefix (without PREFIX: $WINEPREFIX), prints it, and registers the drive as a CD-ROM\n"
+    "device interface, as programs look for that ask SetupDi. Windows programs then see it when they are run by\n"
+    "`vburn run -- wine PROGRAM`. A wineserver that runs for the prefix without vburn must be ended first (wineserver -k),\n"
+    "since the drive is shown to it too.\n\n"
+    "  -l, --letter=X       this letter; without: the first free one from D: on\n"
+    "  -n, --no-interface   the letter only, as Wine itself does with its drives\n"
+    "  -h, --help           show this\n",
     attach
 };
 
 const struct cli_verb verb_detach =
 {
-    "detach", "take the drive's letter away again",
-    "Usage: vburn [--drive NAME] detach [PREFIX]\nTakes the drive's letter out of a Wine prefix.\n", detach
+    "detach", "take the drive out of a Wine prefix again",
+    "Usage: vburn [--drive NAME] detach [PREFIX]\nTakes the drive's letter and device interface out of a Wine prefix.\n", detach
 };

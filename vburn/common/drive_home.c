@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,16 @@ static char *print(const char *format, const char *first, const char *second)
 char *drive_home_path(const char *home, const char *name)
 {
     return print("%s/%s", home, name);
+}
+
+/* FNV-1a */
+void drive_serial(const char *home, char serial[DRIVE_SERIAL_SIZE])
+{
+    uint64_t hash = 14695981039346656037u;
+
+    for (; *home; home++)
+        hash = (hash ^ (uint8_t)*home) * 1099511628211u;
+    snprintf(serial, DRIVE_SERIAL_SIZE, "VB%014llX", (unsigned long long)(hash & 0xffffffffffffffu));
 }
 
 char *absolute_path(const char *path)

@@ -23,6 +23,10 @@ bool drive_home_create(const char *home, struct vb_error *error);
 /* home/name, allocated; aborts when memory is out. */
 char *drive_home_path(const char *home, const char *name);
 
+/* A drive has one serial number for life, made from its folder: 16 characters. */
+enum { DRIVE_SERIAL_SIZE = 17 };
+void drive_serial(const char *home, char serial[DRIVE_SERIAL_SIZE]);
+
 /* mkdir -p */
 bool make_folders(const char *path, struct vb_error *error);
 

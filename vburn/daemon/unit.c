@@ -2,12 +2,12 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "unit.h"
 #include "commands.h"
+#include "drive_home.h"
 #include "write_modes.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <stdio.h>
 #include <time.h>
 
 enum command_flag
@@ -115,17 +115,6 @@ bool unit_command_needs_disc(uint8_t opcode)
     return entry && entry->flags & NEEDS_DISC;
 }
 
-/* A drive has one serial number for life: FNV-1a of its folder. */
-static void make_serial(struct unit *unit)
-{
-    uint64_t hash = 14695981039346656037u;
-    const char *p;
-
-    for (p = unit->home; *p; p++)
-        hash = (hash ^ (uint8_t)*p) * 1099511628211u;
-    snprintf(unit->serial, sizeof(unit->serial), "VB%014llX", (unsigned long long)(hash & 0xffffffffffffffu));
-}
-
 void unit_power_on(struct unit *unit)
 {
     recording_abandon(unit);
@@ -143,7 +132,7 @@ void unit_init(struct unit *unit, const char *home)
 {
     memset(unit, 0, sizeof(*unit));
     unit->home = home;
-    make_serial(unit);
+    drive_serial(home, unit->serial);
     medium_init(&unit->medium);
     pacing_init(&unit->pacing);
     unit_power_on(unit);

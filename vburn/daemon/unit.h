@@ -19,7 +19,7 @@
 struct unit
 {
     const char *home;           /* the drive's folder, absolute */
-    char serial[17];            /* made from home: the same drive has the same number every time */
+    char serial[17];            /* drive_serial(home) */
     int32_t position;           /* LBA last read or sought, for READ SUB-CHANNEL */
     struct medium medium;
     struct attention attention;
