@@ -57,17 +57,23 @@ uint32_t mmc_read_cd_sector_size(const struct mmc_read_cd *request)
 }
 
 /* Marks for the sectors behind the first one, which mmc_execute marks itself: a transport that lost an error in the
- * middle says GOOD, and perhaps even that everything was transferred. */
+ * middle says GOOD, and perhaps even that everything was transferred. Where only headers are read a sector is shorter
+ * than the mark, and has as much of it as goes in. */
 static const uint8_t untouched[16] =
 {
     0x9A, 0xD3, 0x2E, 0xF7, 0x41, 0xBC, 0x68, 0x15, 0xEB, 0x52, 0xA7, 0x3D, 0xC6, 0x79, 0x04, 0xB1
 };
 
+static size_t mark_size(uint32_t sector_size)
+{
+    return sector_size < sizeof(untouched) ? sector_size : sizeof(untouched);
+}
+
 static void mark_sectors(uint8_t *buffer, uint32_t sectors, uint32_t sector_size)
 {
     uint32_t i;
 
-    for (i = 1; i < sectors; i++) memcpy(buffer + (size_t)i * sector_size, untouched, sizeof(untouched));
+    for (i = 1; i < sectors; i++) memcpy(buffer + (size_t)i * sector_size, untouched, mark_size(sector_size));
 }
 
 static bool has_marks(const uint8_t *buffer, uint32_t sectors, uint32_t sector_size)
@@ -75,7 +81,7 @@ static bool has_marks(const uint8_t *buffer, uint32_t sectors, uint32_t sector_s
     uint32_t i;
 
     for (i = 1; i < sectors; i++)
-        if (!memcmp(buffer + (size_t)i * sector_size, untouched, sizeof(untouched))) return true;
+        if (!memcmp(buffer + (size_t)i * sector_size, untouched, mark_size(sector_size))) return true;
     return false;
 }
 

@@ -124,11 +124,13 @@ static unsigned find_track(const struct layout *layout, int32_t lba)
     return low;
 }
 
-/* How many of the indexes beyond INDEX 01 have begun at an offset. */
+/* How many of the indexes beyond INDEX 01 have begun at an offset. Also of a track with too many, for whom layout_arrange
+ * computes addresses all the same. */
 static unsigned count_indexes(const struct layout_track *track, uint32_t offset)
 {
     unsigned low = 0, high = track->extra_indexes;
 
+    if (high > LAYOUT_MAX_EXTRA_INDEXES) high = LAYOUT_MAX_EXTRA_INDEXES;
     while (low < high)
     {
         unsigned middle = (low + high) / 2;

@@ -75,14 +75,20 @@ static bool decode_position(const uint8_t *raw, struct subq *subq)
            decode_time(raw + RELATIVE, &subq->relative) && decode_time(raw + ABSOLUTE, &subq->absolute);
 }
 
+/* AFRAME goes on with the running frame number, 0 to 74 (IEC 60908 17.5.2). */
+static bool decode_aframe(const uint8_t *raw, uint8_t *aframe)
+{
+    return bcd_to_binary(raw[AFRAME], aframe) && *aframe < CD_FRAMES_PER_SECOND;
+}
+
 static bool decode_mcn(const uint8_t *raw, struct subq *subq)
 {
-    return mcn_unpack(raw + 1, &subq->mcn) && !raw[1 + MCN_PACKED_SIZE] && bcd_to_binary(raw[AFRAME], &subq->aframe);
+    return mcn_unpack(raw + 1, &subq->mcn) && !raw[1 + MCN_PACKED_SIZE] && decode_aframe(raw, &subq->aframe);
 }
 
 static bool decode_isrc(const uint8_t *raw, struct subq *subq)
 {
-    return isrc_unpack(raw + 1, &subq->isrc) && bcd_to_binary(raw[AFRAME], &subq->aframe);
+    return isrc_unpack(raw + 1, &subq->isrc) && decode_aframe(raw, &subq->aframe);
 }
 
 enum subq_result subq_decode(const uint8_t raw[SUBQ_SIZE], struct subq *subq)
