@@ -41,6 +41,7 @@ struct rawburn
     volatile LONG cancelled;
     volatile LONG phase;
     volatile LONG written;
+    volatile LONG done;
     DWORD last_alive;
     BOOL has_buffer_capacity;
 };
@@ -294,6 +295,7 @@ static DWORD WINAPI command_thread(void *argument)
 
     burn->outcome.end = run(burn);
     if (SUCCEEDED(com)) CoUninitialize();
+    InterlockedExchange(&burn->done, 1);
     SetEvent(burn->done_event);
     return 0;
 }
@@ -324,6 +326,11 @@ HRESULT rawburn_start(const struct rawburn_plan *plan, struct rawburn **out)
 HANDLE rawburn_done_event(const struct rawburn *burn)
 {
     return burn->done_event;
+}
+
+BOOL rawburn_is_done(const struct rawburn *burn)
+{
+    return burn->done != 0;
 }
 
 enum rawburn_phase rawburn_get_phase(const struct rawburn *burn)

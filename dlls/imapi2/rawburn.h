@@ -56,8 +56,9 @@ struct rawburn;
 /* Starts the command thread. The plan is copied; transport and ring must live until rawburn_join. */
 HRESULT rawburn_start(const struct rawburn_plan *plan, struct rawburn **out);
 
-/* Signalled when the thread is through; the burn's own. */
+/* Signalled when the thread is through; the burn's own. The same without asking the system. */
 HANDLE rawburn_done_event(const struct rawburn *burn);
+BOOL rawburn_is_done(const struct rawburn *burn);
 
 /* May be asked at any time. lba: one past the last sector that the drive took. */
 enum rawburn_phase rawburn_get_phase(const struct rawburn *burn);

@@ -309,11 +309,6 @@ static void wait_for_progress(struct rawwrite *write)
     if (FAILED(hr) && hr != RPC_S_CALLPENDING) WaitForMultipleObjects(ARRAYSIZE(handles), handles, FALSE, timeout);
 }
 
-static BOOL is_done(const struct rawwrite *write)
-{
-    return WaitForSingleObject(rawburn_done_event(write->burn), 0) == WAIT_OBJECT_0;
-}
-
 /* Feeds the burn until its thread is through. What the stream did wrong, if it did; the text about it is put into
  * *error, since event handlers, of which more are called, may leave one of their own. */
 static HRESULT feed(struct rawwrite *write, IErrorInfo **error)
@@ -322,7 +317,7 @@ static HRESULT feed(struct rawwrite *write, IErrorInfo **error)
     HRESULT hr = S_OK;
 
     *error = NULL;
-    while (!is_done(write))
+    while (!rawburn_is_done(write->burn))
     {
         if (write->format->cancelled) rawburn_cancel(write->burn);
         if (SUCCEEDED(hr) && !write->format->cancelled && has_more(write) && (slot = ring_next_free(write->ring)))
