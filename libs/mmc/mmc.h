@@ -16,6 +16,7 @@
 
 #include "mmc/be.h"
 #include "mmc/capacity.h"
+#include "mmc/describe.h"
 #include "mmc/device.h"
 #include "mmc/disc_information.h"
 #include "mmc/features.h"
