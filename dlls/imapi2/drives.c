@@ -33,13 +33,13 @@ struct identity
     char serial[256];
 };
 
-static void identify(const WCHAR *path, struct identity *identity)
+static void identify(const WCHAR *path, WCHAR letter, struct identity *identity)
 {
     struct mmc_device device;
     struct spti *spti;
 
     memset(identity, 0, sizeof(*identity));
-    if (FAILED(spti_open(path, &spti))) return;
+    if (FAILED(spti_open(path, letter, &spti))) return;
     mmc_device_init(&device, spti_transport(spti));
     /* Wine answers 7/1/1 for any letter: only the type of a CD-ROM makes the number worth comparing. */
     identity->numbered = !spti_control(spti, IOCTL_STORAGE_GET_DEVICE_NUMBER, NULL, 0, &identity->number,
@@ -109,7 +109,7 @@ static BOOL give_letter(struct drive_list *list, const struct identity *interfac
     struct identity identity;
     ULONG i;
 
-    identify(path, &identity);
+    identify(path, letter, &identity);
     for (i = 0; i < list->count; i++)
     {
         if (list->drives[i].letter || !identities_match(&interfaces[i], &identity)) continue;
@@ -165,7 +165,7 @@ HRESULT drives_enumerate(struct drive_list *list)
     if (SUCCEEDED(hr) && list->count && !(interfaces = calloc(list->count, sizeof(*interfaces)))) hr = E_OUTOFMEMORY;
     if (SUCCEEDED(hr))
     {
-        for (i = 0; i < list->count; i++) identify(list->drives[i].id, &interfaces[i]);
+        for (i = 0; i < list->count; i++) identify(list->drives[i].id, 0, &interfaces[i]);
         hr = add_letters(list, interfaces, list->count);
     }
     free(interfaces);

@@ -15,6 +15,7 @@
 #include <winioctl.h>
 #include "imapi2error.h"
 #include "exclusive.h"
+#include "trace.h"
 
 /* From the documentation of IOCTL_CDROM_EXCLUSIVE_ACCESS; MinGW's ntddcdrm.h does not have them. */
 #define IOCTL_CDROM_EXCLUSIVE_ACCESS_ CTL_CODE(FILE_DEVICE_CD_ROM, 0x0017, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS)
@@ -183,7 +184,7 @@ static HRESULT ask_driver(struct spti *spti, void *request, DWORD request_size, 
     }
 }
 
-HRESULT exclusive_acquire(struct exclusive *lock, struct spti *spti, const WCHAR *key, const WCHAR *name, BOOL ignore_volume)
+static HRESULT acquire(struct exclusive *lock, struct spti *spti, const WCHAR *key, const WCHAR *name, BOOL ignore_volume)
 {
     struct exclusive_lock request = { { EXCLUSIVE_LOCK_DEVICE, ignore_volume ? LOCK_IGNORE_VOLUME : 0 } };
     HRESULT hr;
@@ -206,8 +207,18 @@ HRESULT exclusive_acquire(struct exclusive *lock, struct spti *spti, const WCHAR
     return hr == S_FALSE ? acquire_section(lock, key, name) : hr;
 }
 
+HRESULT exclusive_acquire(struct exclusive *lock, struct spti *spti, const WCHAR *key, const WCHAR *name, BOOL ignore_volume)
+{
+    HRESULT hr = acquire(lock, spti, key, name, ignore_volume);
+
+    if (SUCCEEDED(hr)) trace_mark(spti_name(spti), L"exclusive access taken by \"%ls\"", name);
+    else trace_mark(spti_name(spti), L"exclusive access refused to \"%ls\": 0x%08lx", name, hr);
+    return hr;
+}
+
 void exclusive_release(struct exclusive *lock, struct spti *spti, const WCHAR *key)
 {
+    if (lock->driver_holds || lock->section) trace_mark(spti_name(spti), L"exclusive access released");
     if (lock->driver_holds)
     {
         struct exclusive_access request = { EXCLUSIVE_UNLOCK_DEVICE, 0 };

@@ -14,6 +14,7 @@
 #include "media.h"
 #include "speed.h"
 #include "status.h"
+#include "trace.h"
 
 /* A stream of WriteMedia begins at MSF 95:00:00: five minutes of lead-in and two seconds of pause before LBA 0. */
 #define WRITE_MEDIA_LEAD_IN (5 * 60 * 75 + 150)
@@ -289,7 +290,7 @@ static HRESULT WINAPI format_rawcd_PrepareMedia(IDiscFormat2RawCD *iface)
         format->buffer_underrun_free_disabled = VARIANT_FALSE;
     }
     leave(format);
-    return hr;
+    return trace_result(L"PrepareMedia", hr);
 }
 
 static HRESULT WINAPI format_rawcd_WriteMedia2(IDiscFormat2RawCD *iface, IStream *stream, LONG lead_in)
@@ -306,7 +307,8 @@ static HRESULT WINAPI format_rawcd_WriteMedia2(IDiscFormat2RawCD *iface, IStream
     /* The client may let go of either while it is being called. */
     IDiscFormat2RawCD_AddRef(iface);
     IStream_AddRef(stream);
-    hr = rawwrite_run(format, stream, lead_in);
+    trace_mark(NULL, L"WriteMedia2 begins: a stream with a lead-in of %ld sectors", lead_in);
+    hr = trace_result(L"WriteMedia2", rawwrite_run(format, stream, lead_in));
     IStream_Release(stream);
     EnterCriticalSection(&format->lock);
     format->state = RAWCD_PREPARED;

@@ -8,6 +8,7 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <windows.h>
 #include "mmc/disc_information.h"
@@ -18,6 +19,7 @@
 #include "mmc/unit.h"
 #include "mmc/write.h"
 #include "rawburn.h"
+#include "trace.h"
 
 /* A drive whose buffer is full says so at once; this is how long until it is asked again. */
 #define BUSY_POLL_MS 20
@@ -300,6 +302,16 @@ static DWORD WINAPI command_thread(void *argument)
     return 0;
 }
 
+static void trace_plan(const struct rawburn_plan *plan)
+{
+    WCHAR speed[32] = L"at the fastest speed";
+
+    if (plan->write_speed != MMC_SPEED_MAX) _snwprintf(speed, ARRAYSIZE(speed) - 1, L"at %u kB/s", plan->write_speed);
+    trace_mark(NULL, L"burning: %lu sectors of %lu bytes from LBA %ld on, data block type %d, lead-out at LBA %ld, %ls",
+            (ULONG)plan->sectors, (ULONG)plan->sector_size, (LONG)plan->start, plan->block_type, (LONG)plan->toc.leadout,
+            speed);
+}
+
 HRESULT rawburn_start(const struct rawburn_plan *plan, struct rawburn **out)
 {
     struct rawburn *burn;
@@ -311,6 +323,7 @@ HRESULT rawburn_start(const struct rawburn_plan *plan, struct rawburn **out)
     burn->has_buffer_capacity = TRUE;
     burn->last_alive = GetTickCount();
     mmc_device_init(&burn->device, plan->transport);
+    trace_plan(plan);
     if ((burn->done_event = CreateEventW(NULL, TRUE, FALSE, NULL)))
         burn->thread = CreateThread(NULL, 0, command_thread, burn, 0, NULL);
     if (!burn->thread)

@@ -286,7 +286,7 @@ static HRESULT open_drive(struct recorder *recorder, const struct drive *drive, 
     recorder->id = _wcsdup(drive->id);
     recorder->lock_key = make_lock_key(drive);
     if (!recorder->id || !recorder->lock_key) return E_OUTOFMEMORY;
-    if (FAILED(hr = spti_open(drive->id, &recorder->spti)))
+    if (FAILED(hr = spti_open(drive->id, drive->letter, &recorder->spti)))
         return com_error(hr, &recorder_class, &IID_IDiscRecorder2, L"The drive %ls could not be opened.", drive->id);
     recorder->letter = drive->letter;
     recorder->index = index;

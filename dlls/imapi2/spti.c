@@ -12,11 +12,13 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <windows.h>
 #include <winioctl.h>
 #include <ntddscsi.h>
 #include "spti.h"
+#include "trace.h"
 
 /* Windows' usual limit and what two sectors short of 28 raw ones need; asked for where the adapter claims less. */
 #define WANTED_TRANSFER 65536
@@ -28,6 +30,7 @@ struct spti
 {
     struct mmc_transport transport;
     HANDLE device;
+    WCHAR name[8];             /* "D:", for the trace; "#1" where it has no letter */
     ULONG alignment_mask;
     BOOL wide_system;          /* a 32-bit process on a 64-bit system: nowhere else can the 64-bit layout be meant */
     volatile LONG wide_layout; /* and it has to use that layout */
@@ -198,6 +201,7 @@ static enum mmc_transport_error spti_execute(struct mmc_transport *transport, co
         struct mmc_reply *reply)
 {
     struct spti *spti = impl_from_transport(transport);
+    LONGLONG begun = trace_file ? trace_clock() : 0;
     BYTE *bounce = NULL;
     void *data = command->data;
     DWORD error;
@@ -221,6 +225,7 @@ static enum mmc_transport_error spti_execute(struct mmc_transport *transport, co
         if (!error && command->direction == MMC_FROM_DEVICE) memcpy(command->data, bounce, command->data_length);
         VirtualFree(bounce, 0, MEM_RELEASE);
     }
+    if (trace_file) trace_command(spti->name, command, begun, error, error_meaning(error), reply);
     return error_meaning(error);
 }
 
@@ -256,7 +261,18 @@ static void learn_limits(struct spti *spti)
     spti->transport.max_transfer = size;
 }
 
-HRESULT spti_open(const WCHAR *path, struct spti **out)
+/* The drives without a letter are numbered as they are opened; the trace says which one has become which number. */
+static void choose_name(struct spti *spti, const WCHAR *path, WCHAR letter)
+{
+    static volatile LONG numbers;
+
+    trace_start();
+    if (letter) _snwprintf(spti->name, ARRAYSIZE(spti->name) - 1, L"%lc:", letter);
+    else _snwprintf(spti->name, ARRAYSIZE(spti->name) - 1, L"#%ld", InterlockedIncrement(&numbers));
+    trace_mark(spti->name, L"opened: %ls", path);
+}
+
+HRESULT spti_open(const WCHAR *path, WCHAR letter, struct spti **out)
 {
     struct spti *spti;
     DWORD error;
@@ -272,6 +288,7 @@ HRESULT spti_open(const WCHAR *path, struct spti **out)
         free(spti);
         return HRESULT_FROM_WIN32(error);
     }
+    choose_name(spti, path, letter);
     if (!IsWow64Process(GetCurrentProcess(), &spti->wide_system)) spti->wide_system = FALSE;
     learn_limits(spti);
     *out = spti;
@@ -281,6 +298,7 @@ HRESULT spti_open(const WCHAR *path, struct spti **out)
 void spti_close(struct spti *spti)
 {
     if (!spti) return;
+    trace_mark(spti->name, L"closed");
     CloseHandle(spti->device);
     free(spti);
 }
@@ -293,4 +311,9 @@ struct mmc_transport *spti_transport(struct spti *spti)
 ULONG spti_alignment_mask(const struct spti *spti)
 {
     return spti->alignment_mask;
+}
+
+const WCHAR *spti_name(const struct spti *spti)
+{
+    return spti->name;
 }

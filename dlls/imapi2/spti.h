@@ -11,8 +11,9 @@
 struct spti;
 
 /* Opens a drive by a device path (`\\.\D:` or a device interface path) for reading and writing.
+ * letter: the drive's where it is known, else 0; it only serves to name the drive in a trace.
  * S_OK, E_OUTOFMEMORY, or the system's error as an HRESULT. Given back with spti_close. */
-HRESULT spti_open(const WCHAR *path, struct spti **out);
+HRESULT spti_open(const WCHAR *path, WCHAR letter, struct spti **out);
 
 /* Closes the drive; NULL is allowed. */
 void spti_close(struct spti *spti);
@@ -28,5 +29,8 @@ DWORD spti_control(struct spti *spti, DWORD code, const void *request, DWORD req
 
 /* The adapter's demand on buffer addresses: address & mask must be 0. The transport copies where a buffer is not so. */
 ULONG spti_alignment_mask(const struct spti *spti);
+
+/* What the drive is called in a trace. */
+const WCHAR *spti_name(const struct spti *spti);
 
 #endif

@@ -66,11 +66,6 @@ static const struct value_name page_controls[] =
     { 0, "current" }, { 1, "changeable" }, { 2, "default" }, { 3, "saved" }, { 0, NULL }
 };
 
-static const struct value_name configuration_requests[] =
-{
-    { 0, "all from" }, { 1, "current from" }, { 2, "only" }, { 0, NULL }
-};
-
 /* Table "Feature Codes" of clause 5.3. */
 static const struct value_name features[] =
 {
@@ -303,10 +298,19 @@ static const struct field play_audio_fields[] =
     { "LBA", 2, 0, 32, ADDRESS }, { "length", 7, 0, 16, NUMBER }
 };
 
-static const struct field configuration_fields[] =
+static const struct field all_features_fields[] =
 {
-    { "features", 1, 0, 2, CHOICE, configuration_requests }, { "feature", 2, 0, 16, CODE, features },
-    { "allocation length", 7, 0, 16, NUMBER }
+    { "all from feature", 2, 0, 16, CODE, features }, { "allocation length", 7, 0, 16, NUMBER }
+};
+
+static const struct field current_features_fields[] =
+{
+    { "current from feature", 2, 0, 16, CODE, features }, { "allocation length", 7, 0, 16, NUMBER }
+};
+
+static const struct field one_feature_fields[] =
+{
+    { "feature", 2, 0, 16, CODE, features }, { "allocation length", 7, 0, 16, NUMBER }
 };
 
 static const struct field play_msf_fields[] =
@@ -529,7 +533,9 @@ static const struct command_form forms[] =
     { MMC_READ_TOC_PMA_ATIP, 0, 0, FIELDS(read_toc_fields) },
     { MMC_READ_HEADER, 0, 0, FIELDS(read_header_fields) },
     { MMC_PLAY_AUDIO_10, 0, 0, FIELDS(play_audio_fields) },
-    { MMC_GET_CONFIGURATION, 0, 0, FIELDS(configuration_fields) },
+    { MMC_GET_CONFIGURATION, 3, 0, FIELDS(all_features_fields) },
+    { MMC_GET_CONFIGURATION, 3, 1, FIELDS(current_features_fields) },
+    { MMC_GET_CONFIGURATION, 3, 2, FIELDS(one_feature_fields) },
     { MMC_PLAY_AUDIO_MSF, 0, 0, FIELDS(play_msf_fields) },
     { MMC_GET_EVENT_STATUS_NOTIFICATION, 0, 0, FIELDS(event_fields) },
     { MMC_PAUSE_RESUME, 0, 0, FIELDS(pause_fields) },
