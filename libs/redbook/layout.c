@@ -45,6 +45,50 @@ static uint8_t fixed_control(const struct layout_track *track)
     return track->scms ? track->control & ~SUBQ_CONTROL_COPY_PERMITTED : track->control;
 }
 
+static bool is_sound(const struct layout_track *track)
+{
+    return track->type == SECTOR_AUDIO;
+}
+
+/* The next track's pause is the end of this one. */
+static bool runs_on(const struct layout *layout, unsigned index)
+{
+    return layout->gaps == LAYOUT_GAPLESS && index + 1u < layout->track_count && is_sound(&layout->tracks[index])
+           && is_sound(&layout->tracks[index + 1]);
+}
+
+/* Sectors with the number of a track before its INDEX 01. */
+static uint32_t pause_length(const struct layout *layout, unsigned index)
+{
+    const struct layout_track *track = &layout->tracks[index];
+
+    if (!index || is_sound(track)) return LAYOUT_PAUSE_LENGTH;
+    if (!is_sound(&track[-1]) && sector_mode(track->type) == sector_mode(track[-1].type)) return 0;
+    return LAYOUT_PREGAP_FIRST_LENGTH + LAYOUT_PREGAP_SECOND_LENGTH;
+}
+
+static uint32_t postgap_length(const struct layout *layout, unsigned index)
+{
+    const struct layout_track *track = &layout->tracks[index];
+    uint32_t needed = index + 1u == layout->track_count || is_sound(&track[1]) ? LAYOUT_POSTGAP_LENGTH : 0;
+
+    if (is_sound(track)) return 0;
+    return track->length + needed < LAYOUT_MIN_TRACK_LENGTH ? LAYOUT_MIN_TRACK_LENGTH - track->length : needed;
+}
+
+/* What PSEC of point A0 says goes by the first data track (MMC-6, READ TOC format 2: "CD-ROM XA disc with first track in
+ * mode 2"). Mode 2 without forms is not XA. */
+static enum toc_disc_type disc_type(const struct layout *layout)
+{
+    unsigned i;
+
+    for (i = 0; i < layout->track_count; i++)
+        if (!is_sound(&layout->tracks[i]))
+            return layout->tracks[i].type == SECTOR_MODE_2_FORM_1 || layout->tracks[i].type == SECTOR_MODE_2_FORM_2
+                   ? TOC_DISC_CDROM_XA : TOC_DISC_CDDA_OR_CDROM;
+    return TOC_DISC_CDDA_OR_CDROM;
+}
+
 static void make_toc(struct layout *layout)
 {
     struct toc *toc = &layout->toc;
@@ -53,7 +97,7 @@ static void make_toc(struct layout *layout)
     memset(toc, 0, sizeof(*toc));
     toc->first = layout->first_number;
     toc->last = (uint8_t)(layout->first_number + layout->track_count - 1);
-    toc->disc_type = TOC_DISC_CDDA_OR_CDROM;
+    toc->disc_type = (uint8_t)disc_type(layout);
     for (i = 0; i < layout->track_count; i++)
     {
         toc->tracks[i].control = fixed_control(&layout->tracks[i]);
@@ -63,42 +107,52 @@ static void make_toc(struct layout *layout)
     toc->leadout_control = toc->tracks[layout->track_count - 1].control;
 }
 
-enum layout_result layout_arrange(struct layout *layout, unsigned *track)
+/* What holds for the disc as a whole. */
+static enum layout_result check_disc(const struct layout *layout)
 {
-    enum layout_result result = LAYOUT_OK;
-    bool gapless = layout->gaps == LAYOUT_GAPLESS;
-    int64_t lba = 0;
-    unsigned i, ignored, at_fault = 0;
+    unsigned i;
 
-    if (!track) track = &ignored;
-    *track = 0;
     if (!layout->track_count) return LAYOUT_NO_TRACKS;
     if (layout->first_number < 1 || layout->first_number + layout->track_count - 1 > TOC_MAX_TRACKS)
         return LAYOUT_BAD_TRACK_NUMBER;
-    if (layout->hidden_length)
-    {
-        if (layout->hidden_length < LAYOUT_PAUSE_LENGTH) return LAYOUT_HIDDEN_TOO_SHORT;
-        lba = (int64_t)layout->hidden_length - LAYOUT_PAUSE_LENGTH;
-    }
+    for (i = 0; i < layout->track_count; i++)
+        if (!is_sound(&layout->tracks[i]) && layout->first_number != 1) return LAYOUT_BAD_TRACK_NUMBER;
+    if (!layout->hidden_length) return LAYOUT_OK;
+    if (!is_sound(&layout->tracks[0])) return LAYOUT_HIDDEN_BEFORE_DATA;
+    return layout->hidden_length < LAYOUT_PAUSE_LENGTH ? LAYOUT_HIDDEN_TOO_SHORT : LAYOUT_OK;
+}
+
+enum layout_result layout_arrange(struct layout *layout, unsigned *track)
+{
+    enum layout_result result;
+    unsigned i, ignored, at_fault = 0;
+    int64_t lba = 0;
+
+    if (!track) track = &ignored;
+    *track = 0;
+    if ((result = check_disc(layout)) != LAYOUT_OK) return result;
+    if (layout->hidden_length) lba = (int64_t)layout->hidden_length - LAYOUT_PAUSE_LENGTH;
 
     for (i = 0; i < layout->track_count; i++)
     {
         struct layout_track *current = &layout->tracks[i];
-        bool last = i == layout->track_count - 1u;
+        uint32_t pause = pause_length(layout, i);
 
         *track = i;
-        if (current->length < LAYOUT_MIN_TRACK_LENGTH) return LAYOUT_TRACK_TOO_SHORT;
+        if (current->length < (is_sound(current) ? LAYOUT_MIN_TRACK_LENGTH : 1)) return LAYOUT_TRACK_TOO_SHORT;
         if (result == LAYOUT_OK &&
-            !indexes_are_right(current, current->length - (gapless && !last ? LAYOUT_PAUSE_LENGTH : 0)))
+            !indexes_are_right(current, current->length - (runs_on(layout, i) ? LAYOUT_PAUSE_LENGTH : 0)))
         {
             result = LAYOUT_BAD_INDEX;
             at_fault = i;
         }
-        if (i && !gapless) lba += LAYOUT_PAUSE_LENGTH;
+        if (i && !runs_on(layout, i - 1)) lba += pause;
         if (lba + current->length > LAYOUT_LEADOUT_LIMIT) return LAYOUT_TOO_LONG;
         current->start = (int32_t)lba;
-        current->pause = i ? current->start - LAYOUT_PAUSE_LENGTH : -LAYOUT_PAUSE_LENGTH;
-        lba += current->length;
+        current->pause = i ? current->start - (int32_t)pause : -LAYOUT_PAUSE_LENGTH;
+        current->postgap = postgap_length(layout, i);
+        lba += (int64_t)current->length + current->postgap;
+        if (lba > LAYOUT_LEADOUT_LIMIT) return LAYOUT_TOO_LONG;
     }
     layout->leadout = (int32_t)lba;
     layout->end = layout->leadout + LAYOUT_LEADOUT_LENGTH;
@@ -149,11 +203,15 @@ static uint32_t absolute_frame(int32_t lba)
     return msf_to_frames(msf);
 }
 
-/* The start flag of a track or of the lead-out: at least two seconds before it begins. */
+/* The start flag of a track or of the lead-out: its pause, and at least two seconds before it begins. */
 static bool in_start_flag(const struct layout *layout, int32_t lba)
 {
+    unsigned index;
+
     if (lba < -LAYOUT_PAUSE_LENGTH || lba >= layout->leadout) return false;
-    return lba < layout->tracks[find_track(layout, lba)].start || lba >= layout->leadout - LAYOUT_PAUSE_LENGTH;
+    index = find_track(layout, lba);
+    if (lba < layout->tracks[index].start || lba >= layout->leadout - LAYOUT_PAUSE_LENGTH) return true;
+    return index + 1u < layout->track_count && lba >= layout->tracks[index + 1].start - LAYOUT_PAUSE_LENGTH;
 }
 
 /* IEC 60908 17.4. P falls one sector later than Q says that a track has begun. */
@@ -174,9 +232,14 @@ static void locate_in_track(const struct layout *layout, int32_t lba, struct lay
     uint32_t offset = (uint32_t)(lba - track->start);
     unsigned extra = count_indexes(track, offset);
 
-    position->source = LAYOUT_TRACK;
-    position->source_track = index;
-    position->source_sector = offset;
+    if (offset < track->length)
+    {
+        position->source = LAYOUT_TRACK;
+        position->source_track = index;
+        position->source_sector = offset;
+    }
+    /* else a post-gap, which goes on with the last index */
+    position->type = track->type;
     position->index = (uint8_t)(1 + extra);
     position->relative = offset;
     position->begins = offset == (extra ? track->index_offset[extra - 1] : 0);
@@ -192,12 +255,18 @@ static void locate_in_pause(const struct layout *layout, int32_t lba, struct lay
     position->relative = (uint32_t)(track->start - lba - 1);
     position->begins = lba == track->pause;
     position->control = track->control;
+    position->type = track->type;
     if (!index && layout->hidden_length)
     {
         position->source = LAYOUT_HIDDEN;
         position->source_sector = (uint32_t)(lba + LAYOUT_PAUSE_LENGTH);
     }
-    else if (index && layout->gaps == LAYOUT_GAPLESS)
+    else if (index && !is_sound(track) && lba < track->start - LAYOUT_PREGAP_SECOND_LENGTH)
+    {
+        position->type = track[-1].type;
+        position->control = fixed_control(&track[-1]);
+    }
+    else if (index && runs_on(layout, index - 1))
     {
         position->source = LAYOUT_TRACK;
         position->source_track = index - 1;
@@ -213,6 +282,7 @@ void layout_locate(const struct layout *layout, int32_t lba, struct layout_posit
     if (lba < -LAYOUT_PAUSE_LENGTH)
     {
         position->region = LAYOUT_LEADIN;
+        position->type = layout->tracks[0].type;
         position->relative = absolute_frame(lba);
         position->begins = lba == LAYOUT_LEADIN_START;
     }
@@ -240,6 +310,7 @@ void layout_locate(const struct layout *layout, int32_t lba, struct layout_posit
         position->relative = (uint32_t)(lba - layout->leadout);
         position->begins = lba == layout->leadout;
         position->control = layout->toc.leadout_control;
+        position->type = layout->tracks[layout->track_count - 1].type;
     }
 }
 

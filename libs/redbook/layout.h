@@ -10,6 +10,7 @@
 
 #include "redbook/isrc.h"
 #include "redbook/mcn.h"
+#include "redbook/sector.h"
 #include "redbook/subq.h"
 #include "redbook/toc.h"
 
@@ -19,6 +20,12 @@
 #define LAYOUT_PAUSE_LENGTH 150
 /* A track has at least four seconds (IEC 60908 17.5.1). */
 #define LAYOUT_MIN_TRACK_LENGTH 300
+/* What stands at the end of a data track before sound or the lead-out, part of the track but without data, and what a data
+ * track begins with where the one before is of another mode: a second as that one is, and two as the track is (MMC-6,
+ * "Post-gap" and "Pre-gap"; ECMA-130 20). A data track after one of its own mode follows at once. */
+#define LAYOUT_POSTGAP_LENGTH 150
+#define LAYOUT_PREGAP_FIRST_LENGTH 75
+#define LAYOUT_PREGAP_SECOND_LENGTH 150
 /* The lead-out of a first session: one minute and a half (MMC-6, "Lead-out"; it is why IMAPI ends user data at 88:29:74). */
 #define LAYOUT_LEADOUT_LENGTH 6750
 /* Where the lead-out must have begun, so that it ends at 89:59:74 at the latest. */
@@ -26,6 +33,7 @@
 /* INDEX 02..99 */
 #define LAYOUT_MAX_EXTRA_INDEXES 98
 
+/* Between two tracks of sound; where data begin or end the gaps are those above. */
 enum layout_gaps
 {
     LAYOUT_GAPLESS,         /* tracks follow one another; the pause (INDEX 00) of a track is the last 150 sectors of the
@@ -36,28 +44,33 @@ enum layout_gaps
 struct layout_track
 {
     /* by the caller */
-    uint32_t length;        /* sectors, from INDEX 01 */
-    uint8_t control;        /* SUBQ_CONTROL_*; with scms the copy bit is not looked at */
-    bool scms;              /* the copy bit alternates: a copy that may not be copied further */
-    struct isrc isrc;
+    enum sector_type type;
+    uint32_t length;        /* sectors, from INDEX 01, without a post-gap. Sound: LAYOUT_MIN_TRACK_LENGTH at least; data:
+                             * one, and the post-gap is as long as it takes to make it as many */
+    uint8_t control;        /* SUBQ_CONTROL_*, of them SUBQ_CONTROL_DATA for all types but sound; with scms the copy bit is
+                             * not looked at */
+    bool scms;              /* the copy bit alternates: a copy that may not be copied further. Sound only */
+    struct isrc isrc;       /* sound only */
     uint8_t extra_indexes;  /* how many of: */
     uint32_t index_offset[LAYOUT_MAX_EXTRA_INDEXES];    /* INDEX 02 and on: sectors from INDEX 01, ascending, > 0 */
     /* by layout_arrange */
     int32_t start;          /* LBA of INDEX 01 */
-    int32_t pause;          /* LBA of the first sector with this track's number: INDEX 00 */
+    int32_t pause;          /* LBA of the first sector with this track's number: INDEX 00; start where there is none */
+    uint32_t postgap;       /* sectors behind length that are the track's */
 };
 
 struct layout
 {
     /* by the caller */
     enum layout_gaps gaps;
-    uint8_t first_number;   /* of tracks[0], 1..99 */
+    uint8_t first_number;   /* of tracks[0], 1..99; with data tracks 1 */
     uint8_t track_count;
-    uint32_t hidden_length; /* sectors of sound before the first track from LBA -150 on, at least 150; 0: silence, 150 */
+    uint32_t hidden_length; /* sectors of sound before the first track from LBA -150 on, at least 150; 0: silence, 150.
+                             * Only before sound */
     struct mcn mcn;
     struct layout_track tracks[TOC_MAX_TRACKS];
     /* by layout_arrange */
-    int32_t leadout;        /* LBA: one past the last sector of the last track */
+    int32_t leadout;        /* LBA: one past the last sector of the last track, its post-gap included */
     int32_t end;            /* LBA: one past the last sector of the lead-out */
     struct toc toc;
 };
@@ -69,6 +82,7 @@ enum layout_result
     LAYOUT_BAD_TRACK_NUMBER,    /* a number would be outside 1..99 */
     LAYOUT_TRACK_TOO_SHORT,
     LAYOUT_HIDDEN_TOO_SHORT,
+    LAYOUT_HIDDEN_BEFORE_DATA,
     LAYOUT_TOO_LONG,            /* the lead-out would begin after LAYOUT_LEADOUT_LIMIT */
     LAYOUT_BAD_INDEX,           /* too many, not ascending, past the end of the track, or, gapless, in the pause of the
                                  * next track, where it could not be seen */
@@ -91,7 +105,7 @@ enum layout_region
 
 enum layout_source
 {
-    LAYOUT_SILENCE,
+    LAYOUT_SILENCE,             /* silence, or a sector without data */
     LAYOUT_HIDDEN,              /* sector source_sector of the hidden track */
     LAYOUT_TRACK,               /* sector source_sector of tracks[source_track] */
 };
@@ -102,15 +116,17 @@ struct layout_position
     enum layout_source source;
     unsigned source_track;
     uint32_t source_sector;
+    enum sector_type type;      /* of the sector: in the lead-in as the first track, in the lead-out as the last */
     unsigned track;             /* tracks[] index of the TNO (LAYOUT_PROGRAM only) */
     uint8_t control;            /* as in Q at this address. The copy bit alternates with scms, 4 sectors 0, 4 sectors 1
                                  * (9.375 Hz: MMC-6, write parameters, Copy); in a gapless pause pre-emphasis is said of
-                                 * the sound that is heard, the track before */
+                                 * the sound that is heard, the track before; in the first part of a pre-gap it is the
+                                 * track before's */
     uint8_t tno;                /* SUBQ_TNO_LEADIN, 1..99, SUBQ_TNO_LEADOUT */
     uint8_t index;              /* 0 in a pause, 1..99; 1 in the lead-out; 0 in the lead-in */
     uint32_t relative;          /* frames: since INDEX 01, to the end of the pause, since the start of the lead-out */
     bool begins;                /* the first sector of this TNO and INDEX */
-    bool p;                     /* 1 in pauses and the 150 sectors before the lead-out, and still 1 in the one sector after;
+    bool p;                     /* 1 in pauses and the 150 sectors before a track or the lead-out, and still 1 in the one after;
                                  * in the lead-out then 0 for two seconds, then 1 and 0 at 2 Hz (IEC 60908 17.4) */
 };
 

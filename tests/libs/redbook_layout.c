@@ -303,6 +303,189 @@ static void test_preemphasis_in_pause(void **state)
     assert_int_equal(position.control, SUBQ_CONTROL_COPY_PERMITTED);
 }
 
+/* --- data -------------------------------------------------------------------------------------------------------------- */
+
+struct run_of
+{
+    int32_t start, end;         /* LBA, end excluded */
+    uint8_t tno, index;
+    uint32_t first;             /* relative time of the first, up or, with index 0, down */
+    uint8_t control;
+    enum sector_type type;
+    int source;                 /* track index, or -1: no data */
+};
+
+static void check_runs(const struct run_of *runs, size_t count)
+{
+    size_t i;
+    int32_t lba;
+
+    for (i = 0; i < count; i++)
+        for (lba = runs[i].start; lba < runs[i].end; lba++)
+        {
+            uint32_t since = (uint32_t)(lba - runs[i].start);
+            struct layout_position position;
+            struct subq subq;
+            bool p;
+
+            layout_locate(&disc, lba, &position);
+            layout_subq(&disc, lba, &subq, &p);
+            if (position.tno != runs[i].tno || position.index != runs[i].index || position.type != runs[i].type
+                || position.relative != (runs[i].index ? runs[i].first + since : runs[i].first - since)
+                || position.control != runs[i].control || subq.control != runs[i].control
+                || (runs[i].source < 0 ? position.source != LAYOUT_SILENCE
+                    : position.source != LAYOUT_TRACK || position.source_track != (unsigned)runs[i].source))
+                fail_msg("run %u, LBA %d: TNO %d INDEX %d relative %u control %x type %d source %d", (unsigned)i, lba,
+                         position.tno, position.index, position.relative, position.control, position.type, position.source);
+        }
+}
+
+/* SCSI-2 table 236, the example of a disc with both: a post-gap of data, then silence, before sound; before data after
+ * sound a second of silence and two of data, the whole of it with the number of the track that comes; nothing between
+ * data of one mode; a post-gap before the lead-out. */
+static void test_mixed(void **state)
+{
+    static const uint32_t lengths[] = { 6000, 3000, 10000, 8000, 2000 };
+    static const enum sector_type types[] =
+        { SECTOR_MODE_1, SECTOR_MODE_1, SECTOR_AUDIO, SECTOR_AUDIO, SECTOR_MODE_1 };
+    static const struct run_of runs[] =
+    {
+        { -150, 0, 1, 0, 149, 4, SECTOR_MODE_1, -1 },
+        { 0, 6000, 1, 1, 0, 4, SECTOR_MODE_1, 0 },
+        { 6000, 9000, 2, 1, 0, 4, SECTOR_MODE_1, 1 },
+        { 9000, 9150, 2, 1, 3000, 4, SECTOR_MODE_1, -1 },           /* post-gap */
+        { 9150, 9300, 3, 0, 149, 2, SECTOR_AUDIO, -1 },             /* pause */
+        { 9300, 19150, 3, 1, 0, 2, SECTOR_AUDIO, 2 },
+        { 19150, 19300, 4, 0, 149, 2, SECTOR_AUDIO, 2 },            /* gapless */
+        { 19300, 27300, 4, 1, 0, 2, SECTOR_AUDIO, 3 },
+        { 27300, 27375, 5, 0, 224, 2, SECTOR_AUDIO, -1 },           /* pre-gap, first part */
+        { 27375, 27525, 5, 0, 149, 4, SECTOR_MODE_1, -1 },          /* second part */
+        { 27525, 29525, 5, 1, 0, 4, SECTOR_MODE_1, 4 },
+        { 29525, 29675, 5, 1, 2000, 4, SECTOR_MODE_1, -1 },         /* post-gap */
+        { 29675, 36425, 0xaa, 1, 0, 4, SECTOR_MODE_1, -1 },
+    };
+    struct layout_position position;
+    unsigned i;
+
+    (void)state;
+    layout_init(&disc);
+    disc.track_count = 5;
+    for (i = 0; i < 5; i++)
+    {
+        disc.tracks[i].type = types[i];
+        disc.tracks[i].length = lengths[i];
+        disc.tracks[i].control = types[i] == SECTOR_AUDIO ? SUBQ_CONTROL_COPY_PERMITTED : SUBQ_CONTROL_DATA;
+    }
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_OK);
+    check_runs(runs, sizeof(runs) / sizeof(runs[0]));
+    assert_int_equal(disc.end, 36425);
+    assert_int_equal(disc.toc.disc_type, TOC_DISC_CDDA_OR_CDROM);
+    assert_int_equal(disc.toc.leadout_control, 4);
+    layout_locate(&disc, -151, &position);
+    assert_int_equal(position.type, SECTOR_MODE_1);
+    /* No pause before track 2, but a start flag; and P falls in the sector after its first. */
+    for (i = 5849; i <= 6001; i++)
+    {
+        layout_locate(&disc, (int32_t)i, &position);
+        assert_int_equal(position.p, i >= 5850 && i <= 6000);
+    }
+    /* As well with the gaps of sound silent: only those grow. */
+    disc.gaps = LAYOUT_SILENT_GAPS;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_OK);
+    assert_int_equal(disc.toc.tracks[1].start, 6000);
+    assert_int_equal(disc.toc.tracks[2].start, 9300);
+    assert_int_equal(disc.toc.tracks[3].start, 19450);
+    assert_int_equal(disc.leadout, 29675 + 150);
+}
+
+/* Another mode of data is preceded as sound would be; another form is not another mode. */
+static void test_modes(void **state)
+{
+    static const struct run_of runs[] =
+    {
+        { 0, 1000, 1, 1, 0, 4, SECTOR_MODE_1, 0 },
+        { 1000, 1075, 2, 0, 224, 4, SECTOR_MODE_1, -1 },
+        { 1075, 1225, 2, 0, 149, 4, SECTOR_MODE_2_FORM_1, -1 },
+        { 1225, 2225, 2, 1, 0, 4, SECTOR_MODE_2_FORM_1, 1 },
+        { 2225, 3225, 3, 1, 0, 4, SECTOR_MODE_2_FORM_2, 2 },
+        { 3225, 3375, 3, 1, 1000, 4, SECTOR_MODE_2_FORM_2, -1 },
+        { 3375, 3400, 0xaa, 1, 0, 4, SECTOR_MODE_2_FORM_2, -1 },
+    };
+    unsigned i;
+
+    (void)state;
+    layout_init(&disc);
+    disc.track_count = 3;
+    for (i = 0; i < 3; i++)
+    {
+        disc.tracks[i].length = 1000;
+        disc.tracks[i].control = SUBQ_CONTROL_DATA;
+    }
+    disc.tracks[0].type = SECTOR_MODE_1;
+    disc.tracks[1].type = SECTOR_MODE_2_FORM_1;
+    disc.tracks[2].type = SECTOR_MODE_2_FORM_2;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_OK);
+    check_runs(runs, sizeof(runs) / sizeof(runs[0]));
+    assert_int_equal(disc.toc.disc_type, TOC_DISC_CDDA_OR_CDROM);
+    disc.tracks[0].type = SECTOR_MODE_2;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_OK);
+    assert_int_equal(disc.toc.disc_type, TOC_DISC_CDDA_OR_CDROM);
+    assert_int_equal(disc.toc.tracks[1].start, 1000);
+    disc.tracks[0].type = SECTOR_MODE_2_FORM_2;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_OK);
+    assert_int_equal(disc.toc.disc_type, TOC_DISC_CDROM_XA);
+    disc.tracks[0].type = SECTOR_AUDIO;
+    disc.tracks[0].control = 0;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_OK);
+    assert_int_equal(disc.toc.disc_type, TOC_DISC_CDROM_XA);
+}
+
+static void test_data_limits(void **state)
+{
+    unsigned track;
+
+    (void)state;
+    layout_init(&disc);
+    disc.track_count = 1;
+    disc.tracks[0].type = SECTOR_MODE_1;
+    disc.tracks[0].control = SUBQ_CONTROL_DATA;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_TRACK_TOO_SHORT);
+    /* A short track is filled up to four seconds. */
+    disc.tracks[0].length = 1;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_OK);
+    assert_int_equal(disc.leadout, 300);
+    disc.tracks[0].length = 149;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_OK);
+    assert_int_equal(disc.leadout, 300);
+    disc.tracks[0].length = 151;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_OK);
+    assert_int_equal(disc.leadout, 301);
+    /* The post-gap has to fit as well. */
+    disc.tracks[0].length = LAYOUT_LEADOUT_LIMIT - 150;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_OK);
+    disc.tracks[0].length++;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_TOO_LONG);
+    disc.tracks[0].length = UINT32_MAX;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_TOO_LONG);
+    disc.tracks[0].length = 1000;
+    disc.first_number = 2;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_BAD_TRACK_NUMBER);
+    disc.first_number = 1;
+    disc.hidden_length = 1000;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_HIDDEN_BEFORE_DATA);
+    /* Sound after data is no place for a gapless pause: an index may be in the last two seconds, but not in a post-gap. */
+    two_tracks(LAYOUT_GAPLESS);
+    disc.tracks[0].type = SECTOR_MODE_1;
+    disc.tracks[0].control = SUBQ_CONTROL_DATA;
+    disc.tracks[0].isrc.text[0] = 0;
+    disc.tracks[0].extra_indexes = 1;
+    disc.tracks[0].index_offset[0] = 999;
+    assert_int_equal(layout_arrange(&disc, NULL), LAYOUT_OK);
+    disc.tracks[0].index_offset[0] = 1000;
+    assert_int_equal(layout_arrange(&disc, &track), LAYOUT_BAD_INDEX);
+    assert_int_equal(track, 0);
+}
+
 /* --- by chance ----------------------------------------------------------------------------------------------------- */
 
 static void random_isrc(struct isrc *isrc)
@@ -318,9 +501,11 @@ static void random_isrc(struct isrc *isrc)
 static void random_disc(uint32_t seed)
 {
     unsigned i, j;
+    bool with_data;
 
     random_state = seed;
     layout_init(&disc);
+    with_data = !chance(3);
     disc.gaps = chance(2) ? LAYOUT_GAPLESS : LAYOUT_SILENT_GAPS;
     disc.first_number = (uint8_t)(1 + chance(3) * chance(40));
     disc.track_count = (uint8_t)(1 + chance(chance(4) ? 10 : 100 - disc.first_number));
@@ -336,11 +521,22 @@ static void random_disc(uint32_t seed)
 
         track->length = 300 + chance(chance(2) ? 20 : 4000);
         track->control = (uint8_t)chance(4);
-        track->scms = !chance(4);
-        if (chance(4)) random_isrc(&track->isrc);
+        if (disc.first_number == 1 && (i || !disc.hidden_length) && with_data && chance(2))
+        {
+            track->type = (enum sector_type)chance(SECTOR_TYPES);
+            if (track->type != SECTOR_AUDIO) track->control = SUBQ_CONTROL_DATA;
+            if (track->type != SECTOR_AUDIO && !chance(3)) track->length = 1 + chance(400);
+        }
+        if (track->type == SECTOR_AUDIO)
+        {
+            track->scms = !chance(4);
+            if (chance(4)) random_isrc(&track->isrc);
+        }
         if (!chance(3))
         {
-            uint32_t offset = 0, end = track->length - (disc.gaps == LAYOUT_GAPLESS ? 150 : 0);
+            uint32_t offset = 0, end = track->length;
+
+            if (disc.gaps == LAYOUT_GAPLESS && track->type == SECTOR_AUDIO) end -= 150;
 
             for (j = 0; j < LAYOUT_MAX_EXTRA_INDEXES; j++)
             {
@@ -465,9 +661,16 @@ static void walk(void)
                 }
                 else
                 {
+                    const struct layout_track *track = &disc.tracks[decoded.tno - disc.first_number];
+                    bool data = track->type != SECTOR_AUDIO, before = track[-1].type != SECTOR_AUDIO;
+                    bool same = data && before && sector_mode(track->type) == sector_mode(track[-1].type);
+
                     assert_int_equal(decoded.tno, last_position.tno + 1);
-                    assert_int_equal(decoded.index, 0);
-                    assert_int_equal(now, 149);
+                    assert_int_equal(decoded.index, same ? 1 : 0);
+                    assert_int_equal(now, same ? 0 : data ? 224 : 149);
+                    /* MMC-6, "Post-gap": before sound, two seconds that belong to the data. */
+                    if (before && !data)
+                        assert_true(then + passed >= track[-1].length + 150 && then + passed >= 300);
                 }
             }
             last_position = decoded;
@@ -561,6 +764,9 @@ int main(void)
         cmocka_unit_test(test_slot_twice_taken),
         cmocka_unit_test(test_scms),
         cmocka_unit_test(test_preemphasis_in_pause),
+        cmocka_unit_test(test_mixed),
+        cmocka_unit_test(test_modes),
+        cmocka_unit_test(test_data_limits),
         cmocka_unit_test(test_many),
         cmocka_unit_test(test_leadout_p),
     };
