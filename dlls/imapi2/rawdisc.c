@@ -8,6 +8,25 @@
 #include "imapi2error.h"
 #include "rawdisc.h"
 
+const struct raw_sector_kind *raw_sector_kind(IMAPI_CD_SECTOR_TYPE type)
+{
+    static const struct raw_sector_kind kinds[] =
+    {
+        [IMAPI_CD_SECTOR_AUDIO]         = { SECTOR_AUDIO, 2352, FALSE },
+        [IMAPI_CD_SECTOR_MODE_ZERO]     = { SECTOR_MODE_0, 2336, FALSE },
+        [IMAPI_CD_SECTOR_MODE1]         = { SECTOR_MODE_1, 2048, FALSE },
+        [IMAPI_CD_SECTOR_MODE2FORM0]    = { SECTOR_MODE_2, 2336, FALSE },
+        [IMAPI_CD_SECTOR_MODE2FORM1]    = { SECTOR_MODE_2_FORM_1, 2048, FALSE },
+        [IMAPI_CD_SECTOR_MODE2FORM2]    = { SECTOR_MODE_2_FORM_2, 2336, FALSE },
+        [IMAPI_CD_SECTOR_MODE1RAW]      = { SECTOR_MODE_1, 2352, TRUE },
+        [IMAPI_CD_SECTOR_MODE2FORM0RAW] = { SECTOR_MODE_2, 2352, TRUE },
+        [IMAPI_CD_SECTOR_MODE2FORM1RAW] = { SECTOR_MODE_2_FORM_1, 2352, TRUE },
+        [IMAPI_CD_SECTOR_MODE2FORM2RAW] = { SECTOR_MODE_2_FORM_2, 2352, TRUE },
+    };
+
+    return (ULONG)type < ARRAYSIZE(kinds) ? &kinds[type] : NULL;
+}
+
 HRESULT raw_disc_create(struct raw_disc **out)
 {
     struct raw_disc *disc;

@@ -9,6 +9,17 @@
 #include "redbook/layout.h"
 #include "stream_source.h"
 
+/* What a client's stream has for each sector of a track. */
+struct raw_sector_kind
+{
+    enum sector_type type;
+    ULONG unit;                 /* bytes */
+    BOOL whole;                 /* all that is on the disc, scrambled already */
+};
+
+/* NULL for what is no IMAPI_CD_SECTOR_TYPE. */
+const struct raw_sector_kind *raw_sector_kind(IMAPI_CD_SECTOR_TYPE type);
+
 /* Free-threaded: everything below `lock` is read and written with it held, until `frozen`; then nothing changes any more
  * and no lock is needed. */
 struct raw_disc
@@ -21,6 +32,7 @@ struct raw_disc
     LONG leadout_limit;
     struct stream_source *hidden;  /* AddSpecialPregap's, or NULL */
     struct stream_source *tracks[TOC_MAX_TRACKS];
+    IMAPI_CD_SECTOR_TYPE types[TOC_MAX_TRACKS];
     struct stream_source *rw;      /* AddSubcodeRWGenerator's, or NULL */
 };
 
@@ -34,6 +46,10 @@ HRESULT raw_disc_begin_change(struct raw_disc *disc, REFIID iid);
 
 /* Sectors in the whole image, from 95:00:00 to the end of the lead-out. Frozen discs only. */
 ULONG raw_disc_sectors(const struct raw_disc *disc);
+
+/* IRawCDImageCreatorExtension's AddDataTrack: a track of any type but audio; *index is 1 for the image's first track. Leaves
+ * the text for a failure. */
+HRESULT raw_image_add_data_track(struct raw_disc *disc, IMAPI_CD_SECTOR_TYPE type, IStream *data, LONG *index);
 
 /* IRawCDImageTrackInfo of tracks[index] (rawtrack.c). */
 HRESULT raw_track_create(struct raw_disc *disc, ULONG index, IRawCDImageTrackInfo **out);

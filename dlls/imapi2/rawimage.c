@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <windows.h>
 #include "imapi2error.h"
+#include "imapi2ext.h"
 #include "rawdisc.h"
 #include "redbook/subcode.h"
 
@@ -111,9 +112,11 @@ static BOOL arrange(struct raw_disc *disc)
 
 /* --- the result ---------------------------------------------------------------------------------------------------- */
 
+static const WCHAR no_length[] = L"The stream does not say how long it is.";
+
 static HRESULT stream_error(HRESULT hr)
 {
-    return image_error(hr, L"The stream does not say how long it is.");
+    return image_error(hr, no_length);
 }
 
 /* The page wants a generator to have its full size when the result is made, so it may have grown since it was added. Calls
@@ -192,69 +195,98 @@ static HRESULT WINAPI raw_image_CreateResultImage(IRawCDImageCreator *iface, ISt
 
 /* --- what is on the disc ------------------------------------------------------------------------------------------- */
 
-static ULONGLONG sectors_of(const struct stream_source *source)
+/* Error texts are for the interface that the call came through. */
+static HRESULT add_error(HRESULT hr, REFIID iid, const WCHAR *detail)
 {
-    return source->size / CD_AUDIO_SECTOR_SIZE + (source->size % CD_AUDIO_SECTOR_SIZE != 0);
+    return com_error(hr, &raw_image_class, iid, detail ? L"%ls" : NULL, detail);
+}
+
+static ULONGLONG sectors_of(const struct stream_source *source, ULONG unit)
+{
+    return source->size / unit + (source->size % unit != 0);
+}
+
+/* Data tracks are numbered from 1 (the page of StartingTrackNumber), and a special pregap is sound that is heard by winding
+ * back from a first track of sound. */
+static HRESULT may_have_data(const struct raw_disc *disc, REFIID iid)
+{
+    if (disc->layout.first_number != 1)
+        return add_error(E_INVALIDARG, iid, L"With a StartingTrackNumber other than 1 all tracks are audio.");
+    if (!disc->layout.track_count && disc->hidden)
+        return add_error(E_INVALIDARG, iid, L"There is a special pregap: the first track has to be audio.");
+    return S_OK;
 }
 
 /* What can be said of a track before its stream is looked at. With the lock. */
-static HRESULT may_add_track(const struct raw_disc *disc, IMAPI_CD_SECTOR_TYPE type)
+static HRESULT may_add_track(const struct raw_disc *disc, REFIID iid, const struct raw_sector_kind *kind)
 {
-    if (type != IMAPI_CD_SECTOR_AUDIO) return image_error(E_IMAPI_RAW_IMAGE_SECTOR_TYPE_NOT_SUPPORTED, NULL);
     if (disc->layout.first_number + disc->layout.track_count > TOC_MAX_TRACKS)
-        return image_error(E_IMAPI_RAW_IMAGE_TOO_MANY_TRACKS, NULL);
+        return add_error(E_IMAPI_RAW_IMAGE_TOO_MANY_TRACKS, iid, NULL);
+    return kind->type == SECTOR_AUDIO ? S_OK : may_have_data(disc, iid);
+}
+
+/* Sound is the client's to make long enough; data are filled up to four seconds with sectors that have none. */
+static HRESULT check_length(const struct stream_source *source, REFIID iid, const struct raw_sector_kind *kind)
+{
+    ULONGLONG sectors = sectors_of(source, kind->unit);
+
+    if (kind->type == SECTOR_AUDIO && sectors < LAYOUT_MIN_TRACK_LENGTH)
+        return com_error(E_INVALIDARG, &raw_image_class, iid, L"A track has 300 sectors (four seconds, 705,600 bytes) at "
+                L"least; this stream has %I64u bytes.", source->size);
+    if (!sectors) return add_error(E_INVALIDARG, iid, L"The stream is empty.");
+    /* Half a sector cannot be filled up once it is scrambled. */
+    if (kind->whole && source->size % kind->unit)
+        return com_error(E_INVALIDARG, &raw_image_class, iid, L"Raw sectors have 2,352 bytes each; this stream has %I64u.",
+                source->size);
+    if (sectors > LAYOUT_LEADOUT_LIMIT) return add_error(E_IMAPI_RAW_IMAGE_INSUFFICIENT_SPACE, iid, NULL);
     return S_OK;
 }
 
 /* With the lock. The source is the disc's now, unless this fails. */
-static HRESULT append_track(struct raw_disc *disc, struct stream_source *source)
+static HRESULT append_track(struct raw_disc *disc, REFIID iid, IMAPI_CD_SECTOR_TYPE type, struct stream_source *source)
 {
     struct layout_track *track = &disc->layout.tracks[disc->layout.track_count];
-    ULONGLONG sectors = sectors_of(source);
+    const struct raw_sector_kind *kind = raw_sector_kind(type);
+    HRESULT hr;
 
-    if (sectors < LAYOUT_MIN_TRACK_LENGTH)
-        return com_error(E_INVALIDARG, &raw_image_class, &IID_IRawCDImageCreator, L"A track has 300 sectors (four seconds, "
-                L"705,600 bytes) at least; this stream has %I64u bytes.", source->size);
-    if (sectors > LAYOUT_LEADOUT_LIMIT) return image_error(E_IMAPI_RAW_IMAGE_INSUFFICIENT_SPACE, NULL);
-
+    if (FAILED(hr = check_length(source, iid, kind))) return hr;
     ZeroMemory(track, sizeof(*track));
-    track->length = (uint32_t)sectors;
-    /* The default is not documented: 0 of the enumeration, copying permitted. */
-    track->control = SUBQ_CONTROL_COPY_PERMITTED;
+    track->type = kind->type;
+    track->length = (uint32_t)sectors_of(source, kind->unit);
+    /* The default for sound is not documented: 0 of the enumeration, copying permitted. */
+    track->control = kind->type == SECTOR_AUDIO ? SUBQ_CONTROL_COPY_PERMITTED : SUBQ_CONTROL_DATA;
     disc->layout.track_count++;
     if (!arrange(disc))
     {
         disc->layout.track_count--;
         arrange(disc);
-        return com_error(E_IMAPI_RAW_IMAGE_INSUFFICIENT_SPACE, &raw_image_class, &IID_IRawCDImageCreator, L"The lead-out "
-                L"would begin after LBA %ld.", (long)disc->leadout_limit);
+        return com_error(E_IMAPI_RAW_IMAGE_INSUFFICIENT_SPACE, &raw_image_class, iid, L"The lead-out would begin after LBA "
+                L"%ld.", (long)disc->leadout_limit);
     }
     disc->tracks[disc->layout.track_count - 1] = source;
+    disc->types[disc->layout.track_count - 1] = type;
     return S_OK;
 }
 
-/* The stream is 44.1 kHz, stereo, 16 bit, without a header. A last sector that is there in part is filled with silence. */
-static HRESULT WINAPI raw_image_AddTrack(IRawCDImageCreator *iface, IMAPI_CD_SECTOR_TYPE type, IStream *data,
-        LONG *index)
+/* type is one that is known. */
+static HRESULT add_track(struct raw_disc *disc, REFIID iid, IMAPI_CD_SECTOR_TYPE type, IStream *data, LONG *index)
 {
-    struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
+    const struct raw_sector_kind *kind = raw_sector_kind(type);
     struct stream_source *source;
     WCHAR name[16];
     HRESULT hr;
 
-    if (index) *index = 0;
-    if (!index || !data) return E_POINTER;
-    if (FAILED(hr = begin_change(disc))) return hr;
-    hr = may_add_track(disc, type);
+    if (FAILED(hr = raw_disc_begin_change(disc, iid))) return hr;
+    hr = may_add_track(disc, iid, kind);
     _snwprintf(name, ARRAYSIZE(name), L"track %u", disc->layout.first_number + disc->layout.track_count);
     end_change(disc);
     if (FAILED(hr)) return hr;
 
     /* Asks the client's stream, so without the lock; what was looked at before may have changed since. */
-    if (FAILED(hr = stream_source_create(data, name, &source))) return stream_error(hr);
-    if (SUCCEEDED(hr = begin_change(disc)))
+    if (FAILED(hr = stream_source_create(data, name, &source))) return add_error(hr, iid, no_length);
+    if (SUCCEEDED(hr = raw_disc_begin_change(disc, iid)))
     {
-        if (SUCCEEDED(hr = may_add_track(disc, type))) hr = append_track(disc, source);
+        if (SUCCEEDED(hr = may_add_track(disc, iid, kind))) hr = append_track(disc, iid, type, source);
         if (SUCCEEDED(hr)) *index = disc->layout.track_count;
         end_change(disc);
     }
@@ -262,9 +294,39 @@ static HRESULT WINAPI raw_image_AddTrack(IRawCDImageCreator *iface, IMAPI_CD_SEC
     return hr;
 }
 
+/* The stream is 44.1 kHz, stereo, 16 bit, without a header. A last sector that is there in part is filled with silence. */
+static HRESULT WINAPI raw_image_AddTrack(IRawCDImageCreator *iface, IMAPI_CD_SECTOR_TYPE type, IStream *data,
+        LONG *index)
+{
+    struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
+    HRESULT hr;
+
+    if (index) *index = 0;
+    if (!index || !data) return E_POINTER;
+    if (FAILED(hr = begin_change(disc))) return hr;
+    end_change(disc);
+    if (type != IMAPI_CD_SECTOR_AUDIO) return image_error(E_IMAPI_RAW_IMAGE_SECTOR_TYPE_NOT_SUPPORTED, NULL);
+    return add_track(disc, &IID_IRawCDImageCreator, type, data, index);
+}
+
+HRESULT raw_image_add_data_track(struct raw_disc *disc, IMAPI_CD_SECTOR_TYPE type, IStream *data, LONG *index)
+{
+    REFIID iid = &IID_IRawCDImageCreatorExtension;
+    HRESULT hr;
+
+    if (index) *index = 0;
+    if (!index || !data) return E_POINTER;
+    if (FAILED(hr = raw_disc_begin_change(disc, iid))) return hr;
+    end_change(disc);
+    if (type == IMAPI_CD_SECTOR_AUDIO)
+        return add_error(E_IMAPI_RAW_IMAGE_SECTOR_TYPE_NOT_SUPPORTED, iid, L"Audio is added with AddTrack.");
+    if (!raw_sector_kind(type)) return add_error(E_IMAPI_RAW_IMAGE_SECTOR_TYPE_NOT_SUPPORTED, iid, NULL);
+    return add_track(disc, iid, type, data, index);
+}
+
 static HRESULT set_pregap(struct raw_disc *disc, struct stream_source *source)
 {
-    ULONGLONG sectors = sectors_of(source);
+    ULONGLONG sectors = sectors_of(source, CD_AUDIO_SECTOR_SIZE);
 
     if (disc->layout.track_count) return image_error(E_IMAPI_RAW_IMAGE_TRACKS_ALREADY_ADDED, NULL);
     if (sectors < LAYOUT_PAUSE_LENGTH)
@@ -376,8 +438,8 @@ static HRESULT WINAPI raw_image_get_ResultingImageType(IRawCDImageCreator *iface
     return S_OK;
 }
 
-/* The lead-out's address less `before`, for the two properties that are made of it. */
-static HRESULT get_end(IRawCDImageCreator *iface, LONG before, LONG *value)
+/* For properties that an image without tracks does not have. */
+static HRESULT get_address(IRawCDImageCreator *iface, LONG (*get)(const struct layout *layout), LONG *value)
 {
     struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
     HRESULT hr = S_OK;
@@ -385,15 +447,28 @@ static HRESULT get_end(IRawCDImageCreator *iface, LONG before, LONG *value)
     if (!value) return E_POINTER;
     *value = 0;
     EnterCriticalSection(&disc->lock);
-    if (disc->layout.track_count) *value = disc->layout.leadout - before;
+    if (disc->layout.track_count) *value = get(&disc->layout);
     else hr = E_IMAPI_RAW_IMAGE_NO_TRACKS;
     LeaveCriticalSection(&disc->lock);
     return FAILED(hr) ? image_error(hr, NULL) : hr;
 }
 
+static LONG start_of_leadout(const struct layout *layout)
+{
+    return layout->leadout;
+}
+
+/* What a post-gap behind data has is not the user's. */
+static LONG last_user_sector(const struct layout *layout)
+{
+    const struct layout_track *last = &layout->tracks[layout->track_count - 1];
+
+    return last->start + (LONG)last->length - 1;
+}
+
 static HRESULT WINAPI raw_image_get_StartOfLeadout(IRawCDImageCreator *iface, LONG *value)
 {
-    return get_end(iface, 0, value);
+    return get_address(iface, start_of_leadout, value);
 }
 
 /* The page names 398,099 as the highest value, which is the last sector of the largest image and not its lead-out; the
@@ -555,7 +630,7 @@ static HRESULT WINAPI raw_image_get_TrackInfo(IRawCDImageCreator *iface, LONG in
 
 static HRESULT WINAPI raw_image_get_LastUsedUserSectorInImage(IRawCDImageCreator *iface, LONG *value)
 {
-    return get_end(iface, 1, value);
+    return get_address(iface, last_user_sector, value);
 }
 
 /* Which VT is not documented. VT_UI1, a byte of the reply to READ TOC (format 0, addresses in LBA as everywhere in this

@@ -7,6 +7,7 @@
 #include "imapi2error.h"
 #include "rawdisc.h"
 #include "redbook/rw.h"
+#include "redbook/scramble.h"
 #include "redbook/subcode.h"
 #include "stream.h"
 
@@ -28,12 +29,10 @@ struct raw_stream
     struct stream_content content;
     struct raw_disc *disc;      /* frozen: read without its lock */
     ULONG sector_size;
-    struct window sound, rw;
+    struct window main, rw;
     BYTE sector[CD_SECTOR_SIZE_RAW];    /* for reads of parts of a sector */
     LONGLONG sector_number;     /* in the image, -1: none */
 };
-
-static const BYTE silence[CD_AUDIO_SECTOR_SIZE];
 
 static struct raw_stream *impl_from_content(struct stream_content *content)
 {
@@ -71,16 +70,42 @@ static HRESULT get_sector(struct window *window, struct stream_source *source, U
     return S_OK;
 }
 
-static HRESULT get_sound(struct raw_stream *stream, const struct layout_position *position, const BYTE **data)
+/* The next source may have another unit. */
+static HRESULT get_main(struct raw_stream *stream, struct stream_source *source, ULONG unit, ULONG number,
+        const BYTE **data)
 {
+    stream->main.unit = unit;
+    return get_sector(&stream->main, source, number, data);
+}
+
+static void make_data(BYTE *out, enum sector_type type, LONG lba, const BYTE *user)
+{
+    sector_encode(out, type, lba, user);
+    if (type != SECTOR_AUDIO) sector_scramble(out);
+}
+
+static HRESULT make_main(struct raw_stream *stream, LONG lba, const struct layout_position *position, BYTE *out)
+{
+    struct raw_disc *disc = stream->disc;
+    const struct raw_sector_kind *kind;
+    const BYTE *data;
+    HRESULT hr;
+
     switch (position->source)
     {
     case LAYOUT_HIDDEN:
-        return get_sector(&stream->sound, stream->disc->hidden, position->source_sector, data);
+        hr = get_main(stream, disc->hidden, CD_AUDIO_SECTOR_SIZE, position->source_sector, &data);
+        if (SUCCEEDED(hr)) CopyMemory(out, data, CD_AUDIO_SECTOR_SIZE);
+        return hr;
     case LAYOUT_TRACK:
-        return get_sector(&stream->sound, stream->disc->tracks[position->source_track], position->source_sector, data);
+        kind = raw_sector_kind(disc->types[position->source_track]);
+        hr = get_main(stream, disc->tracks[position->source_track], kind->unit, position->source_sector, &data);
+        if (FAILED(hr)) return hr;
+        if (kind->whole) CopyMemory(out, data, CD_AUDIO_SECTOR_SIZE);
+        else make_data(out, kind->type, lba, data);
+        return S_OK;
     default:
-        *data = silence;
+        make_data(out, position->type, lba, NULL);
         return S_OK;
     }
 }
@@ -128,14 +153,12 @@ static HRESULT make_sector(struct raw_stream *stream, LONG sector, BYTE *out)
     LONG lba = LAYOUT_LEADIN_START + sector;
     struct layout_position position;
     BYTE q[SUBQ_SIZE], rw[SUBCODE_SIZE];
-    const BYTE *sound;
     struct subq subq;
     HRESULT hr;
     bool p;
 
     layout_locate(layout, lba, &position);
-    if (FAILED(hr = get_sound(stream, &position, &sound))) return hr;
-    CopyMemory(out, sound, CD_AUDIO_SECTOR_SIZE);
+    if (FAILED(hr = make_main(stream, lba, &position, out))) return hr;
     out += CD_AUDIO_SECTOR_SIZE;
 
     layout_subq(layout, lba, &subq, &p);
@@ -194,7 +217,7 @@ static void raw_stream_destroy(struct stream_content *content)
     struct raw_stream *stream = impl_from_content(content);
 
     raw_disc_release(stream->disc);
-    free(stream->sound.data);
+    free(stream->main.data);
     free(stream->rw.data);
     stream_content_done(content);
     free(stream);
@@ -215,11 +238,10 @@ static HRESULT create_content(struct raw_disc *disc, struct stream_content **out
     stream->sector_size = disc->type == IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY ? CD_SECTOR_SIZE_PQ : CD_SECTOR_SIZE_RAW;
     stream->content.size = (ULONGLONG)raw_disc_sectors(disc) * stream->sector_size;
     stream->sector_number = -1;
-    stream->sound.unit = CD_AUDIO_SECTOR_SIZE;
-    stream->sound.data = malloc(WINDOW_SECTORS * CD_AUDIO_SECTOR_SIZE);
+    stream->main.data = malloc(WINDOW_SECTORS * CD_AUDIO_SECTOR_SIZE);  /* no unit is larger */
     stream->rw.unit = SUBCODE_SIZE;
     stream->rw.data = malloc(WINDOW_SECTORS * SUBCODE_SIZE);
-    if (!stream->sound.data || !stream->rw.data)
+    if (!stream->main.data || !stream->rw.data)
     {
         raw_stream_destroy(&stream->content);
         return E_OUTOFMEMORY;

@@ -115,6 +115,18 @@ static void end_change(struct raw_track *track)
     LeaveCriticalSection(&track->disc->lock);
 }
 
+/* Puts that only sound can have: as begin_change, and refused for data. */
+static struct layout_track *begin_sound_change(struct raw_track *track, const WCHAR *what, HRESULT *hr)
+{
+    struct layout_track *plan = begin_change(track, hr);
+
+    if (!plan || plan->type == SECTOR_AUDIO) return plan;
+    LeaveCriticalSection(&track->disc->lock);
+    *hr = com_error(E_INVALIDARG, &raw_image_class, &IID_IRawCDImageTrackInfo, L"This is a data track: only audio tracks "
+            L"have %ls.", what);
+    return NULL;
+}
+
 /* --- where it is --------------------------------------------------------------------------------------------------- */
 
 static HRESULT WINAPI raw_track_get_StartingLba(IRawCDImageTrackInfo *iface, LONG *value)
@@ -150,9 +162,12 @@ static HRESULT WINAPI raw_track_get_TrackNumber(IRawCDImageTrackInfo *iface, LON
 
 static HRESULT WINAPI raw_track_get_SectorType(IRawCDImageTrackInfo *iface, IMAPI_CD_SECTOR_TYPE *value)
 {
-    (void)iface;
+    struct raw_track *track = impl_from_IRawCDImageTrackInfo(iface);
+
     if (!value) return E_POINTER;
-    *value = IMAPI_CD_SECTOR_AUDIO;     /* AddTrack takes no other */
+    lock_track(track);
+    *value = track->disc->types[track->index];
+    unlock_track(track);
     return S_OK;
 }
 
@@ -189,7 +204,8 @@ static HRESULT WINAPI raw_track_put_ISRC(IRawCDImageTrackInfo *iface, BSTR value
     if (length > MAX_ISRC_TEXT) length = MAX_ISRC_TEXT;
     for (i = 0; i < length; i++) text[i] = value[i] < 0x7f ? (char)value[i] : 0x7f;
 
-    if (!(plan = begin_change(track, &hr))) return hr;
+    plan = length ? begin_sound_change(track, L"an ISRC", &hr) : begin_change(track, &hr);
+    if (!plan) return hr;
     if (length) result = isrc_parse(text, length, &isrc, &where);
     if (result == ISRC_OK) plan->isrc = isrc;
     end_change(track);
@@ -220,7 +236,7 @@ static HRESULT WINAPI raw_track_put_DigitalAudioCopySetting(IRawCDImageTrackInfo
     struct layout_track *plan;
     HRESULT hr;
 
-    if (!(plan = begin_change(track, &hr))) return hr;
+    if (!(plan = begin_sound_change(track, L"a copy setting", &hr))) return hr;
     switch (value)
     {
     case IMAPI_CD_TRACK_DIGITAL_COPY_PERMITTED:
@@ -258,7 +274,7 @@ static HRESULT WINAPI raw_track_put_AudioHasPreemphasis(IRawCDImageTrackInfo *if
     struct layout_track *plan;
     HRESULT hr;
 
-    if (!(plan = begin_change(track, &hr))) return hr;
+    if (!(plan = begin_sound_change(track, L"pre-emphasis", &hr))) return hr;
     if (value) plan->control |= SUBQ_CONTROL_PREEMPHASIS;
     else plan->control &= ~SUBQ_CONTROL_PREEMPHASIS;
     end_change(track);
