@@ -90,8 +90,17 @@ static ULONG WINAPI recorder_AddRef(IDiscRecorder2 *iface)
     return com_object_add_ref(&impl_from_IDiscRecorder2(iface)->com);
 }
 
+/* MCN here is media change notification; Wine does not know the request, and has nothing that it would silence. */
+static void control_mcn(struct recorder *recorder, BOOLEAN disable)
+{
+    PREVENT_MEDIA_REMOVAL request = { disable };
+
+    spti_control(recorder->spti, IOCTL_STORAGE_MCN_CONTROL, &request, sizeof(request), NULL, 0, NULL);
+}
+
 static void forget_drive(struct recorder *recorder)
 {
+    if (recorder->spti && recorder->mcn_disabled_count) control_mcn(recorder, FALSE);
     if (recorder->spti) exclusive_release(&recorder->exclusive, recorder->spti, recorder->lock_key);
     spti_close(recorder->spti);
     free(recorder->id);
@@ -105,14 +114,6 @@ static void forget_drive(struct recorder *recorder)
     recorder->mcn_disabled_count = 0;
 }
 
-/* MCN here is media change notification; Wine does not know the request, and has nothing that it would silence. */
-static void control_mcn(struct recorder *recorder, BOOLEAN disable)
-{
-    PREVENT_MEDIA_REMOVAL request = { disable };
-
-    spti_control(recorder->spti, IOCTL_STORAGE_MCN_CONTROL, &request, sizeof(request), NULL, 0, NULL);
-}
-
 static ULONG WINAPI recorder_Release(IDiscRecorder2 *iface)
 {
     struct recorder *recorder = impl_from_IDiscRecorder2(iface);
@@ -120,7 +121,6 @@ static ULONG WINAPI recorder_Release(IDiscRecorder2 *iface)
 
     if (!ref)
     {
-        if (recorder->spti && recorder->mcn_disabled_count) control_mcn(recorder, FALSE);
         forget_drive(recorder);
         DeleteCriticalSection(&recorder->state_lock);
         DeleteCriticalSection(&recorder->lock);
@@ -272,8 +272,8 @@ static BOOL can_load(struct recorder *recorder)
     struct mmc_removable_medium removable;
     struct mmc_capabilities capabilities;
 
-    if (mmc_get_removable_medium(&recorder->device, &removable) == MMC_OK && removable.load) return TRUE;
-    /* Drives before MMC-6 have no Load bit; a tray (mechanism 1) that can be put out can be taken in. */
+    if (mmc_get_removable_medium(&recorder->device, &removable) == MMC_OK) return removable.load;
+    /* Drives before MMC-2 have no features; a tray (mechanism 1) that can be put out can be taken in. */
     return mmc_get_capabilities(&recorder->device, &capabilities) == MMC_OK && capabilities.eject
             && capabilities.loading_mechanism == 1;
 }

@@ -184,8 +184,8 @@ static HRESULT WINAPI recorder_ex_ReadDvdStructure(IDiscRecorder2Ex *iface, ULON
     if (!data || !count) return E_POINTER;
     *data = NULL;
     *count = 0;
-    if (format > 0xff || layer > 0xff || agid > 3)
-        return ex_error(E_INVALIDARG, L"Format and layer are 0 to 255, the AGID is 0 to 3.");
+    /* A format beyond 255 is cut to a byte, as the page says; what it does not say of the others is a mistake. */
+    if (layer > 0xff || agid > 3) return ex_error(E_INVALIDARG, L"The layer is 0 to 255, the AGID is 0 to 3.");
     if (!(buffer = malloc(MMC_DISC_STRUCTURE_MAX))) return E_OUTOFMEMORY;
     if (SUCCEEDED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, FALSE)))
     {

@@ -60,6 +60,9 @@ static const struct sense_rule rules[] =
     { MMC_KEY_ILLEGAL_REQUEST, 0x20, ANY, ANY, MMC_ILLEGAL_COMMAND },
     { MMC_KEY_ILLEGAL_REQUEST, 0x21, ANY, ANY, MMC_INVALID_ADDRESS },
     { MMC_KEY_ILLEGAL_REQUEST, 0x2C, ANY, ANY, MMC_SEQUENCE_ERROR },
+    /* Saving parameters not supported (SPC-4 7.5.3, PC = 11b): the page has no saved values. */
+    { MMC_KEY_ILLEGAL_REQUEST, 0x39, 0x00, MMC_MODE_SENSE_10, MMC_NO_SUCH_MODE_PAGE },
+    { MMC_KEY_ILLEGAL_REQUEST, 0x39, 0x00, MMC_MODE_SELECT_10, MMC_INVALID_MODE_PARAMETERS },
     { ANY, 0x53, 0x02, ANY, MMC_LOCKED },
     { ANY, 0x63, ANY, ANY, MMC_MEDIUM_FULL },             /* end of user area; packet does not fit */
     { MMC_KEY_ILLEGAL_REQUEST, 0x64, ANY, ANY, MMC_WRONG_MODE_FOR_TRACK },

@@ -5,6 +5,8 @@
  *   prepare=CODE hr=CODE     what PrepareMedia and WriteMedia give (S_OK)
  *   text=PART                is in the text of WriteMedia's error
  *   stream=KIND at=SECTOR    what is wrong with the stream, and where; or that it is MsftRawCDImageCreator's (creator)
+ *   number=N gaps=yes hidden=SECTORS copy=N emphasis=yes  with creator: StartingTrackNumber, DisableGaplessAudio, a special
+ *                            pregap, DigitalAudioCopySetting and AudioHasPreemphasis of the second track
  *   lead-in=SECTORS          WriteMedia2 with a stream that has so many before LBA 0
  *   lead-out=LBA             of the image
  *   speed=SECTORS            a second
@@ -13,6 +15,8 @@
  *   handler=KIND             what the sink does when it is called
  *   least=N least-finishing=N  events while writing and while finishing, if it succeeds
  *   gone=yes                 the drive is not there any more afterwards
+ *   drive=INDEX              in the system's list (0)
+ *   threads=N                so many burns at once, each in a thread and a drive of its own, from INDEX on
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 
@@ -35,6 +39,10 @@ struct burn
     BSTR text;                  /* and its error text */
     UINT cancelled_at;          /* number of events when CancelWrite was called, 0 for never */
     DWORD writer;               /* thread of WriteMedia */
+    SAFEARRAY *expected_toc;    /* ExpectedTableOfContents, where the image is the creator's */
+    LONG drive;                 /* in the system's list */
+    BOOL has_met;               /* the burn in the other drive */
+    HANDLE meeting[2];
 };
 
 static BOOL argument_is(const char *key, const char *value)
@@ -189,6 +197,28 @@ static void handler_slow(struct sink *sink, IDiscFormat2RawCD *format, IDiscForm
     Sleep(500);
 }
 
+/* Two burns meet in the middle of WriteMedia: each waits for the other's first sectors, in this process or another. */
+static void handler_meet(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args)
+{
+    struct burn *burn = sink->context;
+    HANDLE here, there;
+    char name[40];
+
+    (void)format;
+    (void)args;
+    if (last_event(sink)->action != IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING || burn->has_met) return;
+    sprintf(name, "imapi2-test-meet-%ld", burn->drive);
+    here = CreateEventA(NULL, TRUE, FALSE, name);
+    sprintf(name, "imapi2-test-meet-%ld", burn->drive ^ 1);
+    there = CreateEventA(NULL, TRUE, FALSE, name);
+    SetEvent(here);
+    ok(WaitForSingleObject(there, 60000) == WAIT_OBJECT_0, "the other one does not write\n");
+    burn->has_met = TRUE;
+    /* Open until the end of the burn, so that the other finds it however late it comes. */
+    burn->meeting[0] = here;
+    burn->meeting[1] = there;
+}
+
 static const struct
 {
     const char *name;
@@ -200,6 +230,7 @@ static const struct
     { "cancel-late", handler_cancel_late },
     { "cancel-finishing", handler_cancel_finishing },
     { "meddle", handler_meddle },
+    { "meet", handler_meet },
     { "drop", handler_drop },
     { "unadvise", handler_unadvise },
     { "slow", handler_slow },
@@ -247,6 +278,31 @@ static void add_track(IRawCDImageCreator *creator, const struct raw_track *track
     SysFreeString(isrc);
 }
 
+static void change_image(IRawCDImageCreator *creator)
+{
+    LONG hidden = argument_number("hidden", 0);
+    IStream *audio;
+
+    if (argument_value("number", NULL))
+        ok_error(IRawCDImageCreator_put_StartingTrackNumber(creator, argument_number("number", 1)), S_OK);
+    if (argument_is("gaps", "yes")) ok_error(IRawCDImageCreator_put_DisableGaplessAudio(creator, VARIANT_TRUE), S_OK);
+    if (!hidden) return;
+    audio = audio_stream(-150, hidden - 150);
+    ok_error(IRawCDImageCreator_AddSpecialPregap(creator, audio), S_OK);
+    IStream_Release(audio);
+}
+
+static void change_track(IRawCDImageCreator *creator, LONG index)
+{
+    IRawCDImageTrackInfo *info = NULL;
+
+    ok_error(IRawCDImageCreator_get_TrackInfo(creator, index, &info), S_OK);
+    if (!info) return;
+    ok_error(IRawCDImageTrackInfo_put_DigitalAudioCopySetting(info, argument_number("copy", 0)), S_OK);
+    ok_error(IRawCDImageTrackInfo_put_AudioHasPreemphasis(info, argument_is("emphasis", "yes")), S_OK);
+    IRawCDImageTrackInfo_Release(info);
+}
+
 /* The same disc by MsftRawCDImageCreator: gapless, so that each track but the first begins with a pause of 150 sectors in
  * the one before it; copies permitted, which is its default. */
 static void create_image(struct burn *burn)
@@ -260,9 +316,12 @@ static void create_image(struct burn *burn)
     if (!creator) return;
     ok_error(IRawCDImageCreator_put_ResultingImageType(creator, image->type), S_OK);
     ok_error(IRawCDImageCreator_put_MediaCatalogNumber(creator, mcn), S_OK);
+    change_image(creator);
     for (i = 0; i < image->track_count; i++)
         add_track(creator, &image->tracks[i],
                 i + 1 < image->track_count ? image->tracks[i + 1].start : image->lead_out);
+    change_track(creator, 2);
+    ok_error(IRawCDImageCreator_get_ExpectedTableOfContents(creator, &burn->expected_toc), S_OK);
     ok_error(IRawCDImageCreator_CreateResultImage(creator, &burn->stream), S_OK);
     if (burn->stream)
     {
@@ -322,12 +381,13 @@ static void make_sink(struct burn *burn)
     sink_advise(burn->sink, burn->format);
 }
 
-static BOOL set_up(struct burn *burn)
+static BOOL set_up(struct burn *burn, LONG drive)
 {
     BSTR name = bstr_from(client_name);
 
     memset(burn, 0, sizeof(*burn));
-    burn->recorder = open_first_recorder();
+    burn->drive = drive;
+    burn->recorder = open_recorder(drive);
     burn->format = create_object(&CLSID_MsftDiscFormat2RawCD, &IID_IDiscFormat2RawCD);
     if (!burn->recorder || !burn->format) return FALSE;
     ok_error(IDiscFormat2RawCD_put_ClientName(burn->format, name), S_OK);
@@ -459,6 +519,7 @@ static void check_events(const struct burn *burn)
     last = last_event(sink);
     ok(last->last_written == last->start_lba + last->sector_count - 1, "at the end %ld was written last\n",
             last->last_written);
+    if (argument_is("handler", "meet")) ok(burn->has_met, "the burns were not at the same time\n");
     ok(sink_count(sink, IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING) >= (UINT)argument_number("least", 1),
             "%u events while writing\n", sink_count(sink, IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING));
     ok(sink_count(sink, IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_FINISHING) >= (UINT)argument_number("least-finishing", 1),
@@ -492,12 +553,36 @@ static void check_unlocked(IDiscRecorder2 *recorder)
     SysFreeString(owner);
 }
 
+/* What the creator promised is what the drive reads: the reply to READ TOC, format 0 in LBA (MMC-6 6.25.2.4), byte by byte. */
+static void check_toc(const struct burn *burn)
+{
+    BYTE cdb[10] = { 0x43, 0, 0, 0, 0, 0, 1, 0x03, 0x24, 0 }, sense[18], toc[804] = { 0 };
+    LONG upper = -1, size, i;
+    IDiscRecorder2Ex *ex;
+    VARIANT *expected;
+    ULONG fetched;
+
+    ok_hr(IDiscRecorder2_QueryInterface(burn->recorder, &IID_IDiscRecorder2Ex, (void **)&ex), S_OK);
+    ok_error(IDiscRecorder2Ex_SendCommandGetDataFromDevice(ex, cdb, sizeof(cdb), sense, 60, toc, sizeof(toc), &fetched),
+            S_OK);
+    IDiscRecorder2Ex_Release(ex);
+    size = (toc[0] << 8 | toc[1]) + 2;
+    ok_hr(SafeArrayGetUBound(burn->expected_toc, 1, &upper), S_OK);
+    ok(upper + 1 == size, "%ld bytes were expected, READ TOC gives %ld\n", upper + 1, size);
+    ok_hr(SafeArrayAccessData(burn->expected_toc, (void **)&expected), S_OK);
+    for (i = 0; i <= upper && i < (LONG)sizeof(toc); i++)
+        ok(V_VT(&expected[i]) == VT_UI1 && V_UI1(&expected[i]) == toc[i], "byte %ld was to be %02x, READ TOC gives %02x\n",
+                i, V_UI1(&expected[i]), toc[i]);
+    SafeArrayUnaccessData(burn->expected_toc);
+}
+
 static void tear_down(struct burn *burn, BOOL prepared)
 {
     if (burn->format)
     {
         ok_error(IDiscFormat2RawCD_CancelWrite(burn->format), E_IMAPI_DF2RAW_WRITE_NOT_IN_PROGRESS);
         ok_error(IDiscFormat2RawCD_ReleaseMedia(burn->format), prepared ? S_OK : E_IMAPI_DF2RAW_MEDIA_IS_NOT_PREPARED);
+        if (prepared && burn->expected_toc && SUCCEEDED(burn->hr)) check_toc(burn);
         check_unlocked(burn->recorder);
         if (burn->sink && burn->sink->cookie) sink_unadvise(burn->sink, burn->format);
         ok(!IDiscFormat2RawCD_Release(burn->format), "references to the writer are left\n");
@@ -507,15 +592,16 @@ static void tear_down(struct burn *burn, BOOL prepared)
     if (burn->sink) sink_free(burn->sink);
     ok(!IDiscRecorder2_Release(burn->recorder), "references to the recorder are left\n");
     IStream_Release(burn->stream);
+    SafeArrayDestroy(burn->expected_toc);
     SysFreeString(burn->text);
 }
 
-static void run_burn(void)
+static void run_burn(LONG drive)
 {
-    static struct burn burn;
+    struct burn burn;
     BOOL prepared;
 
-    if (!set_up(&burn)) return;
+    if (!set_up(&burn, drive)) return;
     if ((prepared = SUCCEEDED(prepare(&burn))))
     {
         write_media(&burn);
@@ -524,6 +610,27 @@ static void run_burn(void)
         if (burn.sink) check_cancelled(&burn);
     }
     tear_down(&burn, prepared);
+    if (burn.meeting[0]) CloseHandle(burn.meeting[0]);
+    if (burn.meeting[1]) CloseHandle(burn.meeting[1]);
+}
+
+static DWORD WINAPI burn_thread(void *drive)
+{
+    CoInitializeEx(NULL, argument_is("apartment", "mta") ? COINIT_MULTITHREADED : COINIT_APARTMENTTHREADED);
+    run_burn((LONG)(LONG_PTR)drive);
+    CoUninitialize();
+    return 0;
+}
+
+static void run_burns(LONG first, LONG count)
+{
+    HANDLE threads[MAXIMUM_WAIT_OBJECTS];
+    LONG i;
+
+    for (i = 0; i < count && i < MAXIMUM_WAIT_OBJECTS; i++)
+        threads[i] = CreateThread(NULL, 0, burn_thread, (void *)(LONG_PTR)(first + i), 0, NULL);
+    ok(!WaitForMultipleObjects((DWORD)count, threads, TRUE, INFINITE), "the threads did not end\n");
+    while (count--) CloseHandle(threads[count]);
 }
 
 START_TEST(burn)
@@ -531,7 +638,10 @@ START_TEST(burn)
     char **argv;
 
     CoInitializeEx(NULL, argument_is("apartment", "mta") ? COINIT_MULTITHREADED : COINIT_APARTMENTTHREADED);
-    if (winetest_get_mainargs(&argv) > 2) run_burn();
+    if (winetest_get_mainargs(&argv) > 2 && argument_number("threads", 0))
+        run_burns(argument_number("drive", 0), argument_number("threads", 0));
+    else if (winetest_get_mainargs(&argv) > 2)
+        run_burn(argument_number("drive", 0));
     else
         skip("a drive with a disc to burn: tests/burn/run does this\n");
     CoUninitialize();

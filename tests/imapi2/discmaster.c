@@ -213,10 +213,48 @@ static void scenario_paths(void)
     IDiscMaster2_Release(master);
 }
 
+/* Each drive once (test_items), and each one the drive that its id says. The ids go to tests/burn/run, which compares them
+ * with those that another process gets. */
+static void scenario_two(void)
+{
+    IDiscMaster2 *master = create_object(&CLSID_MsftDiscMaster2, &IID_IDiscMaster2);
+    IDiscRecorder2 *recorders[2];
+    LONG count = -1, numbers[2], i;
+    BSTR id, active, paths[2];
+
+    if (!master) return;
+    ok_hr(IDiscMaster2_get_Count(master, &count), S_OK);
+    ok(count == 2, "%ld drives\n", count);
+    for (i = 0; count == 2 && i < 2; i++)
+    {
+        recorders[i] = open_recorder(i);
+        ok_hr(IDiscMaster2_get_Item(master, i, &id), S_OK);
+        ok_error(IDiscRecorder2_get_ActiveDiscRecorder(recorders[i], &active), S_OK);
+        ok(!lstrcmpW(id, active), "%s is active instead of %s\n", wine_dbgstr_w(active), wine_dbgstr_w(id));
+        ok_error(IDiscRecorder2_get_LegacyDeviceNumber(recorders[i], &numbers[i]), S_OK);
+        ok_error(IDiscRecorder2_get_VolumeName(recorders[i], &paths[i]), S_OK);
+        trace("id %s\n", wine_dbgstr_w(id));
+        SysFreeString(active);
+        SysFreeString(id);
+    }
+    if (count == 2)
+    {
+        ok(numbers[0] != numbers[1], "both are number %ld\n", numbers[0]);
+        ok(lstrcmpW(paths[0], paths[1]), "both are %s\n", wine_dbgstr_w(paths[0]));
+        for (i = 0; i < 2; i++)
+        {
+            SysFreeString(paths[i]);
+            IDiscRecorder2_Release(recorders[i]);
+        }
+    }
+    IDiscMaster2_Release(master);
+}
+
 static const struct scenario scenarios[] = {
     { "none", scenario_none },
     { "one", scenario_one },
     { "paths", scenario_paths },
+    { "two", scenario_two },
 };
 
 START_TEST(discmaster)

@@ -32,6 +32,7 @@ struct test_stream
     ULONGLONG fail_at;          /* a read that touches this byte fails with fail_hr */
     HRESULT fail_hr, stat_hr, seek_hr;
     ULONG most;                 /* bytes a Read gives at most, 0: all */
+    ULONGLONG room;             /* bytes that Write takes, and forgets; then it takes no more and succeeds. 0: it refuses */
     ULONGLONG position;
     LONG reads, seeks, stats;
     void (*on_read)(void *context);     /* called from within Read, Stat */
@@ -99,8 +100,14 @@ HELPER HRESULT WINAPI test_stream_Read(IStream *iface, void *buffer, ULONG size,
 
 HELPER HRESULT WINAPI test_stream_Write(IStream *iface, const void *buffer, ULONG size, ULONG *written)
 {
-    (void)iface; (void)buffer; (void)size; (void)written;
-    return STG_E_ACCESSDENIED;
+    struct test_stream *stream = impl_from_test_IStream(iface);
+
+    (void)buffer;
+    if (!stream->room) return STG_E_ACCESSDENIED;
+    if (size > stream->room - stream->position) size = (ULONG)(stream->room - stream->position);
+    stream->position += size;
+    if (written) *written = size;
+    return S_OK;
 }
 
 HELPER HRESULT WINAPI test_stream_Seek(IStream *iface, LARGE_INTEGER move, DWORD origin, ULARGE_INTEGER *position)

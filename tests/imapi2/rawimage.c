@@ -445,6 +445,20 @@ static void test_special_pregap(void)
     IRawCDImageCreator_get_StartOfLeadout(image, &value);
     ok(value == 350, "%ld\n", value);
     IRawCDImageCreator_Release(image);
+
+    /* Behind it there must be room for the shortest track, before the limit that the client has set. */
+    image = create_image();
+    hr = IRawCDImageCreator_put_StartOfLeadoutLimit(image, 1000);
+    ok(hr == S_OK, "%#lx\n", hr);
+    hr = IRawCDImageCreator_AddSpecialPregap(image, test_stream_init(&pregap, 9, 851 * 2352));
+    ok(hr == E_IMAPI_RAW_IMAGE_INSUFFICIENT_SPACE && pregap.ref == 1, "%#lx\n", hr);
+    check_error_text(L"pregap");
+    hr = IRawCDImageCreator_AddSpecialPregap(image, test_stream_init(&pregap, 9, 850 * 2352));
+    ok(hr == S_OK, "%#lx\n", hr);
+    add_track(image, &stream, 1, 300);
+    IRawCDImageCreator_get_StartOfLeadout(image, &value);
+    ok(value == 1000, "%ld\n", value);
+    IRawCDImageCreator_Release(image);
 }
 
 /* The page: 13 digits, leading zeros may be left out, the last one is a check digit. What there was stays otherwise. */

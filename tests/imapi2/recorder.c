@@ -342,6 +342,46 @@ static DWORD WINAPI release_thread(void *argument)
     return 0;
 }
 
+/* Counted like the lock, for each object by itself; who holds the drive shuts out others from this, too. */
+static void check_mcn(IDiscRecorder2 *recorder, IDiscRecorder2 *other)
+{
+    BSTR name = SysAllocString(L"MCN");
+
+    ok_error(IDiscRecorder2_DisableMcn(recorder), S_OK);
+    ok_error(IDiscRecorder2_DisableMcn(recorder), S_OK);
+    ok_error(IDiscRecorder2_EnableMcn(other), E_FAIL);
+    ok_error(IDiscRecorder2_EnableMcn(recorder), S_OK);
+    ok_error(IDiscRecorder2_EnableMcn(recorder), S_OK);
+    ok_error(IDiscRecorder2_EnableMcn(recorder), E_FAIL);
+    ok_error(IDiscRecorder2_AcquireExclusiveAccess(recorder, VARIANT_FALSE, name), S_OK);
+    check_locked(IDiscRecorder2_DisableMcn(other), "DisableMcn", "MCN");
+    check_locked(IDiscRecorder2_EnableMcn(other), "EnableMcn", "MCN");
+    ok_error(IDiscRecorder2_DisableMcn(recorder), S_OK);
+    ok_error(IDiscRecorder2_ReleaseExclusiveAccess(recorder), S_OK);
+    /* Giving up the drive does not enable it; only what was disabled here can be enabled here. */
+    ok_error(IDiscRecorder2_EnableMcn(other), E_FAIL);
+    ok_error(IDiscRecorder2_EnableMcn(recorder), S_OK);
+    SysFreeString(name);
+}
+
+/* Another drive is not chosen while this one is held; any other time it is, and nothing of the one before stays. */
+static void check_choosing_again(IDiscRecorder2 *recorder)
+{
+    BSTR name = SysAllocString(L"Chooser"), id = NULL;
+
+    ok_error(IDiscRecorder2_get_ActiveDiscRecorder(recorder, &id), S_OK);
+    ok_error(IDiscRecorder2_DisableMcn(recorder), S_OK);
+    ok_error(IDiscRecorder2_AcquireExclusiveAccess(recorder, VARIANT_FALSE, name), S_OK);
+    ok_error(IDiscRecorder2_InitializeDiscRecorder(recorder, id), E_IMAPI_RECORDER_LOCKED);
+    check_owner(recorder, "Chooser");
+    ok_error(IDiscRecorder2_ReleaseExclusiveAccess(recorder), S_OK);
+    ok_error(IDiscRecorder2_InitializeDiscRecorder(recorder, id), S_OK);
+    ok_error(IDiscRecorder2_EnableMcn(recorder), E_FAIL);
+    ok_error(IDiscRecorder2_ReleaseExclusiveAccess(recorder), E_FAIL);
+    SysFreeString(name);
+    SysFreeString(id);
+}
+
 /* The lock counts, belongs to the object, and not to a thread (section 2). */
 static void scenario_exclusive(void)
 {
@@ -355,6 +395,8 @@ static void scenario_exclusive(void)
     check_owner(holder, "");
     ok_error(IDiscRecorder2_ReleaseExclusiveAccess(holder), E_FAIL);
     ok_error(IDiscRecorder2_EnableMcn(holder), E_FAIL);
+    check_mcn(holder, other);
+    check_choosing_again(holder);
 
     ok_error(IDiscRecorder2_AcquireExclusiveAccess(holder, VARIANT_FALSE, name), S_OK);
     check_owner(holder, "First: the owner");
@@ -478,6 +520,52 @@ static void scenario_processes(void)
     if (recorder) IDiscRecorder2_Release(recorder);
 }
 
+/* Who holds one drive does not hold the other, here and in another process; two objects for one drive are two clients. */
+static void scenario_two_drives(void)
+{
+    static const char held_name[] = "imapi2-test-held", end_name[] = "imapi2-test-end";
+    HANDLE held = CreateEventA(NULL, FALSE, FALSE, held_name), end = CreateEventA(NULL, FALSE, FALSE, end_name), process;
+    IDiscRecorder2 *first = open_recorder(0), *second = open_recorder(1);
+    BSTR name = SysAllocString(L"Holder"), other = SysAllocString(L"Other holder");
+    VARIANT_BOOL loads;
+
+    if (!first || !second) return;
+    ok_error(IDiscRecorder2_AcquireExclusiveAccess(first, VARIANT_FALSE, name), S_OK);
+    check_owner(first, "Holder");
+    check_owner(second, "");
+    check_lists(second);
+    ok_error(IDiscRecorder2_AcquireExclusiveAccess(second, VARIANT_FALSE, other), S_OK);
+    check_owner(first, "Holder");
+    check_owner(second, "Other holder");
+    ok_error(IDiscRecorder2_ReleaseExclusiveAccess(first), S_OK);
+    check_owner(first, "");
+    check_owner(second, "Other holder");
+    ok_error(IDiscRecorder2_get_DeviceCanLoadMedia(first, &loads), S_OK);
+    ok_error(IDiscRecorder2_ReleaseExclusiveAccess(second), S_OK);
+    check_owner(second, "");
+
+    /* The other process takes the first drive. */
+    if ((process = start_holder(held, held_name, end_name)))
+    {
+        check_shut_out(first, "Another process");
+        check_owner(second, "");
+        check_lists(second);
+        ok_error(IDiscRecorder2_AcquireExclusiveAccess(second, VARIANT_TRUE, name), S_OK);
+        TerminateProcess(process, 0);
+        wait_child_process(process);
+        CloseHandle(process);
+        check_free_again(first);
+        check_owner(second, "Holder");
+        ok_error(IDiscRecorder2_ReleaseExclusiveAccess(second), S_OK);
+    }
+    CloseHandle(held);
+    CloseHandle(end);
+    SysFreeString(name);
+    SysFreeString(other);
+    ok(!IDiscRecorder2_Release(first), "references are left\n");
+    ok(!IDiscRecorder2_Release(second), "references are left\n");
+}
+
 /* The tray of a drive that nobody holds opens, whatever a program that died before left behind. */
 static void scenario_eject(void)
 {
@@ -501,12 +589,27 @@ static void scenario_tray(void)
     IDiscRecorder2_Release(recorder);
 }
 
+/* Whether the tray comes in at a command, as the drive has told: loads=no. */
+static void scenario_loads(void)
+{
+    IDiscRecorder2 *recorder = open_first_recorder();
+    BOOL wanted = strcmp(argument_value("loads", "yes"), "no");
+    VARIANT_BOOL loads = 42;
+
+    if (!recorder) return;
+    ok_error(IDiscRecorder2_get_DeviceCanLoadMedia(recorder, &loads), S_OK);
+    ok(loads == (wanted ? VARIANT_TRUE : VARIANT_FALSE), "got %d\n", loads);
+    IDiscRecorder2_Release(recorder);
+}
+
 static const struct scenario scenarios[] = {
     { "drive", scenario_drive },
     { "exclusive", scenario_exclusive },
     { "hold", scenario_hold },
     { "processes", scenario_processes },
+    { "two-drives", scenario_two_drives },
     { "eject", scenario_eject },
+    { "loads", scenario_loads },
     { "tray", scenario_tray },
 };
 

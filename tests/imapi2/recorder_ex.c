@@ -499,8 +499,162 @@ static void scenario_ask(void)
     IDiscRecorder2_Release(recorder);
 }
 
+/* --- one method, with a drive that behaves as tests/burn/run has told it ------------------------------------------------- */
+
+/* What a method gave: bytes, or a list of numbers. */
+struct answer
+{
+    BYTE *bytes;
+    ULONG *list;
+    ULONG count;
+};
+
+static ULONG argument_number(const char *key)
+{
+    return strtoul(argument_value(key, "0"), NULL, 0);
+}
+
+/* The argument's bytes, in hexadecimal. */
+static ULONG argument_bytes(const char *key, BYTE *bytes, ULONG size)
+{
+    const char *text = argument_value(key, "");
+    unsigned int value;
+    ULONG count;
+
+    for (count = 0; count < size && sscanf(text + 2 * count, "%2x", &value) == 1; count++) bytes[count] = (BYTE)value;
+    ok(count == strlen(text) / 2, "%s are not bytes\n", text);
+    return count;
+}
+
+static HRESULT call_read_structure(IDiscRecorder2Ex *ex, struct answer *answer)
+{
+    return IDiscRecorder2Ex_ReadDvdStructure(ex, argument_number("format"), argument_number("address"),
+            argument_number("layer"), argument_number("agid"), &answer->bytes, &answer->count);
+}
+
+static HRESULT call_send_structure(IDiscRecorder2Ex *ex, struct answer *answer)
+{
+    BYTE data[64];
+    ULONG size = argument_bytes("data", data, sizeof(data));
+
+    answer->count = 0;
+    return IDiscRecorder2Ex_SendDvdStructure(ex, argument_number("format"), data, size);
+}
+
+static HRESULT call_disc_information(IDiscRecorder2Ex *ex, struct answer *answer)
+{
+    return IDiscRecorder2Ex_GetDiscInformation(ex, &answer->bytes, &answer->count);
+}
+
+static HRESULT call_track_information(IDiscRecorder2Ex *ex, struct answer *answer)
+{
+    return IDiscRecorder2Ex_GetTrackInformation(ex, argument_number("address"), argument_number("type"), &answer->bytes,
+            &answer->count);
+}
+
+static HRESULT call_feature(IDiscRecorder2Ex *ex, struct answer *answer)
+{
+    return IDiscRecorder2Ex_GetFeaturePage(ex, argument_number("feature"), (BOOLEAN)argument_number("current"),
+            &answer->bytes, &answer->count);
+}
+
+static HRESULT call_features(IDiscRecorder2Ex *ex, struct answer *answer)
+{
+    return IDiscRecorder2Ex_GetSupportedFeaturePages(ex, (BOOLEAN)argument_number("current"),
+            (IMAPI_FEATURE_PAGE_TYPE **)&answer->list, &answer->count);
+}
+
+static HRESULT call_profiles(IDiscRecorder2Ex *ex, struct answer *answer)
+{
+    return IDiscRecorder2Ex_GetSupportedProfiles(ex, (BOOLEAN)argument_number("current"),
+            (IMAPI_PROFILE_TYPE **)&answer->list, &answer->count);
+}
+
+static HRESULT call_mode_page(IDiscRecorder2Ex *ex, struct answer *answer)
+{
+    return IDiscRecorder2Ex_GetModePage(ex, argument_number("page"), argument_number("request"), &answer->bytes,
+            &answer->count);
+}
+
+static HRESULT call_mode_pages(IDiscRecorder2Ex *ex, struct answer *answer)
+{
+    return IDiscRecorder2Ex_GetSupportedModePages(ex, argument_number("request"), (IMAPI_MODE_PAGE_TYPE **)&answer->list,
+            &answer->count);
+}
+
+static HRESULT call_set_mode_page(IDiscRecorder2Ex *ex, struct answer *answer)
+{
+    BYTE data[64];
+    ULONG size = argument_bytes("data", data, sizeof(data));
+
+    answer->count = 0;
+    return IDiscRecorder2Ex_SetModePage(ex, argument_number("request"), data, size);
+}
+
+static const struct
+{
+    const char *name;
+    HRESULT (*call)(IDiscRecorder2Ex *ex, struct answer *answer);
+} methods[] = {
+    { "ReadDvdStructure", call_read_structure },
+    { "SendDvdStructure", call_send_structure },
+    { "GetDiscInformation", call_disc_information },
+    { "GetTrackInformation", call_track_information },
+    { "GetFeaturePage", call_feature },
+    { "GetSupportedFeaturePages", call_features },
+    { "GetSupportedProfiles", call_profiles },
+    { "GetModePage", call_mode_page },
+    { "GetSupportedModePages", call_mode_pages },
+    { "SetModePage", call_set_mode_page },
+};
+
+static void check_answer(const struct answer *answer)
+{
+    BYTE wanted[64];
+    ULONG size = argument_bytes("bytes", wanted, sizeof(wanted)), i;
+
+    if (answer->list)
+    {
+        ok(answer->count == size / 2, "%lu elements instead of %lu\n", answer->count, size / 2);
+        for (i = 0; i < answer->count && i < size / 2; i++)
+            ok(answer->list[i] == be16(wanted + 2 * i), "element %lu is %04lx\n", i, answer->list[i]);
+    }
+    else if (argument_value("bytes", NULL))
+        check_bytes("answer", answer->bytes, answer->count, wanted, size);
+}
+
+/* method=NAME, its arguments by their names, and hr=CODE text=PART bytes=HEX: what it gives, or a list of 16 bits each. */
+static void scenario_call(void)
+{
+    HRESULT hr = E_UNEXPECTED, wanted = hresult_by_name(argument_value("hr", "S_OK"));
+    IDiscRecorder2 *recorder = open_first_recorder();
+    const char *part = argument_value("text", "");
+    struct answer answer = { NULL, NULL, 42 };
+    IDiscRecorder2Ex *ex;
+    BSTR text;
+    UINT i;
+
+    if (!recorder) return;
+    ex = get_ex(recorder);
+    for (i = 0; i < ARRAY_SIZE(methods) && strcmp(methods[i].name, argument_value("method", "")); i++) ;
+    ok(i < ARRAY_SIZE(methods), "there is no method %s\n", argument_value("method", ""));
+    if (i < ARRAY_SIZE(methods)) hr = methods[i].call(ex, &answer);
+    text = take_error_text();
+    ok_hr(hr, wanted);
+    ok(!text == SUCCEEDED(hr) && (!*part || text_contains(text, part)), "the text is %s\n", wine_dbgstr_w(text));
+    if (FAILED(hr)) ok(!answer.bytes && !answer.list && !answer.count, "it gave %lu\n", answer.count);
+    else
+        check_answer(&answer);
+    CoTaskMemFree(answer.bytes);
+    CoTaskMemFree(answer.list);
+    SysFreeString(text);
+    IDiscRecorder2Ex_Release(ex);
+    ok(!IDiscRecorder2_Release(recorder), "references are left\n");
+}
+
 static const struct scenario scenarios[] = {
     { "bytes", scenario_bytes },
+    { "call", scenario_call },
     { "ask", scenario_ask },
 };
 

@@ -269,6 +269,26 @@ static void check_copy(IStream *stream)
     test_stream_init(&refusing, 1, 10);
     hr = IStream_CopyTo(stream, &refusing.IStream_iface, some, &read, &written);
     ok(hr == STG_E_ACCESSDENIED && !written.QuadPart, "%#lx %I64u\n", hr, written.QuadPart);
+
+    /* A target that is full, and calls that success: not all of it was copied, and the counts say how much was. */
+    refusing.room = 1500;
+    read_at(stream, 0, whole, 1, &done);
+    hr = IStream_CopyTo(stream, &refusing.IStream_iface, some, &read, &written);
+    ok(hr == STG_E_MEDIUMFULL && written.QuadPart == 1500 && read.QuadPart == 4000, "%#lx %I64u %I64u\n", hr,
+            read.QuadPart, written.QuadPart);
+    refusing.room = 5500;
+    hr = IStream_CopyTo(stream, &refusing.IStream_iface, some, &read, &written);
+    ok(hr == S_OK && written.QuadPart == 4000 && read.QuadPart == 4000, "%#lx %I64u %I64u\n", hr, read.QuadPart,
+            written.QuadPart);
+
+    /* Nothing is asked for, or nothing is there: that is no failure. */
+    some.QuadPart = 0;
+    hr = IStream_CopyTo(stream, &refusing.IStream_iface, some, &read, &written);
+    ok(hr == S_OK && !read.QuadPart && !written.QuadPart, "%#lx\n", hr);
+    read_at(stream, 10000, whole, 1, &done);
+    hr = IStream_CopyTo(stream, &refusing.IStream_iface, all, &read, &written);
+    ok(hr == S_OK && !read.QuadPart && !written.QuadPart, "%#lx\n", hr);
+    ok(refusing.ref == 1, "%ld references\n", refusing.ref);
 }
 
 static void test_all(void)

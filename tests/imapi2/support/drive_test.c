@@ -62,7 +62,7 @@ void *create_object(REFCLSID clsid, REFIID iid)
     return SUCCEEDED(hr) ? object : NULL;
 }
 
-IDiscRecorder2 *open_first_recorder(void)
+IDiscRecorder2 *open_recorder(LONG index)
 {
     IDiscRecorder2 *recorder = NULL;
     IDiscMaster2 *master;
@@ -70,8 +70,8 @@ IDiscRecorder2 *open_first_recorder(void)
     HRESULT hr;
 
     if (!(master = create_object(&CLSID_MsftDiscMaster2, &IID_IDiscMaster2))) return NULL;
-    hr = IDiscMaster2_get_Item(master, 0, &id);
-    if (FAILED(hr)) skip("there is no drive\n");
+    hr = IDiscMaster2_get_Item(master, index, &id);
+    if (FAILED(hr)) skip("there is no drive %ld\n", index);
     else if ((recorder = create_object(&CLSID_MsftDiscRecorder2, &IID_IDiscRecorder2)))
     {
         hr = IDiscRecorder2_InitializeDiscRecorder(recorder, id);
@@ -85,6 +85,11 @@ IDiscRecorder2 *open_first_recorder(void)
     SysFreeString(id);
     IDiscMaster2_Release(master);
     return recorder;
+}
+
+IDiscRecorder2 *open_first_recorder(void)
+{
+    return open_recorder(0);
 }
 
 /* START STOP UNIT, LoEj and not Start (MMC-6 6.42); sent again after unit attentions. */

@@ -27,7 +27,9 @@ BOOL text_contains(const WCHAR *text, const char *part);
 /* An ANSI string as a BSTR; NULL stays NULL. For the caller to free. */
 BSTR bstr_from(const char *text);
 
-/* The recorder of the first drive in the system; NULL after a skip() where there is none. */
+/* The recorder of a drive, by its place in the system's list; NULL after a skip() where there is none. */
+IDiscRecorder2 *open_recorder(LONG index);
+/* Of the first one. */
 IDiscRecorder2 *open_first_recorder(void);
 
 /* An object of the class that is its default interface `iid`; NULL after a failed ok(). */
