@@ -35,6 +35,7 @@ HRESULT raw_disc_create(struct raw_disc **out)
     disc->ref = 1;
     InitializeCriticalSection(&disc->lock);
     layout_init(&disc->layout);
+    cdtext_init(&disc->text);
     /* The default is not documented. Clients leave it unset and burn with R-W, so it has R-W; without a generator the two
      * forms that do are the same. */
     disc->type = IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_COOKED;
@@ -57,6 +58,8 @@ void raw_disc_release(struct raw_disc *disc)
     stream_source_destroy(disc->hidden);
     stream_source_destroy(disc->rw);
     for (i = 0; i < TOC_MAX_TRACKS; i++) stream_source_destroy(disc->tracks[i]);
+    cdtext_done(&disc->text);
+    free(disc->text_packs);
     DeleteCriticalSection(&disc->lock);
     free(disc);
 }

@@ -6,6 +6,8 @@
 #define IMAPI2_RAWDISC_H
 
 #include "imapi2_private.h"
+#include "imapi2ext.h"
+#include "redbook/cdtext_text.h"
 #include "redbook/layout.h"
 #include "stream_source.h"
 
@@ -34,6 +36,9 @@ struct raw_disc
     struct stream_source *tracks[TOC_MAX_TRACKS];
     IMAPI_CD_SECTOR_TYPE types[TOC_MAX_TRACKS];
     struct stream_source *rw;      /* AddSubcodeRWGenerator's, or NULL */
+    struct cdtext text;         /* AddTextLanguage's */
+    BYTE *text_packs;           /* made of it when frozen, NULL: no CD-TEXT */
+    size_t text_pack_count;
 };
 
 HRESULT raw_disc_create(struct raw_disc **out);
@@ -53,6 +58,13 @@ HRESULT raw_image_add_data_track(struct raw_disc *disc, IMAPI_CD_SECTOR_TYPE typ
 
 /* IRawCDImageTrackInfo of tracks[index] (rawtrack.c). */
 HRESULT raw_track_create(struct raw_disc *disc, ULONG index, IRawCDImageTrackInfo **out);
+
+/* ICDTextLanguage of a language in disc->text (rawtext.c). */
+HRESULT raw_text_create(struct raw_disc *disc, LONG language, ICDTextLanguage **out);
+
+/* Makes the packs that CreateResultImage puts into the lead-in, if there are texts. With the lock. E_INVALIDARG, and a text for
+ * IRawCDImageCreator, when the texts of a language are too long or the image's type has no place for them. */
+HRESULT raw_text_make_packs(struct raw_disc *disc);
 
 /* The image as a stream (rawstream.c); each has a position of its own. Frozen discs only. */
 HRESULT raw_stream_create(struct raw_disc *disc, IStream **out);

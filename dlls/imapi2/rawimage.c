@@ -8,6 +8,7 @@
 #include "imapi2error.h"
 #include "imapi2ext.h"
 #include "rawdisc.h"
+#include "rawextension.h"
 #include "redbook/subcode.h"
 
 /* The last sector of a special pregap: LBA 397,799, so that the shortest track and the lead-out fit after it. */
@@ -21,6 +22,7 @@ struct raw_image
     IRawCDImageCreator IRawCDImageCreator_iface;
     struct com_object com;
     struct raw_disc *disc;
+    struct raw_extension extension;
 };
 
 static struct raw_image *impl_from_IRawCDImageCreator(IRawCDImageCreator *iface)
@@ -40,6 +42,12 @@ static HRESULT WINAPI raw_image_QueryInterface(IRawCDImageCreator *iface, REFIID
             || IsEqualGUID(riid, &IID_IRawCDImageCreator))
     {
         *out = iface;
+        IRawCDImageCreator_AddRef(iface);
+        return S_OK;
+    }
+    if (IsEqualGUID(riid, &IID_IRawCDImageCreatorExtension))
+    {
+        *out = &impl_from_IRawCDImageCreator(iface)->extension.IRawCDImageCreatorExtension_iface;
         IRawCDImageCreator_AddRef(iface);
         return S_OK;
     }
@@ -174,6 +182,7 @@ static HRESULT create_result(struct raw_disc *disc, IStream **out)
         return image_error(E_UNEXPECTED, NULL);
     }
     if (FAILED(hr = check_generator(disc))) return hr;
+    if (FAILED(hr = raw_text_make_packs(disc))) return hr;
     if (FAILED(hr = raw_stream_create(disc, out))) return image_error(hr, NULL);
     disc->frozen = TRUE;
     return S_OK;
@@ -694,6 +703,7 @@ static HRESULT raw_image_create(REFIID riid, void **out)
     }
     image->IRawCDImageCreator_iface.lpVtbl = &raw_image_vtbl;
     com_object_init(&image->com, (IUnknown *)&image->IRawCDImageCreator_iface, &raw_image_class);
+    raw_extension_init(&image->extension, (IUnknown *)&image->IRawCDImageCreator_iface, image->disc);
     hr = IRawCDImageCreator_QueryInterface(&image->IRawCDImageCreator_iface, riid, out);
     IRawCDImageCreator_Release(&image->IRawCDImageCreator_iface);
     return hr;

@@ -110,13 +110,19 @@ static HRESULT make_main(struct raw_stream *stream, LONG lba, const struct layou
     }
 }
 
+/* With CD-TEXT, R-W of the lead-in are its. */
+static BOOL has_text(const struct raw_stream *stream, LONG sector)
+{
+    return stream->disc->text_packs && LAYOUT_LEADIN_START + sector < -LAYOUT_PAUSE_LENGTH;
+}
+
 /* Where the generator has ended (in the lead-out: CreateResultImage saw to it that it reaches so far) R-W are zero. */
 static HRESULT get_packs(struct raw_stream *stream, LONG sector, BYTE packs[SUBCODE_SIZE])
 {
     const BYTE *data;
     HRESULT hr;
 
-    if (sector < 0 || (ULONGLONG)sector * SUBCODE_SIZE >= stream->disc->rw->size)
+    if (sector < 0 || has_text(stream, sector) || (ULONGLONG)sector * SUBCODE_SIZE >= stream->disc->rw->size)
     {
         ZeroMemory(packs, SUBCODE_SIZE);
         return S_OK;
@@ -168,8 +174,11 @@ static HRESULT make_sector(struct raw_stream *stream, LONG sector, BYTE *out)
         subcode_pack_pq(p, q, out);
         return S_OK;
     }
-    if (stream->disc->rw && FAILED(hr = get_rw(stream, sector, rw))) return hr;
-    subcode_join(p, q, stream->disc->rw ? rw : NULL, out);
+    if (has_text(stream, sector))
+        cdtext_sector(stream->disc->text_packs, stream->disc->text_pack_count, (ULONG)sector, rw);
+    else if (!stream->disc->rw) ZeroMemory(rw, sizeof(rw));
+    else if (FAILED(hr = get_rw(stream, sector, rw))) return hr;
+    subcode_join(p, q, rw, out);
     return S_OK;
 }
 

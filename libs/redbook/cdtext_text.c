@@ -111,13 +111,20 @@ uint32_t cdtext_full_width(uint32_t code_point)
     /* JIS X 0208 has no straight quotation marks; what Japanese input methods write for them. */
     case '"': return 0x201d;
     case '\'': return 0x2019;
+    /* What the tables of JIS and of Microsoft have at the same place under different numbers. */
+    case 0xa2: return 0xffe0;
+    case 0xa3: return 0xffe1;
+    case 0xac: return 0xffe2;
+    case 0xa5: return 0xffe5;
+    case 0x2014: return 0x2015;
+    case 0x2016: return 0x2225;
+    case 0x2212: return 0xff0d;
+    case 0x301c: return 0xff5e;
     default: return code_point > 0x20 && code_point < 0x7f ? code_point + 0xfee0 : code_point;
     }
 }
 
-/* Bytes of the character at bytes[0], 0 when there is none of the set. Shift JIS with its rows for NEC's and IBM's
- * characters, but without those that every user makes for himself (0xF0 to 0xF9). */
-static size_t character_size(uint8_t set, const uint8_t *bytes, size_t size)
+size_t cdtext_character_size(uint8_t set, const uint8_t *bytes, size_t size)
 {
     if (set != CDTEXT_MS_JIS) return cdtext_byte((enum cdtext_character_set)set, bytes[0]) ? 1 : 0;
     if (size < 2 || bytes[0] < 0x81 || (bytes[0] > 0x9f && bytes[0] < 0xe0) || bytes[0] > 0xfc) return 0;
@@ -167,7 +174,7 @@ enum cdtext_result cdtext_put(struct cdtext_block *block, unsigned type, unsigne
 
     if (result != CDTEXT_OK) return result;
     for (i = 0; i < size; i += step)
-        if (!(step = character_size(cdtext_set_of_type(block->character_set, type), bytes + i, size - i)))
+        if (!(step = cdtext_character_size(cdtext_set_of_type(block->character_set, type), bytes + i, size - i)))
         {
             if (where) *where = i;
             return CDTEXT_BAD_CHARACTER;

@@ -96,8 +96,13 @@ const struct cdtext_string *cdtext_get(const struct cdtext_block *block, unsigne
  * neither, not even the tabulator, which has a meaning of its own in CD-TEXT. */
 uint8_t cdtext_byte(enum cdtext_character_set set, uint32_t code_point);
 
-/* For MS-JIS: the form with two bytes of what has one and two there (ASCII; U+FF21 for A), anything else as it is. The
- * conversion to Shift JIS is the caller's, whose system has the table. */
+/* Bytes of the character at bytes[0] of `size` (1 and more), 0 when there is none of the set. MS-JIS is Shift JIS with
+ * NEC's and IBM's rows, but without those that users make for themselves (0xF0 to 0xF9) and without what has one byte. */
+size_t cdtext_character_size(uint8_t set, const uint8_t *bytes, size_t size);
+
+/* For MS-JIS: the form with two bytes of what has one and two there (ASCII; U+FF21 for A), and Microsoft's number of
+ * what its table has under another than JIS's; anything else as it is. The conversion to Shift JIS is the caller's,
+ * whose system has the table. */
 uint32_t cdtext_full_width(uint32_t code_point);
 
 /* All packs of all languages that have a text, numbered in their order. packs: room for CDTEXT_MAX_PACKS of 18 bytes.
