@@ -3,7 +3,6 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <windows.h>
-#include "imapi2error.h"
 #include "rawextension.h"
 
 static struct raw_extension *impl_from_IRawCDImageCreatorExtension(IRawCDImageCreatorExtension *iface)
@@ -126,10 +125,7 @@ static HRESULT WINAPI raw_extension_get_TextLanguages(IRawCDImageCreatorExtensio
 static HRESULT WINAPI raw_extension_AddDataTrack(IRawCDImageCreatorExtension *iface, IMAPI_CD_SECTOR_TYPE type,
         IStream *data, LONG *index)
 {
-    (void)iface; (void)type;
-    if (index) *index = 0;
-    if (!index || !data) return E_POINTER;
-    return com_error(E_IMAPI_RAW_IMAGE_SECTOR_TYPE_NOT_SUPPORTED, &raw_image_class, &IID_IRawCDImageCreatorExtension, NULL);
+    return raw_image_add_data_track(impl_from_IRawCDImageCreatorExtension(iface)->disc, type, data, index);
 }
 
 static const IRawCDImageCreatorExtensionVtbl raw_extension_vtbl =
