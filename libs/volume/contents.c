@@ -21,8 +21,8 @@ static uint32_t find_file(const struct volume_image *image, uint32_t block)
 }
 
 /* `count` blocks of something of `size` bytes from its block `index` on; what is missing of the last one is zeros. */
-static enum volume_result read_contents(const struct volume_image *image, void *contents, uint64_t size, uint32_t index,
-        uint32_t count, uint8_t *out)
+static enum volume_result read_contents(const struct volume_image *image, void *contents, const struct volume_node *node,
+        uint64_t size, uint32_t index, uint32_t count, uint8_t *out)
 {
     uint64_t offset = (uint64_t)index * VOLUME_BLOCK_SIZE, left = size - offset;
     uint64_t wanted = (uint64_t)count * VOLUME_BLOCK_SIZE;
@@ -37,7 +37,7 @@ static enum volume_result read_contents(const struct volume_image *image, void *
     for (; wanted; wanted -= part, offset += part, out += part)
     {
         part = wanted > (UINT32_C(1) << 30) ? UINT32_C(1) << 30 : (uint32_t)wanted;
-        if ((result = image->contents->read(contents, offset, out, part))) return result;
+        if ((result = image->contents->read(contents, node, offset, out, part))) return result;
     }
     return VOLUME_OK;
 }
@@ -56,7 +56,7 @@ static enum volume_result make_files(const struct volume_image *image, uint32_t 
         blocks = volume_blocks_of(node->file.size);
         step = blocks - (block - node->data_block);
         if (step > count) step = count;
-        result = read_contents(image, node->file.contents, node->file.size, block - node->data_block, step, out);
+        result = read_contents(image, node->file.contents, node, node->file.size, block - node->data_block, step, out);
         if (result) return volume_fail(result, problem, node, 0);
     }
     return VOLUME_OK;
@@ -68,7 +68,7 @@ static enum volume_result make_boot_image(const struct volume_image *image, uint
     const struct volume_boot *boot = &image->boot[argument];
 
     (void)problem;
-    return read_contents(image, boot->contents, boot->size, index, count, out);
+    return read_contents(image, boot->contents, NULL, boot->size, index, count, out);
 }
 
 static bool needs_blocks(const struct volume_image *image, const struct volume_node *node)

@@ -14,6 +14,7 @@ struct volume_tree
     const struct volume_contents_class *contents;
     struct volume_node *root;
     uint32_t counts[3];             /* by kind, of what is attached below the root */
+    uint64_t blocks;                /* of their contents */
     struct volume_node **index;     /* every attached directory and file; index_size of them, a power of two */
     uint32_t index_size, index_used;
 };
@@ -141,6 +142,20 @@ static void drop_contents(struct volume_tree *tree, struct volume_node *node)
     node->flags &= (uint8_t)~VOLUME_ON_DISC;
 }
 
+static void free_node(struct volume_tree *tree, struct volume_node *node)
+{
+    if (node->handles)
+    {
+        node->parent = node->next = node->previous = NULL;
+        node->streams = NULL;
+        if (node->kind == VOLUME_DIRECTORY) node->children = (struct volume_children){ 0 };
+        node->flags |= VOLUME_DESTROYED;
+        return;
+    }
+    drop_contents(tree, node);
+    free(node);
+}
+
 static void destroy_one(struct volume_tree *tree, struct volume_node *node)
 {
     struct volume_node *stream, *next;
@@ -148,12 +163,20 @@ static void destroy_one(struct volume_tree *tree, struct volume_node *node)
     for (stream = node->streams ? node->streams->first : NULL; stream; stream = next)
     {
         next = stream->next;
-        drop_contents(tree, stream);
-        free(stream);
+        free_node(tree, stream);
     }
     free(node->streams);
-    drop_contents(tree, node);
-    free(node);
+    free_node(tree, node);
+}
+
+void volume_node_hold(struct volume_node *node)
+{
+    node->handles++;
+}
+
+void volume_node_let_go(struct volume_tree *tree, struct volume_node *node)
+{
+    if (!--node->handles && (node->flags & VOLUME_DESTROYED)) free_node(tree, node);
 }
 
 /* Without recursion: a path may be as deep as memory goes. */
@@ -191,12 +214,29 @@ struct volume_node *volume_tree_next(const struct volume_node *top, const struct
     return node == top ? NULL : node->next;
 }
 
+/* What a node counts among the tree's blocks. */
+static uint64_t contents_blocks(const struct volume_node *node)
+{
+    if (node->kind == VOLUME_DIRECTORY || (node->flags & VOLUME_ON_DISC)) return 0;
+    return node->file.size / 2048 + (node->file.size % 2048 != 0);
+}
+
+static bool is_attached(const struct volume_tree *tree, const struct volume_node *node)
+{
+    while (node->parent) node = node->parent;
+    return node == tree->root;
+}
+
 void volume_node_set_contents(struct volume_tree *tree, struct volume_node *node, void *contents, uint64_t size)
 {
+    bool attached = is_attached(tree, node);
+
+    if (attached) tree->blocks -= contents_blocks(node);
     drop_contents(tree, node);
     if (!size && contents) tree->contents->release(contents);
     node->file.contents = size ? contents : NULL;
     node->file.size = size;
+    if (attached) tree->blocks += contents_blocks(node);
 }
 
 enum volume_result volume_node_set_extents(struct volume_tree *tree, struct volume_node *node,
@@ -215,6 +255,7 @@ enum volume_result volume_node_set_extents(struct volume_tree *tree, struct volu
     if (sum != size) return VOLUME_BAD_EXTENTS;
     if (count && !(copy = malloc(count * sizeof(*copy)))) return VOLUME_OUT_OF_MEMORY;
     if (count) memcpy(copy, extents, count * sizeof(*copy));
+    if (is_attached(tree, node)) tree->blocks -= contents_blocks(node);
     drop_contents(tree, node);
     node->file.size = size;
     node->file.extents = copy;
@@ -264,23 +305,27 @@ uint32_t volume_tree_streams(const struct volume_tree *tree)
     return tree->counts[VOLUME_STREAM];
 }
 
-static bool is_attached(const struct volume_tree *tree, const struct volume_node *node)
+uint64_t volume_tree_blocks(const struct volume_tree *tree)
 {
-    while (node->parent) node = node->parent;
-    return node == tree->root;
+    return tree->blocks;
+}
+
+static void account_one(struct volume_tree *tree, const struct volume_node *node, bool in)
+{
+    tree->counts[node->kind] += in ? 1 : UINT32_MAX;
+    tree->blocks += in ? contents_blocks(node) : 0 - contents_blocks(node);
 }
 
 /* Counts a subtree, which is attached, into the tree or out of it, and into the index or out of it. */
 static void account(struct volume_tree *tree, struct volume_node *top, bool in)
 {
-    struct volume_node *node;
-    uint32_t one = in ? 1 : UINT32_MAX;
+    struct volume_node *node, *stream;
 
     for (node = top; node; node = volume_tree_next(top, node))
     {
-        tree->counts[node->kind] += one;
-        if (node->streams) tree->counts[VOLUME_STREAM] += in ? node->streams->count : 0 - node->streams->count;
-        if (node->kind == VOLUME_STREAM) continue;
+        account_one(tree, node, in);
+        for (stream = node->streams ? node->streams->first : NULL; stream; stream = stream->next)
+            account_one(tree, stream, in);
         if (in) index_put(tree, node);
         else index_take(tree, node);
     }
@@ -300,16 +345,17 @@ static struct volume_children *siblings_of(struct volume_node *parent, const str
     return node->kind == VOLUME_STREAM ? parent->streams : &parent->children;
 }
 
-static void link_node(struct volume_node *parent, struct volume_node *node)
+static void link_node(struct volume_node *parent, struct volume_node *previous, struct volume_node *node)
 {
     struct volume_children *siblings = siblings_of(parent, node);
 
     node->parent = parent;
-    node->next = NULL;
-    node->previous = siblings->last;
-    if (siblings->last) siblings->last->next = node;
+    node->previous = previous;
+    node->next = previous ? previous->next : siblings->first;
+    if (previous) previous->next = node;
     else siblings->first = node;
-    siblings->last = node;
+    if (node->next) node->next->previous = node;
+    else siblings->last = node;
     siblings->count++;
 }
 
@@ -321,13 +367,13 @@ enum volume_result volume_tree_attach(struct volume_tree *tree, struct volume_no
     {
         if (volume_tree_find_stream(parent, node->name, node->name_length)) return VOLUME_DUPLICATE_NAME;
         if (!parent->streams && !(parent->streams = calloc(1, sizeof(*parent->streams)))) return VOLUME_OUT_OF_MEMORY;
-        link_node(parent, node);
-        if (attached) tree->counts[VOLUME_STREAM]++;
+        link_node(parent, parent->streams->last, node);
+        if (attached) account_one(tree, node, true);
         return VOLUME_OK;
     }
     if (volume_tree_find_exact(tree, parent, node->name, node->name_length)) return VOLUME_DUPLICATE_NAME;
     if (attached && !index_reserve(tree, count_nodes(node))) return VOLUME_OUT_OF_MEMORY;
-    link_node(parent, node);
+    link_node(parent, parent->children.last, node);
     if (attached) account(tree, node, true);
     return VOLUME_OK;
 }
@@ -338,7 +384,7 @@ void volume_tree_detach(struct volume_tree *tree, struct volume_node *node)
 
     if (is_attached(tree, node))
     {
-        if (node->kind == VOLUME_STREAM) tree->counts[VOLUME_STREAM]--;
+        if (node->kind == VOLUME_STREAM) account_one(tree, node, false);
         else account(tree, node, false);
     }
     if (node->previous) node->previous->next = node->next;
@@ -347,6 +393,15 @@ void volume_tree_detach(struct volume_tree *tree, struct volume_node *node)
     else siblings->last = node->previous;
     siblings->count--;
     node->parent = node->next = node->previous = NULL;
+}
+
+void volume_tree_put_back(struct volume_tree *tree, struct volume_node *parent, struct volume_node *previous,
+        struct volume_node *node)
+{
+    link_node(parent, previous, node);
+    if (!is_attached(tree, parent)) return;
+    if (node->kind == VOLUME_STREAM) account_one(tree, node, true);
+    else account(tree, node, true);
 }
 
 /* What is not attached is not in the index: there are few of those, and they are small. */

@@ -30,6 +30,7 @@ enum volume_flag
     VOLUME_HIDDEN = 1,
     VOLUME_REAL_TIME = 2,       /* UDF 2.01 and on: a file that is played as it is read */
     VOLUME_ON_DISC = 4,         /* the contents are on the disc already, in an earlier session */
+    VOLUME_DESTROYED = 8,       /* only its holder still knows it */
 };
 
 /* A run of blocks on the disc with a file's contents (VOLUME_ON_DISC). */
@@ -42,9 +43,9 @@ struct volume_extent
 /* What the tree keeps of a file's contents is a pointer of its owner's and how to deal with it. */
 struct volume_contents_class
 {
-    /* Exactly `size` bytes from `offset` on, which are within the size that the node has. VOLUME_READ_FAILED, or
-     * VOLUME_CONTENTS_CHANGED when there are not as many any more. Any thread. */
-    enum volume_result (*read)(void *contents, uint64_t offset, void *out, uint32_t size);
+    /* Exactly `size` bytes from `offset` on, which are within the size that the node has (node is NULL for a boot image).
+     * VOLUME_READ_FAILED, or VOLUME_CONTENTS_CHANGED when there are not as many any more. Any thread. */
+    enum volume_result (*read)(void *contents, const struct volume_node *node, uint64_t offset, void *out, uint32_t size);
     /* The tree does not need it any more. */
     void (*release)(void *contents);
 };
@@ -75,6 +76,7 @@ struct volume_node
     /* Where things are, once an image was planned (image.h): absolute block numbers, 0: nowhere. */
     uint32_t data_block;        /* the contents, which all file systems share */
     uint32_t udf_entry;         /* the File Entry: its block in the UDF partition that has it */
+    uint32_t handles;           /* volume_node_hold */
     uint32_t serial;            /* counts the nodes of a planned image: an index into the tables of each file system */
     uint16_t extent_count;      /* of file.extents */
     uint8_t kind, flags, name_length;
@@ -93,19 +95,28 @@ struct volume_node *volume_tree_root(const struct volume_tree *tree);
 uint32_t volume_tree_files(const struct volume_tree *tree);
 uint32_t volume_tree_directories(const struct volume_tree *tree);
 uint32_t volume_tree_streams(const struct volume_tree *tree);
+/* Blocks of 2048 bytes that the contents of all of these take, but for those that are on the disc already. */
+uint64_t volume_tree_blocks(const struct volume_tree *tree);
 
 /* A node that is nowhere yet, without contents; all its times are `now`. NULL: out of memory, or a name that is empty, too
  * long, or has a NUL or a slash in it (but for the backslash, which separates the parts of a path, every other character is for
  * the file systems to judge). */
 struct volume_node *volume_node_create(enum volume_kind kind, const uint16_t *name, size_t name_length, volume_time now);
-/* A node without a parent, with everything below it. NULL is nothing. */
+/* A node without a parent, with everything below it. NULL is nothing. Nodes that somebody holds are left to them, one by one. */
 void volume_node_destroy(struct volume_tree *tree, struct volume_node *node);
+
+/* For objects that stand for a node: its memory and contents stay until it is let go, whatever becomes of the tree. */
+void volume_node_hold(struct volume_node *node);
+void volume_node_let_go(struct volume_tree *tree, struct volume_node *node);
 
 /* Puts a node, with what is below it, into a directory, or a VOLUME_STREAM to a file or directory. VOLUME_DUPLICATE_NAME when the
  * very same name is there already, VOLUME_OUT_OF_MEMORY; nothing has changed then. */
 enum volume_result volume_tree_attach(struct volume_tree *tree, struct volume_node *parent, struct volume_node *node);
 /* Takes a node, with what is below it, out; it is the caller's then. Not the root. */
 void volume_tree_detach(struct volume_tree *tree, struct volume_node *node);
+/* The same undone, when everything is as it was just after: behind the sibling that it had before it, or first with NULL. */
+void volume_tree_put_back(struct volume_tree *tree, struct volume_node *parent, struct volume_node *previous,
+        struct volume_node *node);
 
 /* The child of that name, or NULL. `find` takes the very same name, or else one that differs only in case (which of several is
  * not defined); `find_exact` only the former. Neither costs more in a large directory than in a small one. */

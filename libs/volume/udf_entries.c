@@ -457,7 +457,7 @@ static enum volume_result make_entry(const struct volume_image *image, const str
         entry.flags |= ICB_EMBEDDED;
         put_entry(plan, &entry, out);
         bytes = (uint32_t)node->file.size;
-        if (bytes && (result = image->contents->read(node->file.contents, 0, room, bytes))) return result;
+        if (bytes && (result = image->contents->read(node->file.contents, node, 0, room, bytes))) return result;
     }
     else
     {
