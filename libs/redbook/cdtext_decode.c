@@ -20,6 +20,7 @@ struct reader
 {
     struct cdtext_block *block;
     unsigned type, track;
+    unsigned first_track;       /* whose text is behind the disc's */
     unsigned width;             /* bytes of a character */
     bool open;                  /* a text has begun and not ended */
     bool skipping;              /* its beginning is not there */
@@ -102,7 +103,7 @@ static void end_text(struct reader *reader)
     }
     reader->open = reader->skipping = false;
     reader->size = 0;
-    reader->track++;
+    reader->track = reader->track ? reader->track + 1 : reader->first_track;
     if (reader->track > TOC_MAX_TRACKS || cdtext_check_place(reader->type, reader->track) != CDTEXT_OK) reader->at_end = true;
 }
 
@@ -167,7 +168,7 @@ static void read_pack(struct reader *reader, const struct cdtext_pack *pack, boo
 }
 
 static enum cdtext_result read_type(struct cdtext_block *block, const struct numbered *numbered, unsigned type,
-        struct cdtext_report *report)
+        unsigned first_track, struct cdtext_report *report)
 {
     static const struct reader empty;
     struct reader *reader;
@@ -179,6 +180,7 @@ static enum cdtext_result read_type(struct cdtext_block *block, const struct num
     *reader = empty;
     reader->block = block;
     reader->type = type;
+    reader->first_track = first_track;
     reader->report = report;
     reader->width = 1;
     for (i = 0; i < CDTEXT_MAX_BLOCK_PACKS; i++)
@@ -199,7 +201,7 @@ static enum cdtext_result read_block(struct cdtext *cdtext, const struct numbere
     struct cdtext_block *block = calloc(1, sizeof(*block));
     enum cdtext_result result = CDTEXT_OK;
     struct cdtext_sizes own;
-    unsigned type, i, last = 0;
+    unsigned type, i, last = 0, first = cdtext->first_track;
 
     if (!block) return CDTEXT_NO_MEMORY;
     cdtext->blocks[cdtext->block_count++] = block;
@@ -222,8 +224,9 @@ static enum cdtext_result read_block(struct cdtext *cdtext, const struct numbere
     }
     for (i = 0; i <= last; i++) report->missing += !numbered->there[i];
 
+    if (first < 1 || first > TOC_MAX_TRACKS) first = 1;
     for (type = CDTEXT_TITLE; type < CDTEXT_SIZES && result == CDTEXT_OK; type++)
-        if (cdtext_check_place(type, 0) == CDTEXT_OK) result = read_type(block, numbered, type, report);
+        if (cdtext_check_place(type, 0) == CDTEXT_OK) result = read_type(block, numbered, type, first, report);
     return result;
 }
 
