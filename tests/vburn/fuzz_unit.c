@@ -1,7 +1,7 @@
 /* fuzz_unit.c: hostile commands for the drive, in its own process, to be run under sanitizers.
  *
  * As a program: fuzz_unit SECONDS [SEED]. The seed is printed, so that a failure can be had again. With libFuzzer
- * (clang -fsanitize=fuzzer -DLIBFUZZER): each input is a run of commands.
+ * (tests/fuzz/vburn_unit.c): each input is a run of commands, with discs put in, power cuts and speeds in between.
  *
  * Whatever is asked, these must hold: nothing is written beyond the buffer, the answer is not longer than the buffer
  * or, where the CDB has one, the allocation length, and an answer with CHECK CONDITION has no data.
@@ -11,6 +11,7 @@
 #include "bytes.h"
 #include "unit.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,6 +24,7 @@ struct source /* where the bytes of the commands come from */
     const uint8_t *data;
     size_t size, at;
     uint64_t state;
+    unsigned closings; /* how many more commands may have the drive write a lead-out, which takes long */
 };
 
 static uint8_t next_byte(struct source *source)
@@ -126,6 +128,11 @@ static void one_command(struct source *source, struct unit *unit, uint8_t *buffe
             buffer[i] = next_byte(source);
     if (command.cdb[0] == 0x5d && choice & 32)
         put_cue_sheet(source, &command);
+    if ((command.cdb[0] == 0x5b || command.cdb[0] == 0x35) && !source->closings--)
+    {
+        source->closings = 0;
+        return;
+    }
     memset(buffer + command.data_length, 0xa7, GUARD);
     unit_execute(unit, &command, (uint8_t)(next_byte(source) % 17));
     for (i = 0; i < GUARD; i++)
@@ -141,7 +148,7 @@ static void one_command(struct source *source, struct unit *unit, uint8_t *buffe
         fail(&command, "more than the allocation length");
 }
 
-static char folder[] = "/tmp/vburn-fuzz-XXXXXX";
+static char folder[4096];
 static uint8_t *buffer;
 
 static void clean_disc(void)
@@ -183,6 +190,9 @@ static void new_disc(struct unit *unit, unsigned number)
         fprintf(stderr, "fuzz_unit: %s\n", error.text);
         abort();
     }
+#ifdef LIBFUZZER
+    disc->lead_in_start = -450; /* short, for lead-ins are written and searched often */
+#endif
     medium_insert(unit, disc);
     memcpy(list + 8, write_parameters(unit), 52);
     list[10] = (uint8_t)(0x40 | type[0]);
@@ -198,6 +208,7 @@ static void prepare(void)
 {
     if (buffer)
         return;
+    snprintf(folder, sizeof(folder), "%s/vburn-fuzz-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
     if (!mkdtemp(folder) || !(buffer = calloc(1, BUFFER_ROOM + GUARD)))
         abort();
     atexit(clean_up);
@@ -206,16 +217,34 @@ static void prepare(void)
 #ifdef LIBFUZZER
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Mostly a command; now and then what happens to drives from outside. */
+static void one_event(struct source *source, struct unit *unit)
+{
+    uint8_t event = next_byte(source);
+
+    switch (event)
+    {
+    case 0xf8: new_disc(unit, next_byte(source)); break;
+    case 0xf9: unit_power_on(unit); break;
+    case 0xfa: unit->pacing.speed = next_byte(source); break;
+    case 0xfb: medium_take_out(unit); break;
+    case 0xfc: start_stop_unit(unit, &(struct command){ .cdb = { 0x1b, 0, 0, 0, 2 } }); break;
+    case 0xfd: start_stop_unit(unit, &(struct command){ .cdb = { 0x1b, 0, 0, 0, 3 } }); break;
+    default: one_command(source, unit, buffer);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct source source = { data, size, 0, 0 };
+    struct source source = { data, size, 0, 0, 3 };
     struct unit unit;
 
     prepare();
+    memset(buffer, 0, BUFFER_ROOM);
     unit_init(&unit, folder);
-    new_disc(&unit, size ? data[0] : 0);
+    new_disc(&unit, next_byte(&source));
     while (source.at < source.size)
-        one_command(&source, &unit, buffer);
+        one_event(&source, &unit);
     new_disc(&unit, 0);
     unit_free(&unit);
     clean_disc();
@@ -225,7 +254,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 int main(int argc, char **argv)
 {
     uint64_t seed = argc > 2 ? strtoull(argv[2], NULL, 0) : (uint64_t)getpid() * 0x9e3779b97f4a7c15u, end, count = 0;
-    struct source source = { NULL, 0, 0, seed ? seed : 1 };
+    struct source source = { NULL, 0, 0, seed ? seed : 1, UINT_MAX };
     struct unit unit;
 
     if (argc < 2)
@@ -240,6 +269,7 @@ int main(int argc, char **argv)
     end = unit_now() + strtoull(argv[1], NULL, 10) * 1000000;
     while (unit_now() < end)
     {
+        source.closings = UINT_MAX;
         if (count++ % 20000 == 0)
             new_disc(&unit, (unsigned)(count / 20000));
         if (count % 977 == 0)

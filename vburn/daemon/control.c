@@ -76,6 +76,18 @@ static void remember(const struct unit *unit)
     free(path);
 }
 
+/* False, and *speed untouched, for what is no number from 0 to 1000; nor is "nan", which strtod takes. */
+static bool parse_speed(const char *text, double *speed)
+{
+    char *end;
+    double value = strtod(text, &end);
+
+    if (end == text || *end || !(value >= 0 && value <= 1000))
+        return false;
+    *speed = value;
+    return true;
+}
+
 void control_restore(struct unit *unit)
 {
     char *path = drive_home_path(unit->home, "drive"), *line = NULL;
@@ -103,7 +115,7 @@ void control_restore(struct unit *unit)
         else if (!strcmp(line, "tray: open"))
             unit->medium.tray_open = true;
         else if (!strncmp(line, "speed: ", 7))
-            unit->pacing.speed = strtod(line + 7, NULL);
+            parse_speed(line + 7, &unit->pacing.speed);
     }
     free(line);
     fclose(file);
@@ -309,17 +321,14 @@ static void fault(struct unit *unit, const struct words *words, struct control_a
 
 static void speed(struct unit *unit, const struct words *words, struct control_answer *answer)
 {
-    char *end;
-    double value = words->count > 1 ? strtod(words->word[1], &end) : -1;
     struct vb_error error;
 
-    if (value < 0 || value > 1000 || *end || end == words->word[1])
+    if (words->count < 2 || !parse_speed(words->word[1], &unit->pacing.speed))
     {
         vb_fail(&error, "the speed is a number, times 75 sectors a second, or 0 for as fast as it goes");
         refuse(answer, &error);
         return;
     }
-    unit->pacing.speed = value;
     unit->pacing.since = unit_now();
     remember(unit);
 }

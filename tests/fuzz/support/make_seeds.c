@@ -245,6 +245,153 @@ static void save_layouts(void)
     save("layout", "silent", silent, sizeof(silent));
 }
 
+/* As tests/fuzz/cdtext.c reads it. */
+static void save_cd_text(void)
+{
+    static const uint8_t texts[] = { 1, 0, 1, 2, 0, 9, 0, 0, 8, 1, 0, 0x80, 0, 0, 5, 'A', 'l', 'b', 'u', 'm', 0, 0x80, 1, 0, 3,
+        'O', 'n', 'e', 0, 0x80, 2, 0, 3, 'T', 'w', 'o', 1, 0x81, 0, 0, 2, 'I', 'd', 0, 0x8e, 1, 0, 12, 'U', 'S', 'K', '7', 'Y',
+        '9', '8', '1', '2', '3', '4', '5' };
+    uint8_t packs[1 + 4 * 17] = { 0 }, *pack = packs + 1;
+    unsigned i;
+
+    save("cdtext", "texts", texts, sizeof(texts));
+    memcpy(pack, "\2\x80\0\0\0Album\0One\0T", 17);
+    for (i = 0; i < 3; i++)
+    {
+        pack += 17;
+        pack[0] = 2;
+        pack[1] = 0x8f;
+        pack[2] = (uint8_t)i;
+    }
+    memcpy(packs + 1 + 17 + 5, "\0\1\2\0\1\0\0\0\0\0\0\0", 12); /* set, first and last track, packs of each type */
+    packs[1 + 34 + 5 + 7] = 3;
+    packs[1 + 34 + 5 + 8] = 3;
+    packs[1 + 51 + 5 + 4] = 9;
+    save("cdtext", "packs", packs, sizeof(packs));
+    memmove(packs + 5, packs + 1, 3 * 17);
+    memcpy(packs, "\2\0\0\0\1", 5);
+    save("cdtext", "symbols", packs, 5 + 3 * 17);
+}
+
+/* As tests/fuzz/vburn_disc.c reads it: one disc with tracks at once, and one with Q frames all over. */
+static void save_discs(void)
+{
+    static const char open_session[] = "vburn disc 1\nkind: cd-rw\nstate: incomplete\nlead-in start: -400 (99:56:50)\n"
+        "last possible lead-out: 3000 (00:42:00)\nburned: -150 to 1199\n"
+        "pma: session 1 track 1 control 0 type 0 from 0 to 500\npma: session 1 track 2 control 4 type 2 from 652 to 1198\n";
+    static const char complete[] = "vburn disc 1\nkind: cd-r\nstate: complete\nlead-in start: -400 (99:56:50)\n"
+        "last possible lead-out: 3000 (00:42:00)\n# 3 tracks\nburned: -400 to 7949\n";
+    static uint8_t seed[8192];
+    size_t size;
+    unsigned i;
+
+    put_be16(seed, sizeof(open_session) - 1);
+    memcpy(seed + 2, open_session, sizeof(open_session) - 1);
+    save("vburn_disc", "open", seed, 2 + sizeof(open_session) - 1);
+    put_be16(seed, sizeof(complete) - 1);
+    memcpy(seed + 2, complete, sizeof(complete) - 1);
+    size = 2 + sizeof(complete) - 1;
+    for (i = 0; i < 36; i++, size += 12)
+    {
+        static const int32_t program[] = { 0, 1, 40, 90, 349, 350, 399, 400, 401, 800, 890, 1199, 1200 };
+        int32_t lba = i < 18 ? plan.lead_in + (int32_t)i : program[(i - 18) % 13];
+        uint8_t q[12];
+
+        raw_disc_q(&plan, lba, q);
+        put_be16(seed + size, i < 18 ? i : (uint32_t)(lba + 400));
+        memcpy(seed + size + 2, q, 10);
+    }
+    put_be16(seed + size, 0xffff);
+    size += 2;
+    memcpy(seed + size, "\xbe\x04\0\0\1\x90\0\0\2\xf8\2\0" "\x43\2\2\0\0\0\1\4\0\0\0\0", 24);
+    save("vburn_disc", "complete", seed, size + 24);
+}
+
+/* A command as tests/vburn/fuzz_unit.c reads it. */
+static size_t put_command(uint8_t *at, const uint8_t *cdb, enum vb_direction direction, uint32_t length)
+{
+    size_t size = 0;
+
+    at[size++] = 0;                     /* an event: a command */
+    at[size++] = (uint8_t)direction;    /* as it is */
+    memcpy(at + size, cdb, 16);
+    size += 16;
+    if (direction != VB_NONE)
+    {
+        put_be16(at + size, length);
+        size += 2;
+    }
+    if (direction == VB_OUT)
+    {
+        memset(at + size, 0, length < 64 ? length : 64);
+        size += length < 64 ? length : 64;
+    }
+    at[size++] = 16;
+    return size;
+}
+
+static void save_commands(void)
+{
+    /* type and block type that tests/vburn/fuzz_unit.c sets for disc n, where it begins, and its blocks */
+    static const struct { uint8_t disc; int32_t start; uint16_t block; } discs[] =
+    {
+        { 0, -450, 2448 }, { 1, -450, 2368 }, { 2, -450, 2448 }, { 4, 0, 2352 }, { 5, 0, 2048 }
+    };
+    static uint8_t seed[65536];
+    unsigned i, j;
+
+    for (i = 0; i < sizeof(discs) / sizeof(discs[0]); i++)
+    {
+        uint8_t cdb[16] = { 0x2a };
+        char name[20];
+        size_t size = 0;
+
+        seed[size++] = discs[i].disc;
+        for (j = 0; j < 20; j++)
+        {
+            put_be32(cdb + 2, (uint32_t)(discs[i].start + (int32_t)j * 10));
+            put_be16(cdb + 7, 10);
+            size += put_command(seed + size, cdb, VB_OUT, 10u * discs[i].block);
+        }
+        size += put_command(seed + size, (const uint8_t[16]){ 0x35 }, VB_NONE, 0);
+        size += put_command(seed + size, (const uint8_t[16]){ 0x5b, 0, 1, 0, 0, 1 }, VB_NONE, 0);
+        size += put_command(seed + size, (const uint8_t[16]){ 0x5b, 0, 2 }, VB_NONE, 0);
+        size += put_command(seed + size, (const uint8_t[16]){ 0x43, 0, 0, 0, 0, 0, 0, 4 }, VB_IN, 1024);
+        snprintf(name, sizeof(name), "write_%u", i);
+        save("vburn_unit", name, seed, size);
+    }
+    for (i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+    {
+        uint8_t cdb[16] = { 0 };
+
+        seed[0] = 0;
+        memcpy(cdb, calls[i].cdb, sizeof(calls[i].cdb));
+        save("vburn_unit", calls[i].name, seed, 1 + put_command(seed + 1, cdb, calls[i].length ? VB_IN : VB_NONE, calls[i].length));
+    }
+}
+
+static void save_clients(void)
+{
+    /* client 0: TEST UNIT READY, INQUIRY; client 1: INQUIRY in halves is left to the fuzzer; "status", "eject" */
+    static const uint8_t requests[] = { 0, 0, 6, 0, 0, 0, 0, 0, 0, 0, 0, 2, 6, 36, 0x12, 0, 0, 0, 36, 0, 8, 1, 1, 0, 7, 's', 't',
+        'a', 't', 'u', 's', 0, 8, 9, 9, 2, 1, 0, 6, 'e', 'j', 'e', 'c', 't', 0, 10, 12, 13 };
+    static const uint8_t raw[] = { 4, 20, 0x56, 0x42, 0x30, 0x31, 1, 1, 6, 0, 0x12, 0, 0, 0, 36, 0, 0, 0, 0, 0, 0, 0, 4, 20, 0, 0, 0,
+        0, 36, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 8, 8 };
+
+    save("vburn_server", "requests", requests, sizeof(requests));
+    save("vburn_server", "raw", raw, sizeof(raw));
+}
+
+static void save_waves(void)
+{
+    static const uint8_t plain[] = "RIFF\x2c\0\0\0WAVEfmt \x10\0\0\0\1\0\2\0\x44\xac\0\0\x10\xb1\2\0\4\0\x10\0data\x08\0\0\0abcdefgh";
+    static const uint8_t extensible[] = "RIFF\xff\xff\xff\xffWAVELIST\3\0\0\0abc\0fmt \x28\0\0\0\xfe\xff\2\0\x44\xac\0\0\x10\xb1\2\0\4\0"
+        "\x10\0\x16\0\x10\0\3\0\0\0\1\0\0\0\0\0\x10\0\x80\0\0\xaa\0\x38\x9b\x71" "data\xff\xff\xff\xff" "abcdefghi";
+
+    save("wav", "plain", plain, sizeof(plain) - 1);
+    save("wav", "extensible", extensible, sizeof(extensible) - 1);
+}
+
 int main(int argc, char **argv)
 {
     struct drive *drive;
@@ -264,6 +411,11 @@ int main(int argc, char **argv)
     save_replies(drive, "burned");
     save_sub_channels();
     save_layouts();
+    save_cd_text();
+    save_discs();
+    save_commands();
+    save_clients();
+    save_waves();
     drive_free(drive);
     return 0;
 }
