@@ -15,6 +15,7 @@
 #include "cancel.h"
 #include "console.h"
 #include "discburn.h"
+#include "disctext.h"
 #include "drives.h"
 #include "readback.h"
 #include "report.h"
@@ -30,6 +31,7 @@ struct audio_burn
     struct audio_options options;
     struct wav wavs[TRACKS_MAX];
     struct wanted_track wanted[TRACKS_MAX];
+    struct wanted_texts texts;
     LONG lead_out;
     IRawCDImageCreator *creator;
     IDiscFormat2RawCD *format;
@@ -177,6 +179,8 @@ static enum exit_status make_image(struct audio_burn *burn)
     }
     for (i = 0; i < options->track_count; i++)
         if ((status = add_track(burn, i)) != EXIT_DONE) return status;
+    if (FAILED(hr = set_texts(burn->creator, options, burn->wanted[0].number, &burn->texts)))
+        return hr == E_INVALIDARG ? EXIT_USAGE : EXIT_FAILED;
     if (FAILED(hr = IRawCDImageCreator_get_StartOfLeadout(burn->creator, &burn->lead_out)))
         return refused(hr, L"The length of the disc cannot be found out");
     return EXIT_DONE;
@@ -291,6 +295,12 @@ static enum exit_status prepare(struct audio_burn *burn)
         report_failure(E_IMAPI_DF2RAW_DATA_BLOCK_TYPE_NOT_SUPPORTED, burn->drive);
         return EXIT_FAILED;
     }
+    if (burn->texts.count && type != IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_RAW)
+    {
+        print_error(L"discburn: %s: The drive does not take the sub-channels R to W as they are, which CD-TEXT needs.\n"
+                L"          Leave out the texts, or take another drive.\n", burn->drive);
+        return EXIT_FAILED;
+    }
     hr = IDiscFormat2RawCD_put_RequestedSectorType(burn->format, type);
     if (SUCCEEDED(hr)) hr = IRawCDImageCreator_put_ResultingImageType(burn->creator, type);
     if (FAILED(hr))
@@ -356,6 +366,7 @@ static enum exit_status verify(struct audio_burn *burn)
     wanted.lead_out = burn->lead_out;
     wanted.track_count = burn->options.track_count;
     wanted.tracks = burn->wanted;
+    wanted.texts = &burn->texts;
     if (burn->options.mcn)
     {
         narrow(burn->options.mcn, text, sizeof(text));
@@ -405,6 +416,7 @@ static enum exit_status clean_up(struct audio_burn *burn, enum exit_status statu
     if (burn->recorder) IDiscRecorder2_Release(burn->recorder);
     if (burn->creator) IRawCDImageCreator_Release(burn->creator);
     for (i = 0; i < burn->options.track_count; i++) wav_close(&burn->wavs[i]);
+    wanted_texts_free(&burn->texts);
     return status;
 }
 
@@ -446,6 +458,8 @@ const struct verb audio_verb =
     L"\n"
     L"  --drive D:           the drive to burn with; else the first that can do it\n"
     L"  --mcn NUMBER         the disc's media catalogue number (EAN/UPC): 13 digits, the last a check digit\n"
+    L"  --language CODE      the language of the texts, a number of EBU Tech 3264; 9 (English) unless given, or 105\n"
+    L"                       (Japanese, in MS-JIS) for texts with characters of that kind\n"
     L"  --speed N            at most N times the speed of playing, or max (default)\n"
     L"  --no-verify          do not read the disc back\n"
     L"  --eject              eject the disc at the end\n"
@@ -455,6 +469,9 @@ const struct verb audio_verb =
     L"  --isrc CODE          its ISRC: US-K7Y-98-12345 or USK7Y9812345\n"
     L"  --preemphasis        its samples are pre-emphasised\n"
     L"  --copy[=HOW]         digital copies: permitted (--copy), prohibited (default), or scms (one generation)\n"
+    L"\n"
+    L"CD-TEXT, of the disc when it stands before the first track, else of the track before it:\n"
+    L"  --title TEXT, --performer TEXT, --songwriter TEXT, --composer TEXT, --arranger TEXT, --message TEXT\n"
     L"\n"
     L"Ctrl-C cancels. Exit status:\n"
     L"  0  the disc is burned, and all that was read back is as asked for\n"

@@ -26,7 +26,9 @@ enum option_code
     OPTION_ISRC,
     OPTION_PREEMPHASIS,
     OPTION_COPY,
-    OPTION_HELP
+    OPTION_HELP,
+    OPTION_LANGUAGE,
+    OPTION_TEXT                    /* the first of TEXT_FIELDS */
 };
 
 static const struct option long_options[] =
@@ -41,6 +43,13 @@ static const struct option long_options[] =
     { "preemphasis", no_argument, NULL, OPTION_PREEMPHASIS },
     { "copy", optional_argument, NULL, OPTION_COPY },
     { "help", no_argument, NULL, OPTION_HELP },
+    { "language", required_argument, NULL, OPTION_LANGUAGE },
+    { "title", required_argument, NULL, OPTION_TEXT },
+    { "performer", required_argument, NULL, OPTION_TEXT + 1 },
+    { "songwriter", required_argument, NULL, OPTION_TEXT + 2 },
+    { "composer", required_argument, NULL, OPTION_TEXT + 3 },
+    { "arranger", required_argument, NULL, OPTION_TEXT + 4 },
+    { "message", required_argument, NULL, OPTION_TEXT + 5 },
     { NULL, 0, NULL, 0 }
 };
 
@@ -125,6 +134,21 @@ static bool parse_copy(const WCHAR *text, IMAPI_CD_TRACK_DIGITAL_COPY_SETTING *c
     return true;
 }
 
+static bool parse_language(const WCHAR *text, LONG *language)
+{
+    WCHAR *end;
+    unsigned long code = wcstoul(text, &end, 0);
+
+    if (end != text && !*end && code <= 0x7f && *text != '-')
+    {
+        *language = (LONG)code;
+        return true;
+    }
+    print_error(L"discburn audio: --language %s: it is a number from 0 to 127 (EBU Tech 3264): 9 English, 8 German,\n"
+            L"                15 French, 105 Japanese\n", text);
+    return false;
+}
+
 static bool take_option(struct audio_options *options, int option, const WCHAR *value, const WCHAR *as_typed)
 {
     struct track_options *track = options->track_count ? &options->tracks[options->track_count - 1] : NULL;
@@ -160,6 +184,16 @@ static bool take_option(struct audio_options *options, int option, const WCHAR *
         if (option == OPTION_ISRC) track->isrc = value;
         else track->preemphasis = true;
         return true;
+    case OPTION_LANGUAGE: return parse_language(value, &options->language);
+    case OPTION_TEXT:
+    case OPTION_TEXT + 1:
+    case OPTION_TEXT + 2:
+    case OPTION_TEXT + 3:
+    case OPTION_TEXT + 4:
+    case OPTION_TEXT + 5:
+        /* before the first file the disc's, then that of the file before it */
+        (track ? track->texts : options->texts)[option - OPTION_TEXT] = value;
+        return true;
     default:
         print_error(L"discburn audio: %s: no such option, or its value is missing\n", as_typed);
         return false;
@@ -173,6 +207,7 @@ bool audio_options_parse(int argc, WCHAR **argv, struct audio_options *options)
     int option;
 
     memset(options, 0, sizeof(*options));
+    options->language = -1;
     options->speed = -1;
     options->verify = true;
     good = narrow_arguments_make(&arguments, argc, argv);

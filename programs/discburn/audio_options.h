@@ -12,10 +12,14 @@
 
 #define TRACKS_MAX 99
 
+/* What CD-TEXT may say, in the order of --title, --performer, --songwriter, --composer, --arranger, --message. */
+#define TEXT_FIELDS 6
+
 struct track_options
 {
     const WCHAR *path;
     const WCHAR *isrc;       /* as typed; NULL: none */
+    const WCHAR *texts[TEXT_FIELDS];  /* as typed; NULL: none */
     bool preemphasis;
     IMAPI_CD_TRACK_DIGITAL_COPY_SETTING copy;
 };
@@ -24,6 +28,8 @@ struct audio_options
 {
     const WCHAR *drive;      /* NULL: the first that can do it */
     const WCHAR *mcn;        /* as typed; NULL: none */
+    const WCHAR *texts[TEXT_FIELDS];  /* of the disc; NULL: none */
+    LONG language;           /* of all texts, a code of EBU Tech 3264; -1: English, or Japanese by the characters */
     LONG speed;              /* sectors per second; -1: the fastest */
     bool verify;
     bool eject;

@@ -436,6 +436,7 @@ static enum exit_status read_all(struct readback *readback)
 
     print_table(readback, found, &mcn, mcn_read, lead_out);
     compare(readback, found, &mcn, mcn_read, lead_out);
+    readback->faults += check_texts(&readback->device, wanted);
     return readback->faults ? EXIT_MISMATCH : EXIT_DONE;
 }
 

@@ -14,6 +14,7 @@
 #include "redbook/mcn.h"
 
 #include "discburn.h"
+#include "disctext.h"
 #include "wav.h"
 
 /* One track as it should be. */
@@ -35,10 +36,11 @@ struct wanted_disc
     int32_t lead_out;             /* LBA */
     unsigned int track_count;
     const struct wanted_track *tracks;
+    const struct wanted_texts *texts;
 };
 
 /*
- * Read the disc's table of contents, catalogue number, ISRCs, audio and Q sub-channel through the recorder's drive and
+ * Read the disc's table of contents, catalogue number, ISRCs, CD-TEXT, audio and Q sub-channel through the recorder's drive and
  * print a table of what is there. EXIT_DONE when all of it is as wanted; EXIT_MISMATCH when something is not, or cannot be
  * read; EXIT_CANCELLED when the user does not want to wait for it.
  */
