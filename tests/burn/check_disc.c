@@ -1,16 +1,23 @@
 /*
  * check_disc: reads what a burn left in a virtual disc's folder and compares it, bit by bit, with what was to be burned.
  *
- *     check_disc FOLDER lead-out=LBA [end=LBA] [mcn=DIGITS] [rw] track=NUMBER:START:PAUSE:CONTROL[:ISRC] ...
+ *     check_disc FOLDER lead-out=LBA [end=LBA] [mcn=DIGITS] [rw] [xa] track=NUMBER:START:PAUSE:CONTROL[:ISRC] ...
+ *                [file=NUMBER:KIND:FILE ...]
  *
  * START is the LBA of index 1, PAUSE how many sectors of index 0 lie before it (150 for the first track), CONTROL the
  * nibble of Q. The main channel must have the pattern of tests/imapi2/support/raw_image.c from LBA 0 to the lead-out and
  * be silent elsewhere; with rw the channels R-W have that file's pattern there, otherwise they are empty. end is the LBA
- * behind the last sector. Exit status 0 when all of it is so.
+ * behind the last sector; xa says that the disc type is CD-ROM XA.
+ *
+ * file says, of every track or none, what is in its main channel instead: KIND is audio, mode1, mode2, form1, form2 or zero, and
+ * FILE the user's data. What is in the track behind them is a post-gap, and pauses, lead-in and lead-out are of the kind that
+ * they should be, without data. Exit status 0 when all of it is so.
  *
  * The decoding is this program's own, from IEC 60908 17.5; none of the project's libraries is in it.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include "data_sector.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -28,13 +35,15 @@ struct track
     unsigned control;
     char isrc[13];
     long last_isrc;     /* LBA of the last sector with its ISRC, or of the one before the track */
+    const struct data_kind *kind;   /* NULL: sound */
+    FILE *file;
 };
 
 struct expectation
 {
     long lead_in, lead_out, end;
     const char *mcn;
-    bool rw;
+    bool rw, xa, files;
     unsigned first, last;
     struct track tracks[MAX_TRACKS + 1];
     long last_mcn;
@@ -80,10 +89,64 @@ static bool in_program(const struct expectation *expected, long lba)
     return lba >= 0 && lba < expected->lead_out;
 }
 
+static unsigned track_at(const struct expectation *expected, long lba);
+
+/* A data track after one of another kind begins with a second that is as that one (MMC-6, "Pre-gap"). */
+static bool in_first_part(const struct expectation *expected, unsigned number, long lba)
+{
+    const struct track *track = &expected->tracks[number];
+
+    return number > expected->first && track->kind && lba < track->start - 150;
+}
+
+/* The user's data of a sector: false where the file has none. What the file's last sector lacks is zero. */
+static bool read_user(const struct track *track, long lba, uint8_t *user)
+{
+    size_t size = track->kind ? track->kind->size : MAIN_SIZE;
+
+    memset(user, 0, MAIN_SIZE);
+    if (lba < track->start || fseeko(track->file, (off_t)(lba - track->start) * (off_t)size, SEEK_SET))
+        return false;
+    return fread(user, 1, size, track->file) > 0;
+}
+
+/* The main channel where tracks are files. */
+static void check_file(const struct expectation *expected, long lba, const uint8_t *sector)
+{
+    unsigned number = track_at(expected, lba), kind_of = in_first_part(expected, number, lba) ? number - 1 : number;
+    const struct data_kind *kind = expected->tracks[kind_of].kind;
+    uint8_t user[MAIN_SIZE], copy[MAIN_SIZE];
+    bool has_user = in_program(expected, lba) && read_user(&expected->tracks[number], lba, user);
+    const char *wrong;
+
+    /* Sound without a gap: its pause is the end of the track before. */
+    if (!has_user && !kind && in_program(expected, lba) && number > expected->first && !expected->tracks[number - 1].kind
+        && lba < expected->tracks[number].start)
+        has_user = read_user(&expected->tracks[number - 1], lba, user);
+    if (kind)
+    {
+        memcpy(copy, sector, MAIN_SIZE);
+        wrong = data_sector_check(copy, kind, lba, has_user ? user : NULL);
+    }
+    else
+    {
+        if (!has_user)
+            memset(user, 0, sizeof(user));
+        wrong = memcmp(sector, user, MAIN_SIZE) ? "the sound is another" : NULL;
+    }
+    if (wrong)
+        problem(lba, "%s", wrong);
+}
+
 static void check_main(const struct expectation *expected, long lba, const uint8_t *sector)
 {
     uint32_t i, wanted, found;
 
+    if (expected->files)
+    {
+        check_file(expected, lba, sector);
+        return;
+    }
     for (i = 0; i < MAIN_SIZE / 4; i++)
     {
         found = (uint32_t)sector[4 * i] | (uint32_t)sector[4 * i + 1] << 8 | (uint32_t)sector[4 * i + 2] << 16
@@ -166,7 +229,7 @@ static void check_toc_entry(struct expectation *expected, long lba, const uint8_
     else if (q[2] == 0xa0)
     {
         expected->has_a0 = true;
-        if (from_bcd(q[7]) != (int)expected->first || q[8] || q[9] || control != expected->tracks[expected->first].control)
+        if (from_bcd(q[7]) != (int)expected->first || q[8] != (expected->xa ? 0x20 : 0) || q[9] || control != expected->tracks[expected->first].control)
             problem(lba, "A0 says first track %02x, disc type %02x, control %x", q[7], q[8], control);
     }
     else if (q[2] == 0xa1)
@@ -209,6 +272,8 @@ static void check_position(const struct expectation *expected, long lba, const u
                 pause ? "0" : "1 or more", relative);
     if (q[6] || from_msf(q + 7) - 150 != lba)
         problem(lba, "its absolute time says %ld", from_msf(q + 7) - 150);
+    if (in_first_part(expected, number, lba))
+        track--;
     if (q[0] >> 4 != track->control)
         problem(lba, "control is %x instead of %x", q[0] >> 4, track->control);
 }
@@ -286,13 +351,20 @@ static void check_intervals(struct expectation *expected, long lba)
 static void check_p(const struct expectation *expected, long lba, const uint8_t *symbols)
 {
     const struct track *track = &expected->tracks[track_at(expected, lba)];
-    unsigned i, p = symbols[0] >> 7;
+    unsigned i, p = symbols[0] >> 7, number = track_at(expected, lba);
 
     for (i = 1; i < 96; i++)
     {
         if (symbols[i] >> 7 == p)
             continue;
         problem(lba, "P changes within the sector");
+        return;
+    }
+    /* Before a track without a pause there are two seconds all the same. */
+    if (number < expected->last && lba >= expected->tracks[number + 1].start - 150)
+    {
+        if (!p)
+            problem(lba, "P is 0 before a track");
         return;
     }
     /* It may fall a sector late, may announce the lead-out for two seconds, and blinks in it (IEC 60908 17.4). */
@@ -414,6 +486,23 @@ static void take_track(struct expectation *expected, const char *text)
         expected->last = number;
 }
 
+/* NUMBER:KIND:FILE */
+static void take_file(struct expectation *expected, const char *text)
+{
+    char kind[16];
+    unsigned number;
+    int path = 0;
+
+    if (sscanf(text, "%u:%15[^:]:%n", &number, kind, &path) != 2 || !path || number < 1 || number > MAX_TRACKS)
+        fail("a file is NUMBER:KIND:FILE", text);
+    expected->tracks[number].kind = data_kind_by_name(kind);
+    if (!expected->tracks[number].kind && strcmp(kind, "audio"))
+        fail("no such kind of track", kind);
+    if (!(expected->tracks[number].file = fopen(text + path, "rb")))
+        fail(text + path, strerror(errno));
+    expected->files = true;
+}
+
 int main(int argc, char **argv)
 {
     static struct expectation expected;
@@ -423,6 +512,10 @@ int main(int argc, char **argv)
     {
         if (!strncmp(argv[i], "track=", 6))
             take_track(&expected, argv[i] + 6);
+        else if (!strncmp(argv[i], "file=", 5))
+            take_file(&expected, argv[i] + 5);
+        else if (!strcmp(argv[i], "xa"))
+            expected.xa = true;
         else if (!strncmp(argv[i], "mcn=", 4))
             expected.mcn = argv[i] + 4;
         else if (!strcmp(argv[i], "rw"))
@@ -432,6 +525,9 @@ int main(int argc, char **argv)
     }
     if (argc < 2 || !expected.first || !expected.lead_out)
         fail("a folder, lead-out= and track= are needed", NULL);
+    for (i = (int)expected.first; expected.files && i <= (int)expected.last; i++)
+        if (!expected.tracks[i].file)
+            fail("file= is for every track or none", NULL);
     expected.last_mcn = -1;
 
     read_description(argv[1], &expected);
