@@ -65,13 +65,14 @@ static bool same_text(const struct cdtext_string *a, const struct cdtext_string 
     return a->size == b->size && !memcmp(a->bytes, b->bytes, a->size);
 }
 
-static bool has_text(const struct cdtext_block *block)
+/* Of the disc or one of its tracks: texts of others are not written. */
+static bool has_text(const struct cdtext *cdtext, const struct cdtext_block *block)
 {
     unsigned type, track;
 
     for (type = 0; type < CDTEXT_TYPES; type++)
-        for (track = 0; track <= TOC_MAX_TRACKS; track++)
-            if (block->texts[type][track]) return true;
+        for (track = 0; track <= cdtext->last_track; track++)
+            if ((!track || track >= cdtext->first_track) && block->texts[type][track]) return true;
     return false;
 }
 
@@ -82,7 +83,7 @@ static void check_same(const struct cdtext *cdtext, const struct cdtext *again)
     must_hold(cdtext->first_track == again->first_track && cdtext->last_track == again->last_track, "the tracks are kept");
     for (i = 0; i < cdtext->block_count; i++)
     {
-        if (!has_text(cdtext->blocks[i])) continue;
+        if (!has_text(cdtext, cdtext->blocks[i])) continue;
         must_hold(j < again->block_count, "every language with a text is kept");
         must_hold(cdtext->blocks[i]->language == again->blocks[j]->language
                 && cdtext->blocks[i]->character_set == again->blocks[j]->character_set, "language and set are kept");

@@ -199,7 +199,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         check_around(&layout, track->pause);
         check_around(&layout, track->start);
         if (i > 2 && i + 1 < layout.track_count) continue; /* every track's 98 indexes would take too long */
-        for (j = 0; j < track->extra_indexes; j++) check_around(&layout, (int64_t)track->start + track->index_offset[j]);
+        for (j = 0; j < track->extra_indexes; j++)
+        {
+            struct layout_position here;
+
+            check_around(&layout, (int64_t)track->start + track->index_offset[j]);
+            layout_locate(&layout, track->start + (int32_t)track->index_offset[j], &here);
+            must_hold(here.region == LAYOUT_PROGRAM && here.track == i && here.index == 2 + j && here.begins,
+                    "every index is on the disc");
+        }
     }
     return 0;
 }

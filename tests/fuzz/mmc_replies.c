@@ -152,8 +152,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     uint8_t arguments[3] = { 0 };
 
     take_bytes(&input, arguments, sizeof(arguments));
-    call_once(call, arguments, input, 0x00, &first);
-    call_once(call, arguments, input, 0xFF, &second);
+    /* Every bit differs, and one of them is a digit, which identification may have. */
+    call_once(call, arguments, input, (uint8_t)'1', &first);
+    call_once(call, arguments, input, (uint8_t)~'1', &second);
     must_hold(first.result == second.result, "the result depends on bytes that did not come");
     must_hold(first.length == second.length && !memcmp(first.bytes, second.bytes, first.length),
             "what comes out depends on bytes that did not come");

@@ -8,11 +8,12 @@
 #include "fuzz.h"
 #include "vburn_scratch.h"
 
-enum { BUFFER_ROOM = 64 * 2448, LINES_MOST = 60 };
+enum { BUFFER_ROOM = 64 * 2448, ANSWER_ROOM = 512, LINES_MOST = 60 };
 
 static void carry_out(struct unit *unit, const char *line, size_t length, uint8_t *buffer)
 {
-    struct command command = { .direction = *line == '>' ? VB_OUT : VB_IN, .data = buffer, .data_length = BUFFER_ROOM };
+    struct command command = { .direction = *line == '>' ? VB_OUT : VB_IN, .data = buffer,
+                               .data_length = *line == '>' ? BUFFER_ROOM : ANSWER_ROOM };
     unsigned count = 0, used, value;
     char text[3] = "";
     size_t i;

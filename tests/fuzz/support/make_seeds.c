@@ -288,6 +288,17 @@ static void save_discs(void)
     put_be16(seed, sizeof(open_session) - 1);
     memcpy(seed + 2, open_session, sizeof(open_session) - 1);
     save("vburn_disc", "open", seed, 2 + sizeof(open_session) - 1);
+    /* as many tracks as there can be, and one more */
+    size = (size_t)sprintf((char *)seed + 2, "vburn disc 1\nkind: cd-r\nstate: incomplete\nlead-in start: -200\n"
+                           "last possible lead-out: 99999\n");
+    for (i = 1; i <= 100; i++)
+    {
+        size += (size_t)sprintf((char *)seed + 2 + size, "pma: session 1 track %u control 0 type 0 from %u to %u\n",
+                                i < 99 ? i : 99, i * 500, i * 500 + 400);
+        put_be16(seed, (uint32_t)size);
+        if (i >= 99)
+            save("vburn_disc", i == 99 ? "many_tracks" : "too_many_tracks", seed, 2 + size);
+    }
     put_be16(seed, sizeof(complete) - 1);
     memcpy(seed + 2, complete, sizeof(complete) - 1);
     size = 2 + sizeof(complete) - 1;
