@@ -162,7 +162,7 @@ static int compare_spares(const void *a, const void *b)
 /* UDF 1.50 2.2.11: the sparing table, of which any copy will do. */
 static enum volume_result read_spares(struct udf_reader *reader, const uint8_t *bytes, struct udf_map *map)
 {
-    uint32_t size = get_le32(bytes + 44), blocks = volume_blocks_of(size), copies = bytes[42], i, count;
+    uint32_t size = get_le32(bytes + 44), blocks = volume_blocks_of(size), copies = bytes[42], i, count = 0;
     enum volume_result result;
     uint8_t *table;
 
