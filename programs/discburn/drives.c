@@ -10,8 +10,7 @@
 #include "drives.h"
 #include "report.h"
 
-/* The first path under which the drive can be reached, such as L"D:\\"; empty when it has none. */
-static void first_path(IDiscRecorder2 *recorder, WCHAR *path, size_t size)
+void drive_path(IDiscRecorder2 *recorder, WCHAR *path, size_t size)
 {
     SAFEARRAY *paths = NULL;
     VARIANT value;
@@ -58,8 +57,7 @@ static void describe(IDiscRecorder2 *recorder, const WCHAR *path, WCHAR *descrip
     description[DRIVE_NAME_MAX - 1] = 0;
 }
 
-/* "d", "d:", "d:\" mean L"D:\\"; anything else is compared with the unique id. */
-static bool is_named(const WCHAR *name, const WCHAR *path, const WCHAR *id)
+bool drive_is_named(const WCHAR *name, const WCHAR *path, const WCHAR *id)
 {
     size_t length = wcslen(name);
 
@@ -79,8 +77,8 @@ static HRESULT open_candidate(const WCHAR *name, BSTR id, IDiscFormat2RawCD *for
     hr = CoCreateInstance(&CLSID_MsftDiscRecorder2, NULL, CLSCTX_INPROC_SERVER, &IID_IDiscRecorder2, (void **)candidate);
     if (SUCCEEDED(hr)) hr = IDiscRecorder2_InitializeDiscRecorder(*candidate, id);
     if (FAILED(hr)) return hr;
-    first_path(*candidate, path, size);
-    if (name) *fits = is_named(name, path, id);
+    drive_path(*candidate, path, size);
+    if (name) *fits = drive_is_named(name, path, id);
     else
     {
         /* A drive that cannot be burned with says so with a failure here. */
@@ -121,26 +119,26 @@ static HRESULT try_drives(IDiscMaster2 *master, LONG count, const WCHAR *name, I
     return *recorder ? S_OK : hr;
 }
 
+HRESULT list_drives(IDiscMaster2 **master, LONG *count)
+{
+    HRESULT hr = CoCreateInstance(&CLSID_MsftDiscMaster2, NULL, CLSCTX_INPROC_SERVER, &IID_IDiscMaster2, (void **)master);
+
+    *count = 0;
+    if (SUCCEEDED(hr) && FAILED(hr = IDiscMaster2_get_Count(*master, count))) IDiscMaster2_Release(*master);
+    if (FAILED(hr)) report_failure(hr, L"The drives cannot be listed");
+    return hr;
+}
+
 HRESULT find_drive(const WCHAR *name, IDiscFormat2RawCD *format, IDiscRecorder2 **recorder,
         WCHAR description[DRIVE_NAME_MAX])
 {
     IDiscMaster2 *master;
-    LONG count = 0;
+    LONG count;
     HRESULT hr;
 
     *recorder = NULL;
     *description = 0;
-    hr = CoCreateInstance(&CLSID_MsftDiscMaster2, NULL, CLSCTX_INPROC_SERVER, &IID_IDiscMaster2, (void **)&master);
-    if (SUCCEEDED(hr))
-    {
-        hr = IDiscMaster2_get_Count(master, &count);
-        if (FAILED(hr)) IDiscMaster2_Release(master);
-    }
-    if (FAILED(hr))
-    {
-        report_failure(hr, L"The drives cannot be listed");
-        return hr;
-    }
+    if (FAILED(hr = list_drives(&master, &count))) return hr;
 
     hr = try_drives(master, count, name, format, false, recorder, description);
     if (*recorder)

@@ -6,6 +6,7 @@
 #ifndef DISCBURN_DRIVES_H
 #define DISCBURN_DRIVES_H
 
+#include <stdbool.h>
 #include <windows.h>
 #include "imapi2.h"
 
@@ -18,5 +19,16 @@
  */
 HRESULT find_drive(const WCHAR *name, IDiscFormat2RawCD *format, IDiscRecorder2 **recorder,
         WCHAR description[DRIVE_NAME_MAX]);
+
+/* The first path under which the drive can be reached, such as L"D:\\"; empty when it has none. */
+void drive_path(IDiscRecorder2 *recorder, WCHAR *path, size_t size);
+
+/* Whether name means the drive with this path and id: "d", "d:", "d:\" mean L"D:\\"; anything else is compared with the
+ * unique id. */
+bool drive_is_named(const WCHAR *name, const WCHAR *path, const WCHAR *id);
+
+/* The list of drives and how many there are; says on standard error when it cannot be had. *master is the caller's to
+ * release. */
+HRESULT list_drives(IDiscMaster2 **master, LONG *count);
 
 #endif

@@ -12,6 +12,8 @@
 
 static const struct verb * const verbs[] =
 {
+    &drives_verb,
+    &info_verb,
     &audio_verb,
 };
 

@@ -3,6 +3,7 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <stdlib.h>
 #include <wchar.h>
 #include <wctype.h>
 
@@ -51,34 +52,46 @@ static bool message_text(HMODULE module, HRESULT hr, WCHAR *text, DWORD size)
     return length > 0;
 }
 
-void report_failure(HRESULT hr, const WCHAR *what)
+/* What failed in words: the object's own, or those of the tables. NULL when there are none; *own: they are the object's. */
+static WCHAR *describe_failure(HRESULT hr, bool *own)
 {
+    HMODULE module = GetModuleHandleW(L"imapi2.dll");
     IErrorInfo *info = NULL;
     BSTR description = NULL;
-    HMODULE module;
-    WCHAR text[1024];
-    size_t i;
+    WCHAR text[1024], *copy = NULL;
 
     if (GetErrorInfo(0, &info) == S_OK)
     {
         IErrorInfo_GetDescription(info, &description);
         IErrorInfo_Release(info);
     }
-    module = GetModuleHandleW(L"imapi2.dll");
-    if (description && *description)
-        print_error(L"discburn: %s: %s (0x%08lx)\n", what, description, hr);
+    *own = description && *description;
+    if (*own) copy = _wcsdup(description);
     else if ((module && message_text(module, hr, text, ARRAYSIZE(text)))
             || message_text(NULL, hr, text, ARRAYSIZE(text)))
-        print_error(L"discburn: %s: %s (0x%08lx)\n", what, text, hr);
-    else
-        print_error(L"discburn: %s: error 0x%08lx\n", what, hr);
-    if (description && *description)
-    {
-        /* The object that failed knows better than the table what to do. */
-        SysFreeString(description);
-        return;
-    }
+        copy = _wcsdup(text);
     SysFreeString(description);
+    return copy;
+}
+
+WCHAR *failure_text(HRESULT hr)
+{
+    bool own;
+
+    return describe_failure(hr, &own);
+}
+
+void report_failure(HRESULT hr, const WCHAR *what)
+{
+    bool own;
+    WCHAR *text = describe_failure(hr, &own);
+    size_t i;
+
+    if (text) print_error(L"discburn: %s: %s (0x%08lx)\n", what, text, hr);
+    else print_error(L"discburn: %s: error 0x%08lx\n", what, hr);
+    free(text);
+    /* The object that failed knows better than the table what to do. */
+    if (own) return;
 
     for (i = 0; i < ARRAYSIZE(advices); i++)
         if (advices[i].hr == hr) print_error(L"          %s\n", advices[i].advice);

@@ -16,6 +16,9 @@
  */
 void report_failure(HRESULT hr, const WCHAR *what);
 
+/* The words alone, without advice; NULL when there are none. The caller frees them. Takes the thread's error object too. */
+WCHAR *failure_text(HRESULT hr);
+
 /* A failure that is nobody's business has left its description behind: it must not stand for the next one. */
 void forget_failure(void);
 

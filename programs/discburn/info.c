@@ -1,0 +1,494 @@
+/*
+ * discburn info: the disc in a drive, and what can still be done with it.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "redbook/isrc.h"
+#include "redbook/msf.h"
+
+#include "cancel.h"
+#include "console.h"
+#include "discburn.h"
+#include "drives.h"
+#include "facts.h"
+#include "json.h"
+#include "makers.h"
+#include "query_options.h"
+#include "report.h"
+
+#define LABEL         12     /* characters before what is said */
+#define SECTOR_BYTES  2048   /* of data */
+#define MIB           (1024.0 * 1024.0)
+#define TIME_SIZE     16
+
+/* The control nibble of Q (IEC 60908 17.5). */
+#define CONTROL_PREEMPHASIS 0x01
+#define CONTROL_COPY        0x02
+#define CONTROL_DATA        0x04
+#define CONTROL_4_CHANNELS  0x08
+
+static const WCHAR *time_text(int32_t lba, WCHAR text[TIME_SIZE])
+{
+    struct msf msf;
+
+    if (!msf_from_lba(lba, &msf)) return L"";
+    _snwprintf(text, TIME_SIZE, L"%02u:%02u:%02u", msf.min, msf.sec, msf.frame);
+    return text;
+}
+
+static const WCHAR *length_text(uint32_t sectors, WCHAR text[TIME_SIZE])
+{
+    struct msf msf = msf_from_frames(sectors);
+
+    _snwprintf(text, TIME_SIZE, L"%02u:%02u:%02u", msf.min, msf.sec, msf.frame);
+    return text;
+}
+
+static void say(const WCHAR *label, const WCHAR *format, ...)
+{
+    WCHAR text[512];
+    va_list args;
+
+    va_start(args, format);
+    _vsnwprintf(text, ARRAYSIZE(text) - 1, format, args);
+    va_end(args);
+    text[ARRAYSIZE(text) - 1] = 0;
+    print(L"%-*s%s\n", LABEL, label, text);
+}
+
+static const char *track_kind(const struct disc_facts *disc, const struct mmc_track_information *track)
+{
+    if (!disc->is_cd) return "data";
+    if (!(track->track_mode & CONTROL_DATA)) return "audio";
+    switch (track->data_mode)
+    {
+    case 1: return "data, mode 1";
+    case 2: return "data, mode 2";
+    default: return "data";
+    }
+}
+
+/* --- CD-TEXT ------------------------------------------------------------------------------------------------------- */
+
+/* In Unicode; the caller frees it. NULL for an empty or missing text. */
+static WCHAR *cd_text(const struct cdtext_block *block, unsigned int type, unsigned int track)
+{
+    const struct cdtext_string *text = cdtext_get(block, type, track);
+    /* what is said to be ISO 8859-1 is that, or ASCII, on every known disc */
+    UINT code_page = cdtext_set_of_type(block->character_set, type) == CDTEXT_MS_JIS ? 932 : 28591;
+    WCHAR *wide, *c;
+    int length;
+
+    if (!text || !text->size) return NULL;
+    length = MultiByteToWideChar(code_page, 0, (const char *)text->bytes, text->size, NULL, 0);
+    if (length <= 0 || !(wide = malloc((length + 1) * sizeof(*wide)))) return NULL;
+    MultiByteToWideChar(code_page, 0, (const char *)text->bytes, text->size, wide, length);
+    wide[length] = 0;
+    for (c = wide; *c; c++)
+        if (*c < ' ') *c = ' ';
+    return wide;
+}
+
+static void print_cd_text(const struct disc_facts *disc)
+{
+    unsigned int i, track;
+
+    for (i = 0; i < disc->cdtext.block_count; i++)
+    {
+        const struct cdtext_block *block = disc->cdtext.blocks[i];
+
+        for (track = 0; track <= disc->cdtext.last_track && track <= 99; track++)
+        {
+            WCHAR *title = cd_text(block, CDTEXT_TITLE, track), *performer = cd_text(block, CDTEXT_PERFORMER, track);
+            WCHAR number[16] = L"album";
+
+            if (track) _snwprintf(number, ARRAYSIZE(number), L"track %u", track);
+            if (title || performer)
+                say(track ? L"" : L"CD-TEXT", L"%s: %s%s%s", number, title ? title : L"", title && performer ? L" / " : L"",
+                        performer ? performer : L"");
+            free(title);
+            free(performer);
+        }
+    }
+}
+
+static void json_cd_text(struct json *json, const struct disc_facts *disc)
+{
+    static const struct
+    {
+        unsigned int type;
+        const char *key;
+    }
+    types[] =
+    {
+        { CDTEXT_TITLE, "title" }, { CDTEXT_PERFORMER, "performer" }, { CDTEXT_SONGWRITER, "songwriter" },
+        { CDTEXT_COMPOSER, "composer" }, { CDTEXT_ARRANGER, "arranger" }, { CDTEXT_MESSAGE, "message" },
+    };
+    unsigned int i, j, track;
+
+    json_open_array(json, "cd_text");
+    for (i = 0; i < disc->cdtext.block_count; i++)
+    {
+        const struct cdtext_block *block = disc->cdtext.blocks[i];
+
+        json_open_object(json, NULL);
+        json_number(json, "language", block->language);
+        json_open_array(json, "texts");
+        for (track = 0; track <= disc->cdtext.last_track && track <= 99; track++)
+        {
+            json_open_object(json, NULL);
+            json_number(json, "track", track);
+            for (j = 0; j < ARRAYSIZE(types); j++)
+            {
+                WCHAR *text = cd_text(block, types[j].type, track);
+
+                json_string(json, types[j].key, text);
+                free(text);
+            }
+            json_close_object(json);
+        }
+        json_close_array(json);
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
+/* --- for people ---------------------------------------------------------------------------------------------------- */
+
+static void print_medium(const struct disc_facts *disc)
+{
+    const char *maker = disc->atip_known ? disc_maker(disc->atip.lead_in_start) : NULL;
+    WCHAR lead_in[TIME_SIZE], lead_out[TIME_SIZE];
+
+    say(L"Disc", L"%hs, %hs", mmc_profile_name(disc_facts_kind(disc)), disc_facts_state(disc));
+    if (!disc->atip_known) return;
+    say(L"Made by", L"%hs (lead-in at %s)", maker ? maker : "a maker that is not in the list",
+            time_text(disc->atip.lead_in_start, lead_in));
+    say(L"Size", L"%s, %ld sectors, %.0f MiB of data", time_text(disc->atip.last_lead_out, lead_out),
+            disc->atip.last_lead_out, disc->atip.last_lead_out * SECTOR_BYTES / MIB);
+}
+
+static void print_sessions(const struct disc_facts *disc)
+{
+    static const WCHAR *const states[] = { L"empty", L"still open", L"damaged", L"closed" };
+    unsigned int sessions = disc->information.sessions;
+
+    if (!disc->information_known || disc->information.disc_status == MMC_DISC_BLANK) return;
+    /* an empty last session is only the room for the next one */
+    if (sessions > 1 && disc->information.last_session_status == MMC_SESSION_EMPTY)
+        say(L"Sessions", L"%u, and room for another", sessions - 1);
+    else say(L"Sessions", L"%u, the last %s", sessions, states[disc->information.last_session_status & 3]);
+}
+
+static void print_track(const struct disc_facts *disc, const struct track_facts *facts)
+{
+    const struct mmc_track_information *track = &facts->information;
+    WCHAR start[TIME_SIZE], length[TIME_SIZE];
+    char isrc[ISRC_DASHED_LENGTH + 1] = "";
+    struct isrc code;
+    bool audio = disc->is_cd && !(track->track_mode & CONTROL_DATA);
+
+    if (*facts->isrc && isrc_parse(facts->isrc, strlen(facts->isrc), &code, NULL) == ISRC_OK) isrc_format(&code, isrc);
+    print(L"%5u  %4u  %-8s %8ld  %-8s %8lu  %-12hs", track->track, track->session,
+            disc->is_cd ? time_text(track->start, start) : L"", track->start,
+            disc->is_cd ? length_text(track->size, length) : L"", track->size, track_kind(disc, track));
+    if (*isrc) print(L" %hs", isrc);
+    print(L"\n");
+    if (audio && track->track_mode & (CONTROL_COPY | CONTROL_PREEMPHASIS | CONTROL_4_CHANNELS))
+        print(L"%*s%s%s%s\n", 52, L"", track->track_mode & CONTROL_COPY ? L"copy permitted " : L"",
+                track->track_mode & CONTROL_PREEMPHASIS ? L"pre-emphasis " : L"",
+                track->track_mode & CONTROL_4_CHANNELS ? L"4 channels" : L"");
+    if (track->damaged) print(L"%*sdamaged\n", 52, L"");
+}
+
+static void print_tracks(const struct disc_facts *disc)
+{
+    WCHAR end[TIME_SIZE];
+    uint32_t i;
+
+    if (!disc->track_count) return;
+    print(L"\nTrack  Sess.  %-8s %7s  %-8s %8s  %-12s ISRC\n", disc->is_cd ? L"Start" : L"", L"LBA",
+            disc->is_cd ? L"Length" : L"", L"Sectors", L"Kind");
+    for (i = 0; i < disc->track_count; i++) print_track(disc, &disc->tracks[i]);
+    if (disc->lead_out >= 0) print(L"  end        %-8s %8ld\n", time_text(disc->lead_out, end), disc->lead_out);
+    print(L"\n");
+}
+
+static void print_speeds(const struct disc_facts *disc)
+{
+    double single = disc_facts_single_speed(disc);
+    WCHAR text[256] = L"";
+    double last = 0;
+    uint32_t i;
+
+    for (i = 0; i < disc->speed_count; i++)
+    {
+        double speed = disc->speeds[i].write_speed / single;
+        size_t used = wcslen(text);
+
+        if (speed < 0.5 || (i && speed > last - 0.1 && speed < last + 0.1)) continue; /* once as CLV, once as CAV */
+        last = speed;
+        /* 4.0x is 4x, 2.4x stays */
+        _snwprintf(text + used, ARRAYSIZE(text) - 1 - used, L"%s%.*fx", used ? L", " : L"",
+                speed - (int)(speed + 0.05) > 0.1 ? 1 : 0, speed);
+    }
+    if (*text) say(L"Speeds", L"%s", text);
+}
+
+static void print_room(const struct disc_facts *disc)
+{
+    WCHAR next[TIME_SIZE], length[TIME_SIZE];
+
+    if (disc->next_known && disc->free_sectors)
+    {
+        if (disc->is_cd)
+            say(L"Free", L"%s, %lu sectors, %.0f MiB of data", length_text(disc->free_sectors, length), disc->free_sectors,
+                    disc->free_sectors * SECTOR_BYTES / MIB);
+        else
+            say(L"Free", L"%lu sectors, %.2f GB", disc->free_sectors, (double)disc->free_sectors * SECTOR_BYTES / 1e9);
+        if (disc->is_cd) say(L"Next write", L"at %s, LBA %ld", time_text(disc->next_writable, next), disc->next_writable);
+        else if (disc->information.disc_status != MMC_DISC_RANDOM) say(L"Next write", L"at LBA %ld", disc->next_writable);
+    }
+    if (disc->information.disc_status != MMC_DISC_FINALIZED || disc->information.erasable) print_speeds(disc);
+    say(L"What next", L"%s", disc_facts_next(disc));
+}
+
+static void print_info(const struct drive_facts *drive, const struct disc_facts *disc)
+{
+    say(L"Drive", L"%s%s%s %s %s", drive->path, *drive->path ? L" " : L"", drive->vendor, drive->product, drive->revision);
+    print_medium(disc);
+    print_sessions(disc);
+    if (*disc->catalogue_number) say(L"Catalogue", L"%hs", disc->catalogue_number);
+    print_cd_text(disc);
+    print_tracks(disc);
+    print_room(disc);
+}
+
+/* --- for programs -------------------------------------------------------------------------------------------------- */
+
+static void json_track(struct json *json, const struct disc_facts *disc, const struct track_facts *facts)
+{
+    const struct mmc_track_information *track = &facts->information;
+    bool audio = disc->is_cd && !(track->track_mode & CONTROL_DATA);
+
+    json_open_object(json, NULL);
+    json_number(json, "number", track->track);
+    json_number(json, "session", track->session);
+    json_number(json, "start", track->start);
+    json_number(json, "sectors", track->size);
+    json_ascii(json, "kind", audio ? "audio" : "data");
+    if (disc->is_cd && !audio && track->data_mode < 3) json_number(json, "data_mode", track->data_mode);
+    else json_null(json, "data_mode");
+    json_bool(json, "copy_permitted", track->track_mode & CONTROL_COPY);
+    json_bool(json, "preemphasis", audio && track->track_mode & CONTROL_PREEMPHASIS);
+    json_ascii(json, "isrc", facts->isrc);
+    json_close_object(json);
+}
+
+static void json_known(struct json *json, const char *key, bool known, int64_t number)
+{
+    if (known) json_number(json, key, number);
+    else json_null(json, key);
+}
+
+static void json_disc(struct json *json, const struct disc_facts *disc)
+{
+    bool blank = disc->information.disc_status == MMC_DISC_BLANK;
+    uint32_t i;
+
+    json_open_object(json, "disc");
+    json_ascii(json, "kind", mmc_profile_name(disc_facts_kind(disc)));
+    json_ascii(json, "state", disc_facts_state(disc));
+    json_bool(json, "erasable", disc->information.erasable);
+    json_ascii(json, "maker", disc->atip_known ? disc_maker(disc->atip.lead_in_start) : NULL);
+    json_known(json, "lead_in_start", disc->atip_known, disc->atip.lead_in_start);
+    json_known(json, "last_lead_out_start", disc->atip_known, disc->atip.last_lead_out);
+    json_number(json, "sessions", blank ? 0 : disc->information.sessions);
+    json_open_array(json, "tracks");
+    for (i = 0; i < disc->track_count; i++) json_track(json, disc, &disc->tracks[i]);
+    json_close_array(json);
+    json_known(json, "lead_out", disc->lead_out >= 0, disc->lead_out);
+    json_ascii(json, "catalogue_number", disc->catalogue_number);
+    json_cd_text(json, disc);
+    json_known(json, "next_writable", disc->next_known, disc->next_writable);
+    json_number(json, "free_sectors", disc->free_sectors);
+    json_open_array(json, "write_speeds_kb_per_second");
+    for (i = 0; i < disc->speed_count; i++) json_number(json, NULL, disc->speeds[i].write_speed);
+    json_close_array(json);
+    json_string(json, "next", disc_facts_next(disc));
+    json_close_object(json);
+}
+
+static void json_info(const struct drive_facts *drive, const struct disc_facts *disc, const WCHAR *error)
+{
+    struct json json = { 0 };
+
+    json_open_object(&json, NULL);
+    json_open_object(&json, "drive");
+    json_string(&json, "path", *drive->path ? drive->path : NULL);
+    json_string(&json, "id", drive->id);
+    json_string(&json, "vendor", drive->vendor);
+    json_string(&json, "product", drive->product);
+    json_string(&json, "revision", drive->revision);
+    json_string(&json, "held_by", *drive->owner ? drive->owner : NULL);
+    json_close_object(&json);
+    json_string(&json, "error", error);
+    if (disc) json_disc(&json, disc);
+    else json_null(&json, "disc");
+    json_close_object(&json);
+}
+
+/* --- which drive, and why not -------------------------------------------------------------------------------------- */
+
+/* The drive that was named; without a name the first with a disc in it, or the first of all. *recorder may be NULL where the
+ * drive could not be opened. False where there is none. */
+static bool choose_drive(IDiscMaster2 *master, LONG count, const WCHAR *name, struct drive_facts *facts,
+        IDiscRecorder2 **recorder)
+{
+    bool chosen = false;
+    LONG i;
+
+    for (i = 0; i < count; i++)
+    {
+        struct drive_facts candidate;
+        IDiscRecorder2 *opened;
+        struct disc_facts disc;
+        bool better, certain;
+        BSTR id;
+
+        if (FAILED(IDiscMaster2_get_Item(master, i, &id))) break;
+        drive_facts_get(id, &candidate, &opened);
+        SysFreeString(id);
+        if (name) certain = better = drive_is_named(name, candidate.path, candidate.id);
+        else
+        {
+            certain = false;
+            if (opened && SUCCEEDED(candidate.hr) && count > 1)
+            {
+                disc_facts_glance(opened, 0, &disc);
+                certain = disc.result != MMC_NO_MEDIUM;
+                disc_facts_done(&disc);
+            }
+            better = certain || !chosen;
+        }
+        if (better)
+        {
+            if (chosen)
+            {
+                drive_facts_done(facts);
+                if (*recorder) IDiscRecorder2_Release(*recorder);
+            }
+            *facts = candidate;
+            *recorder = opened;
+            chosen = true;
+            if (certain) return true;
+        }
+        else
+        {
+            drive_facts_done(&candidate);
+            if (opened) IDiscRecorder2_Release(opened);
+        }
+    }
+    return chosen;
+}
+
+/* Why there is nothing to tell of the disc; empty when there is. */
+static void find_fault(const struct drive_facts *drive, const struct disc_facts *disc, WCHAR *text, size_t size)
+{
+    *text = 0;
+    if (*drive->owner) _snwprintf(text, size - 1, L"Another program, \"%s\", holds the drive.", drive->owner);
+    else if (FAILED(drive->hr)) _snwprintf(text, size - 1, L"%s (0x%08lx)", drive->why ? drive->why : L"", drive->hr);
+    else if (disc->result != MMC_OK) _snwprintf(text, size - 1, L"%hs.", mmc_result_text(disc->result));
+    text[size - 1] = 0;
+}
+
+static enum exit_status show_info(const struct drive_facts *drive, IDiscRecorder2 *recorder, bool as_json)
+{
+    enum exit_status status = EXIT_DONE;
+    struct disc_facts disc;
+    WCHAR fault[512];
+
+    memset(&disc, 0, sizeof(disc));
+    if (recorder && SUCCEEDED(drive->hr)) disc_facts_get(recorder, &disc);
+    find_fault(drive, &disc, fault, ARRAYSIZE(fault));
+    if (cancel_wanted())
+    {
+        print_error(L"discburn: Cancelled.\n");
+        status = EXIT_CANCELLED;
+    }
+    else if (*fault)
+    {
+        if (as_json) json_info(drive, NULL, fault);
+        print_error(L"discburn: %s: %s\n", *drive->path ? drive->path : drive->id, fault);
+        status = EXIT_FAILED;
+    }
+    else if (as_json) json_info(drive, &disc, NULL);
+    else print_info(drive, &disc);
+    disc_facts_done(&disc);
+    return status;
+}
+
+static enum exit_status run_info(int argc, WCHAR **argv)
+{
+    struct query_options options;
+    enum exit_status status = EXIT_FAILED;
+    IDiscRecorder2 *recorder = NULL;
+    struct drive_facts drive;
+    IDiscMaster2 *master;
+    LONG count;
+
+    if (!query_options_parse(argc, argv, true, &options)) return EXIT_USAGE;
+    if (options.help)
+    {
+        print(L"%s", info_verb.help);
+        return EXIT_DONE;
+    }
+    if (FAILED(list_drives(&master, &count))) return EXIT_FAILED;
+    cancel_watch();
+    if (choose_drive(master, count, options.drive, &drive, &recorder))
+    {
+        status = show_info(&drive, recorder, options.json);
+        if (recorder) IDiscRecorder2_Release(recorder);
+        drive_facts_done(&drive);
+    }
+    else if (options.drive && count) print_error(L"discburn: There is no CD, DVD or BD drive %s.\n", options.drive);
+    else print_error(L"discburn: There is no CD, DVD or BD drive.\n");
+    IDiscMaster2_Release(master);
+    return status;
+}
+
+const struct verb info_verb =
+{
+    L"info",
+    L"tell all about the disc in a drive, and what can be done with it",
+    L"usage: discburn info [--json] [DRIVE]\n"
+    L"\n"
+    L"Tells what disc is in the drive (D, D: or the drive's id; without one, the first\n"
+    L"that has a disc), who made it, how far it is written, its sessions, tracks, ISRCs,\n"
+    L"catalogue number and CD-TEXT, how much room is left, how fast it can be written,\n"
+    L"and what can be done with it next.\n"
+    L"\n"
+    L"Times are minutes:seconds:frames, of which a second has 75; a sector has a frame.\n"
+    L"\n"
+    L"  --json      for programs: {drive, error, disc} with these keys, null where there\n"
+    L"              is nothing:\n"
+    L"              drive: path, id, vendor, product, revision, held_by\n"
+    L"              error: why there is no disc to tell of\n"
+    L"              disc: kind, state (blank, open, finished, rewritable, read-only,\n"
+    L"              unknown), erasable, maker, lead_in_start, last_lead_out_start,\n"
+    L"              sessions, tracks [{number, session, start, sectors, kind (audio,\n"
+    L"              data), data_mode, copy_permitted, preemphasis, isrc}], lead_out,\n"
+    L"              catalogue_number, cd_text [{language, texts [{track (0: the album),\n"
+    L"              title, performer, songwriter, composer, arranger, message}]}],\n"
+    L"              next_writable, free_sectors, write_speeds_kb_per_second, next\n"
+    L"              Addresses are LBAs.\n"
+    L"\n"
+    L"Exit status: 0 done, 1 there is no drive, no disc, or the drive cannot be asked,\n"
+    L"2 the command line is wrong, 4 cancelled.\n",
+    run_info,
+};
