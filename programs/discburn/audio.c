@@ -177,6 +177,8 @@ static enum exit_status make_image(struct audio_burn *burn)
         what[ARRAYSIZE(what) - 1] = 0;
         return refused(hr, what);
     }
+    hr = IRawCDImageCreator_put_DisableGaplessAudio(burn->creator, options->silent_gaps ? VARIANT_TRUE : VARIANT_FALSE);
+    if (FAILED(hr)) return refused(hr, L"--gaps");
     for (i = 0; i < options->track_count; i++)
         if ((status = add_track(burn, i)) != EXIT_DONE) return status;
     if (FAILED(hr = set_texts(burn->creator, options, burn->wanted[0].number, &burn->texts)))
@@ -456,10 +458,11 @@ const struct verb audio_verb =
     L"Burns WAV files (44.1 kHz, stereo, 16 bit PCM; 4 seconds at least, 99 at most) to a blank CD-R or CD-RW, in raw\n"
     L"mode and in one piece, then reads the disc back through the drive and compares all of it with what was asked for.\n"
     L"\n"
-    L"  --drive D:           the drive to burn with; else the first that can do it\n"
+    L"  --drive D:           the drive to burn with; else one with a blank disc in it\n"
     L"  --mcn NUMBER         the disc's media catalogue number (EAN/UPC): 13 digits, the last a check digit\n"
     L"  --language CODE      the language of the texts, a number of EBU Tech 3264; 9 (English) unless given, or 105\n"
     L"                       (Japanese, in MS-JIS) for texts with characters of that kind\n"
+    L"  --gaps HOW           silent: two seconds of silence between tracks; none (default): no gaps\n"
     L"  --speed N            at most N times the speed of playing, or max (default)\n"
     L"  --no-verify          do not read the disc back\n"
     L"  --eject              eject the disc at the end\n"

@@ -23,6 +23,7 @@ enum option_code
     OPTION_NO_VERIFY,
     OPTION_EJECT,
     OPTION_FORCE,
+    OPTION_GAPS,
     OPTION_ISRC,
     OPTION_PREEMPHASIS,
     OPTION_COPY,
@@ -39,6 +40,7 @@ static const struct option long_options[] =
     { "no-verify", no_argument, NULL, OPTION_NO_VERIFY },
     { "eject", no_argument, NULL, OPTION_EJECT },
     { "force", no_argument, NULL, OPTION_FORCE },
+    { "gaps", required_argument, NULL, OPTION_GAPS },
     { "isrc", required_argument, NULL, OPTION_ISRC },
     { "preemphasis", no_argument, NULL, OPTION_PREEMPHASIS },
     { "copy", optional_argument, NULL, OPTION_COPY },
@@ -149,6 +151,14 @@ static bool parse_language(const WCHAR *text, LONG *language)
     return false;
 }
 
+static bool parse_gaps(const WCHAR *text, bool *silent)
+{
+    *silent = !wcscmp(text, L"silent");
+    if (*silent || !wcscmp(text, L"none")) return true;
+    print_error(L"discburn audio: --gaps %s: it is silent or none\n", text);
+    return false;
+}
+
 static bool take_option(struct audio_options *options, int option, const WCHAR *value, const WCHAR *as_typed)
 {
     struct track_options *track = options->track_count ? &options->tracks[options->track_count - 1] : NULL;
@@ -170,6 +180,7 @@ static bool take_option(struct audio_options *options, int option, const WCHAR *
     case OPTION_SPEED: return parse_speed(value, &options->speed);
     case OPTION_NO_VERIFY: options->verify = false; return true;
     case OPTION_EJECT: options->eject = true; return true;
+    case OPTION_GAPS: return parse_gaps(value, &options->silent_gaps);
     case OPTION_FORCE: options->force = true; return true;
     case OPTION_HELP: options->help = true; return true;
     case OPTION_ISRC:

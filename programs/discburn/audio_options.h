@@ -31,6 +31,7 @@ struct audio_options
     const WCHAR *texts[TEXT_FIELDS];  /* of the disc; NULL: none */
     LONG language;           /* of all texts, a code of EBU Tech 3264; -1: English, or Japanese by the characters */
     LONG speed;              /* sectors per second; -1: the fastest */
+    bool silent_gaps;        /* two seconds of silence between tracks */
     bool verify;
     bool eject;
     bool force;

@@ -8,7 +8,11 @@
 
 #include "console.h"
 #include "drives.h"
+#include "facts.h"
 #include "report.h"
+
+/* Seconds that a drive may take to recognise its disc, before another one is preferred. */
+#define BLANK_PATIENCE 10
 
 void drive_path(IDiscRecorder2 *recorder, WCHAR *path, size_t size)
 {
@@ -88,27 +92,57 @@ static HRESULT open_candidate(const WCHAR *name, BSTR id, IDiscFormat2RawCD *for
     return hr;
 }
 
-/* Goes through the drives until one fits. With `say`, every drive that does not is named with its reason. */
+/* Whether what is in the drive can take a whole new disc. */
+static bool has_blank_disc(IDiscRecorder2 *recorder)
+{
+    struct disc_facts disc;
+    bool blank;
+
+    disc_facts_glance(recorder, BLANK_PATIENCE, &disc);
+    blank = disc.result == MMC_OK && disc.information_known && disc.information.disc_status == MMC_DISC_BLANK;
+    disc_facts_done(&disc);
+    return blank;
+}
+
+/* The drive that was taken, where there was a choice. */
+static void say_choice(unsigned int fitting, unsigned int blank, const WCHAR *description)
+{
+    if (fitting < 2) return;
+    if (blank == 1) print(L"Using %s, the drive that has a blank disc.\n", description);
+    else if (blank) print(L"Using %s; other drives have blank discs too, --drive chooses.\n", description);
+    else print(L"Using %s; no drive has a blank disc, --drive chooses another.\n", description);
+}
+
+/* Goes through the drives: the one that is named, or the first one that fits and has a blank disc, or the first that fits.
+ * With `say`, every drive that does not fit is named with its reason. */
 static HRESULT try_drives(IDiscMaster2 *master, LONG count, const WCHAR *name, IDiscFormat2RawCD *format, bool say,
         IDiscRecorder2 **recorder, WCHAR *description)
 {
+    unsigned int fitting = 0, blank = 0;
     HRESULT hr = S_FALSE;
     LONG i;
 
-    for (i = 0; i < count && !*recorder; i++)
+    for (i = 0; i < count && !(name && *recorder); i++)
     {
         IDiscRecorder2 *candidate = NULL;
         WCHAR path[MAX_PATH];
+        bool fits, is_blank;
         BSTR id = NULL;
-        bool fits;
 
         if (FAILED(IDiscMaster2_get_Item(master, i, &id))) break; /* unplugged since it was counted */
         hr = open_candidate(name, id, format, &candidate, path, ARRAYSIZE(path), &fits);
         if (SUCCEEDED(hr) && fits)
         {
-            describe(candidate, path, description);
-            *recorder = candidate;
-            candidate = NULL;
+            is_blank = !name && count > 1 && has_blank_disc(candidate);
+            if (!fitting || (is_blank && !blank))
+            {
+                if (*recorder) IDiscRecorder2_Release(*recorder);
+                describe(candidate, path, description);
+                *recorder = candidate;
+                candidate = NULL;
+            }
+            fitting++;
+            blank += is_blank;
         }
         else if (FAILED(hr) && say && (!name || fits))
             report_failure(hr, *path ? path : id);
@@ -116,7 +150,9 @@ static HRESULT try_drives(IDiscMaster2 *master, LONG count, const WCHAR *name, I
         if (candidate) IDiscRecorder2_Release(candidate);
         SysFreeString(id);
     }
-    return *recorder ? S_OK : hr;
+    if (!*recorder) return hr;
+    say_choice(fitting, blank, description);
+    return S_OK;
 }
 
 HRESULT list_drives(IDiscMaster2 **master, LONG *count)

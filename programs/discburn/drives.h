@@ -14,8 +14,9 @@
 #define DRIVE_NAME_MAX 128
 
 /*
- * The drive that name means ("D", "D:", "D:\", or a device's unique id), or with NULL the first one that format can
- * write with. Says on standard error why there is none. The recorder is the caller's to release.
+ * The drive that name means ("D", "D:", "D:\", or a device's unique id), or with NULL one that format can
+ * write with: the first with a blank disc in it, else the first. Says which one that is where there are several, and on
+ * standard error why there is none. The recorder is the caller's to release.
  */
 HRESULT find_drive(const WCHAR *name, IDiscFormat2RawCD *format, IDiscRecorder2 **recorder,
         WCHAR description[DRIVE_NAME_MAX]);

@@ -25,16 +25,16 @@ void progress_begin(struct progress *progress, const WCHAR *what)
     if (progress->terminal) progress->width = (int)wcslen(what) + 4;
 }
 
-/* "0:42 left, buffer 98 %" and the like. */
-static void format_rest(const struct progress_state *state, WCHAR *text, size_t size)
+/* "1:10, 0:42 left, buffer 98 %" and the like. A line of its own has room for the sectors too; a bar shows them. */
+static void format_rest(const struct progress_state *state, bool sectors, WCHAR *text, size_t size)
 {
-    WCHAR remaining[32] = L"", buffer[32] = L"";
+    WCHAR done[64] = L"", remaining[32] = L"", buffer[32] = L"";
 
     if (state->remaining >= 0)
         _snwprintf(remaining, ARRAYSIZE(remaining), L", %ld:%02ld left", state->remaining / 60, state->remaining % 60);
     if (state->buffer >= 0) _snwprintf(buffer, ARRAYSIZE(buffer), L", buffer %d %%", state->buffer);
-    _snwprintf(text, size - 1, L"%I64d/%I64d sectors, %ld:%02ld%s%s", state->done, state->total, state->elapsed / 60,
-            state->elapsed % 60, remaining, buffer);
+    if (sectors) _snwprintf(done, ARRAYSIZE(done), L"%I64d/%I64d sectors, ", state->done, state->total);
+    _snwprintf(text, size - 1, L"%s%ld:%02ld%s%s", done, state->elapsed / 60, state->elapsed % 60, remaining, buffer);
     text[size - 1] = 0;
 }
 
@@ -79,7 +79,7 @@ void progress_show(struct progress *progress, const struct progress_state *state
         if (percent / 10 <= progress->last_tenth) return;
         progress->last_tenth = percent / 10;
     }
-    format_rest(state, rest, ARRAYSIZE(rest));
+    format_rest(state, !progress->terminal, rest, ARRAYSIZE(rest));
     if (progress->terminal) draw(progress, percent, rest);
     else print(L"%s %3d %%: %s\n", progress->what, percent, rest);
 }
