@@ -238,6 +238,22 @@ void disc_facts_glance(IDiscRecorder2 *recorder, unsigned int patience, struct d
     forget_failure();
 }
 
+/* Where the next write would go. In a track of a CD that is not made of packets that is its start, or it is finished: what
+ * stands between is left of a recording in one piece (MMC-6, track information of raw and session at once recording). */
+static void take_next(struct disc_facts *facts, struct mmc_track_information *track)
+{
+    if (facts->is_cd && !track->packet && track->next_writable != track->start
+            && facts->information.disc_status == MMC_DISC_APPENDABLE)
+    {
+        facts->broken_off = true;
+        track->size = track->next_writable > track->start ? (uint32_t)(track->next_writable - track->start) : 0;
+        return;
+    }
+    facts->next_known = true;
+    facts->next_writable = track->next_writable;
+    facts->free_sectors = track->free_blocks;
+}
+
 /* The drive's records of each track, the one that would be written next included: it is the last, and blank. */
 static void read_tracks(struct mmc_device *device, struct disc_facts *facts)
 {
@@ -251,16 +267,11 @@ static void read_tracks(struct mmc_device *device, struct disc_facts *facts)
         struct mmc_track_information *track = &facts->tracks[facts->track_count].information;
 
         if (mmc_read_track_information(device, MMC_TRACK_BY_NUMBER, i, track) != MMC_OK) continue;
-        if (track->next_writable_valid)
-        {
-            facts->next_known = true;
-            facts->next_writable = track->next_writable;
-            facts->free_sectors = track->free_blocks;
-        }
+        if (track->next_writable_valid) take_next(facts, track);
         /* the room for the next track is none yet */
         if (!track->blank && !(track->next_writable_valid && track->next_writable <= track->start)) facts->track_count++;
     }
-    if (!facts->next_known && facts->is_cd && facts->information.disc_status != MMC_DISC_FINALIZED
+    if (!facts->next_known && !facts->broken_off && facts->is_cd && facts->information.disc_status != MMC_DISC_FINALIZED
             && mmc_read_track_information(device, MMC_TRACK_BY_NUMBER, MMC_INVISIBLE_TRACK, &next) == MMC_OK
             && next.next_writable_valid)
     {
@@ -382,10 +393,11 @@ const WCHAR *disc_facts_next(const struct disc_facts *facts)
     case MMC_DISC_BLANK:
         return facts->is_cd ? L"It is blank: burn audio or data." : L"It is blank: burn data.";
     case MMC_DISC_APPENDABLE:
-        /* before the first session only raw recording has anything to write: one that has begun and does not go on */
-        if (facts->next_known && facts->next_writable >= 0 && facts->free_sectors) return L"More can be added behind what is there.";
-        return erasable ? L"A recording on it broke off: erase it first." : L"A recording on it broke off: nothing more can "
-                L"be written.";
+        if (facts->next_known && facts->free_sectors) return L"More can be added behind what is there.";
+        if (facts->broken_off)
+            return erasable ? L"A recording on it broke off: erase it first."
+                    : L"A recording on it broke off: nothing more can be written.";
+        return erasable ? L"It is full: erase it first to burn it again." : L"It is full.";
     case MMC_DISC_FINALIZED:
         return erasable ? L"It is finished: erase it first to burn it again." : L"It is finished: nothing more can be written.";
     default:

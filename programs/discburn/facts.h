@@ -52,6 +52,7 @@ struct disc_facts
     int32_t lead_out;            /* LBA of the last session's; -1: not known */
     char catalogue_number[13 + 1];
     struct cdtext cdtext;        /* no blocks: none */
+    bool broken_off;             /* a recording in one piece was begun and cannot be gone on with */
     bool next_known;
     int32_t next_writable;       /* LBA */
     uint32_t free_sectors;

@@ -254,7 +254,7 @@ static void print_room(const struct disc_facts *disc)
         if (disc->is_cd) say(L"Next write", L"at %s, LBA %ld", time_text(disc->next_writable, next), disc->next_writable);
         else if (disc->information.disc_status != MMC_DISC_RANDOM) say(L"Next write", L"at LBA %ld", disc->next_writable);
     }
-    if (disc->information.disc_status != MMC_DISC_FINALIZED || disc->information.erasable) print_speeds(disc);
+    if (disc->next_known || disc->information.erasable) print_speeds(disc);
     say(L"What next", L"%s", disc_facts_next(disc));
 }
 
@@ -468,27 +468,27 @@ const struct verb info_verb =
     L"tell all about the disc in a drive, and what can be done with it",
     L"usage: discburn info [--json] [DRIVE]\n"
     L"\n"
-    L"Tells what disc is in the drive (D, D: or the drive's id; without one, the first\n"
-    L"that has a disc), who made it, how far it is written, its sessions, tracks, ISRCs,\n"
-    L"catalogue number and CD-TEXT, how much room is left, how fast it can be written,\n"
-    L"and what can be done with it next.\n"
+    L"Tells what disc is in the drive (D, D: or the drive's id; without one, the\n"
+    L"first that has a disc), who made it, how far it is written, its sessions, tracks,\n"
+    L"ISRCs, catalogue number and CD-TEXT, how much room is left, how fast it can be\n"
+    L"written, and what can be done with it next.\n"
     L"\n"
-    L"Times are minutes:seconds:frames, of which a second has 75; a sector has a frame.\n"
+    L"Times are minutes:seconds:frames; a frame is a sector, a second has 75.\n"
     L"\n"
-    L"  --json      for programs: {drive, error, disc} with these keys, null where there\n"
-    L"              is nothing:\n"
+    L"  --json      for programs: {drive, error, disc} with these keys, null where\n"
+    L"              there is nothing:\n"
     L"              drive: path, id, vendor, product, revision, held_by\n"
     L"              error: why there is no disc to tell of\n"
     L"              disc: kind, state (blank, open, finished, rewritable, read-only,\n"
     L"              unknown), erasable, maker, lead_in_start, last_lead_out_start,\n"
     L"              sessions, tracks [{number, session, start, sectors, kind (audio,\n"
     L"              data), data_mode, copy_permitted, preemphasis, isrc}], lead_out,\n"
-    L"              catalogue_number, cd_text [{language, texts [{track (0: the album),\n"
+    L"              catalogue_number, cd_text [{language, texts [{track (0: album),\n"
     L"              title, performer, songwriter, composer, arranger, message}]}],\n"
     L"              next_writable, free_sectors, write_speeds_kb_per_second, next\n"
     L"              Addresses are LBAs.\n"
     L"\n"
-    L"Exit status: 0 done, 1 there is no drive, no disc, or the drive cannot be asked,\n"
-    L"2 the command line is wrong, 4 cancelled.\n",
+    L"Exit status: 0 done, 1 there is no drive, no disc, or the drive cannot be\n"
+    L"asked, 2 the command line is wrong, 4 cancelled.\n",
     run_info,
 };
