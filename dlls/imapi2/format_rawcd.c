@@ -26,7 +26,7 @@ static struct format_rawcd *impl_from_IDiscFormat2RawCD(IDiscFormat2RawCD *iface
 
 HRESULT rawcd_error(HRESULT hr, const WCHAR *detail)
 {
-    return com_error(hr, &format_rawcd_class, &IID_IDiscFormat2RawCD, detail ? L"%ls" : NULL, detail);
+    return com_error_text(hr, &format_rawcd_class, &IID_IDiscFormat2RawCD, detail);
 }
 
 HRESULT rawcd_status(const struct mmc_device *device, enum mmc_result result)

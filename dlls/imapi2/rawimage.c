@@ -32,7 +32,7 @@ static struct raw_image *impl_from_IRawCDImageCreator(IRawCDImageCreator *iface)
 
 static HRESULT image_error(HRESULT hr, const WCHAR *detail)
 {
-    return com_error(hr, &raw_image_class, &IID_IRawCDImageCreator, detail ? L"%ls" : NULL, detail);
+    return com_error_text(hr, &raw_image_class, &IID_IRawCDImageCreator, detail);
 }
 
 static HRESULT WINAPI raw_image_QueryInterface(IRawCDImageCreator *iface, REFIID riid, void **out)
@@ -207,7 +207,7 @@ static HRESULT WINAPI raw_image_CreateResultImage(IRawCDImageCreator *iface, ISt
 /* Error texts are for the interface that the call came through. */
 static HRESULT add_error(HRESULT hr, REFIID iid, const WCHAR *detail)
 {
-    return com_error(hr, &raw_image_class, iid, detail ? L"%ls" : NULL, detail);
+    return com_error_text(hr, &raw_image_class, iid, detail);
 }
 
 static ULONGLONG sectors_of(const struct stream_source *source, ULONG unit)

@@ -81,7 +81,7 @@ static HRESULT WINAPI raw_text_Invoke(ICDTextLanguage *iface, DISPID id, REFIID 
 
 static HRESULT text_error(HRESULT hr, const WCHAR *detail)
 {
-    return com_error(hr, &raw_image_class, &IID_ICDTextLanguage, detail ? L"%ls" : NULL, detail);
+    return com_error_text(hr, &raw_image_class, &IID_ICDTextLanguage, detail);
 }
 
 static HRESULT taken_away(void)

@@ -29,7 +29,7 @@ static struct raw_track *impl_from_IRawCDImageTrackInfo(IRawCDImageTrackInfo *if
 
 static HRESULT track_error(HRESULT hr, const WCHAR *detail)
 {
-    return com_error(hr, &raw_image_class, &IID_IRawCDImageTrackInfo, detail ? L"%ls" : NULL, detail);
+    return com_error_text(hr, &raw_image_class, &IID_IRawCDImageTrackInfo, detail);
 }
 
 static HRESULT WINAPI raw_track_QueryInterface(IRawCDImageTrackInfo *iface, REFIID riid, void **out)

@@ -26,7 +26,7 @@ static struct recorder *impl_from_IDiscRecorder2(IDiscRecorder2 *iface)
 
 static HRESULT recorder_error(HRESULT hr, const WCHAR *detail)
 {
-    return com_error(hr, &recorder_class, &IID_IDiscRecorder2, L"%ls", detail);
+    return com_error_text(hr, &recorder_class, &IID_IDiscRecorder2, detail);
 }
 
 static HRESULT no_drive(REFIID iid)

@@ -33,7 +33,7 @@ static struct recorder *impl_from_IDiscRecorder2Ex(IDiscRecorder2Ex *iface)
 
 static HRESULT ex_error(HRESULT hr, const WCHAR *detail)
 {
-    return com_error(hr, &recorder_class, &IID_IDiscRecorder2Ex, detail ? L"%ls" : NULL, detail);
+    return com_error_text(hr, &recorder_class, &IID_IDiscRecorder2Ex, detail);
 }
 
 static HRESULT ex_status(struct recorder *recorder, enum mmc_result result)

@@ -19,6 +19,12 @@ struct stream *stream_from_interface(void *iface)
     return impl_from_IStream(iface);
 }
 
+/* Of every failure there is a text, so that an earlier one's does not pass for it. */
+static HRESULT stream_error(struct stream *stream, HRESULT hr, const WCHAR *detail)
+{
+    return com_error_text(hr, stream->content->kind->class_info, &IID_IStream, detail);
+}
+
 /* The objects are free-threaded, so that in this process there are no proxies of them. */
 BOOL stream_is_same(struct stream *stream, IStream *other)
 {
@@ -149,9 +155,10 @@ HRESULT WINAPI stream_Read(IStream *iface, void *buffer, ULONG size, ULONG *read
     HRESULT hr;
 
     if (read) *read = 0;
-    if (!buffer) return STG_E_INVALIDPOINTER;
+    if (!buffer) return stream_error(stream, STG_E_INVALIDPOINTER, L"There is no buffer to read into.");
     EnterCriticalSection(&stream->lock);
-    if (stream->reading) hr = HRESULT_FROM_WIN32(ERROR_BUSY);
+    if (stream->reading) hr = stream_error(stream, HRESULT_FROM_WIN32(ERROR_BUSY), L"The stream is read from within its own "
+            L"Read, by one that it is made of.");
     else
     {
         stream->reading = TRUE;
@@ -183,6 +190,8 @@ HRESULT WINAPI stream_Seek(IStream *iface, LARGE_INTEGER move, DWORD origin, ULA
     if (SUCCEEDED(hr)) stream->position = (ULONGLONG)(from + move.QuadPart);
     if (position) position->QuadPart = stream->position;
     LeaveCriticalSection(&stream->lock);
+    if (FAILED(hr)) stream_error(stream, hr, L"The seek pointer goes from 0 to 2^63 - 1, from the start, from where it is or "
+            L"from the end.");
     return hr;
 }
 
@@ -197,13 +206,14 @@ void stream_rewind(struct stream *stream)
 HRESULT WINAPI stream_CopyTo(IStream *iface, IStream *target, ULARGE_INTEGER size, ULARGE_INTEGER *read,
         ULARGE_INTEGER *written)
 {
+    struct stream *stream = impl_from_IStream(iface);
     ULONGLONG left = size.QuadPart;
     HRESULT hr = S_OK;
     BYTE *buffer;
 
     if (read) read->QuadPart = 0;
     if (written) written->QuadPart = 0;
-    if (!target) return STG_E_INVALIDPOINTER;
+    if (!target) return stream_error(stream, STG_E_INVALIDPOINTER, L"There is no stream to copy to.");
     if (!(buffer = malloc(COPY_SIZE))) return E_OUTOFMEMORY;
     while (left)
     {
@@ -214,6 +224,7 @@ HRESULT WINAPI stream_CopyTo(IStream *iface, IStream *target, ULARGE_INTEGER siz
         hr = IStream_Write(target, buffer, done, &out);
         if (written) written->QuadPart += out;
         if (SUCCEEDED(hr) && out < done) hr = STG_E_MEDIUMFULL;
+        if (FAILED(hr)) stream_error(stream, hr, L"The stream that was to be copied to does not take it all.");
         if (FAILED(hr)) break;
         hr = S_OK;
         left -= done;
@@ -225,11 +236,14 @@ HRESULT WINAPI stream_CopyTo(IStream *iface, IStream *target, ULARGE_INTEGER siz
 /* No name: it has none. */
 HRESULT WINAPI stream_Stat(IStream *iface, STATSTG *stat, DWORD flags)
 {
-    if (!stat) return E_POINTER;
-    if (flags != STATFLAG_DEFAULT && flags != STATFLAG_NONAME) return STG_E_INVALIDFUNCTION;
+    struct stream *stream = impl_from_IStream(iface);
+
+    if (!stat) return stream_error(stream, E_POINTER, NULL);
+    if (flags != STATFLAG_DEFAULT && flags != STATFLAG_NONAME)
+        return stream_error(stream, STG_E_INVALIDFUNCTION, L"Stat knows STATFLAG_DEFAULT and STATFLAG_NONAME.");
     ZeroMemory(stat, sizeof(*stat));
     stat->type = STGTY_STREAM;
-    stat->cbSize.QuadPart = content_size(impl_from_IStream(iface)->content);
+    stat->cbSize.QuadPart = content_size(stream->content);
     stat->grfMode = STGM_READ;
     return S_OK;
 }
@@ -240,7 +254,7 @@ HRESULT WINAPI stream_Clone(IStream *iface, IStream **out)
     struct stream_content *content;
     HRESULT hr;
 
-    if (!out) return STG_E_INVALIDPOINTER;
+    if (!out) return stream_error(stream, STG_E_INVALIDPOINTER, NULL);
     *out = NULL;
     if (!stream->content->kind->copy) content = content_add_ref(stream->content);
     else if (FAILED(hr = stream->content->kind->copy(stream->content, &content))) return hr;
@@ -255,20 +269,22 @@ HRESULT WINAPI stream_Clone(IStream *iface, IStream **out)
 
 HRESULT WINAPI stream_Write(IStream *iface, const void *buffer, ULONG size, ULONG *written)
 {
-    (void)iface;
     (void)buffer;
     (void)size;
     if (written) *written = 0;
-    return STG_E_ACCESSDENIED;
+    return stream_error(impl_from_IStream(iface), STG_E_ACCESSDENIED, L"The stream can only be read.");
 }
 
 /* The seek pointer stays where it is, as IStream::SetSize says, also beyond a new end. */
 HRESULT WINAPI stream_SetSize(IStream *iface, ULARGE_INTEGER size)
 {
-    struct stream_content *content = impl_from_IStream(iface)->content;
+    struct stream *stream = impl_from_IStream(iface);
+    struct stream_content *content = stream->content;
 
-    if (!content->kind->resizable) return STG_E_ACCESSDENIED;
-    if (size.QuadPart > STREAM_MAX_SIZE) return STG_E_INVALIDFUNCTION;
+    if (!content->kind->resizable)
+        return stream_error(stream, STG_E_ACCESSDENIED, L"The stream is as long as what it is made of.");
+    if (size.QuadPart > STREAM_MAX_SIZE)
+        return stream_error(stream, STG_E_INVALIDFUNCTION, L"A stream has at most 2^63 - 1 bytes.");
     EnterCriticalSection(&content->lock);
     content->size = size.QuadPart;
     LeaveCriticalSection(&content->lock);
@@ -291,11 +307,10 @@ HRESULT WINAPI stream_Revert(IStream *iface)
 
 HRESULT WINAPI stream_LockRegion(IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)
 {
-    (void)iface;
     (void)offset;
     (void)size;
     (void)type;
-    return STG_E_INVALIDFUNCTION;
+    return stream_error(impl_from_IStream(iface), STG_E_INVALIDFUNCTION, L"Parts of the stream cannot be locked.");
 }
 
 HRESULT WINAPI stream_UnlockRegion(IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)

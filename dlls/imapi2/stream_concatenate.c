@@ -52,7 +52,7 @@ static struct concatenate *impl_from_IStreamConcatenate(IStreamConcatenate *ifac
 
 static HRESULT concatenate_error(HRESULT hr, const WCHAR *text)
 {
-    return com_error(hr, &stream_concatenate_class, &IID_IStreamConcatenate, L"%ls", text);
+    return com_error_text(hr, &stream_concatenate_class, &IID_IStreamConcatenate, text);
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------------- */

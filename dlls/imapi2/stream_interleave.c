@@ -54,7 +54,7 @@ static struct interleave *impl_from_IStreamInterleave(IStreamInterleave *iface)
 
 static HRESULT interleave_error(HRESULT hr, const WCHAR *text)
 {
-    return com_error(hr, &stream_interleave_class, &IID_IStreamInterleave, L"%ls", text);
+    return com_error_text(hr, &stream_interleave_class, &IID_IStreamInterleave, text);
 }
 
 /* --- reading ------------------------------------------------------------------------------------------------------- */

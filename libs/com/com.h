@@ -267,6 +267,9 @@ void com_free_interfaces(IUnknown **interfaces, ULONG count);
  * detail may be NULL. `source` is the class of the failing object, whose ProgID is named (NULL: the library's name). */
 HRESULT com_error(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *detail, ...);
 
+/* The same with a detail that is taken as it is. */
+HRESULT com_error_text(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *detail);
+
 /* The same for messages with inserts: inserts[0] stands for %1, and so on. A message that wants more gets empty ones. */
 HRESULT com_error_with_inserts(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *const *inserts,
                                UINT count);

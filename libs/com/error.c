@@ -101,6 +101,12 @@ HRESULT com_error(HRESULT hr, const struct com_class *source, REFIID iid, const 
     return hr;
 }
 
+HRESULT com_error_text(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *detail)
+{
+    report(hr, source, iid, NULL, 0, detail ? detail : L"");
+    return hr;
+}
+
 HRESULT com_error_with_inserts(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *const *inserts,
                                UINT count)
 {

@@ -213,6 +213,25 @@ static void scenario_paths(void)
     IDiscMaster2_Release(master);
 }
 
+/* A drive that is listed and cannot be used does not make a supported environment (section 1). */
+static void scenario_unusable(void)
+{
+    IDiscMaster2 *master = create_object(&CLSID_MsftDiscMaster2, &IID_IDiscMaster2);
+    VARIANT_BOOL supported = VARIANT_TRUE;
+    LONG count = 0;
+    BSTR text;
+
+    if (!master) return;
+    ok_hr(IDiscMaster2_get_Count(master, &count), S_OK);
+    ok(count > 0, "%ld drives\n", count);
+    ok_hr(IDiscMaster2_get_IsSupportedEnvironment(master, &supported), S_OK);
+    ok(!supported, "supported\n");
+    text = take_error_text();
+    ok(!text, "a success left %s\n", wine_dbgstr_w(text));
+    SysFreeString(text);
+    IDiscMaster2_Release(master);
+}
+
 /* Each drive once (test_items), and each one the drive that its id says. The ids go to tests/burn/run, which compares them
  * with those that another process gets. */
 static void scenario_two(void)
@@ -255,6 +274,7 @@ static const struct scenario scenarios[] = {
     { "one", scenario_one },
     { "paths", scenario_paths },
     { "two", scenario_two },
+    { "unusable", scenario_unusable },
 };
 
 START_TEST(discmaster)

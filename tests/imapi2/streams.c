@@ -32,6 +32,13 @@ static ULONGLONG tell(IStream *stream)
     return position.QuadPart;
 }
 
+static void back_to_start(IStream *stream)
+{
+    LARGE_INTEGER zero = { .QuadPart = 0 };
+
+    ok(IStream_Seek(stream, zero, STREAM_SEEK_SET, NULL) == S_OK, "cannot be rewound\n");
+}
+
 /* --- all of them ----------------------------------------------------------------------------------------------------- */
 
 static const struct stream_class
@@ -148,6 +155,64 @@ static void check_seek(IStream *stream)
         ok(hr == tests[i].hr && position.QuadPart == tests[i].after, "%u: %#lx %I64u\n", i, hr, position.QuadPart);
         ok(tell(stream) == tests[i].after, "%u: %I64u\n", i, tell(stream));
     }
+}
+
+/* A text of an earlier failure, which a client has not asked for. */
+static void leave_stale_text(void)
+{
+    ICreateErrorInfo *create;
+    IErrorInfo *info;
+
+    CreateErrorInfo(&create);
+    ICreateErrorInfo_SetDescription(create, (WCHAR *)L"stale");
+    ICreateErrorInfo_QueryInterface(create, &IID_IErrorInfo, (void **)&info);
+    SetErrorInfo(0, info);
+    IErrorInfo_Release(info);
+    ICreateErrorInfo_Release(create);
+}
+
+/* ISupportErrorInfo says of IStream that its failures leave a text: each one its own. */
+#define check_failure(call) check_failure_(__LINE__, (leave_stale_text(), (call)))
+static void check_failure_(int line, HRESULT hr)
+{
+    IErrorInfo *info = NULL;
+    BSTR text = NULL;
+
+    ok_(__FILE__, line)(FAILED(hr), "%#lx\n", hr);
+    ok_(__FILE__, line)(GetErrorInfo(0, &info) == S_OK, "no error information\n");
+    if (!info) return;
+    IErrorInfo_GetDescription(info, &text);
+    ok_(__FILE__, line)(text && *text && wcscmp(text, L"stale"), "the text is %s\n", wine_dbgstr_w(text));
+    SysFreeString(text);
+    IErrorInfo_Release(info);
+}
+
+static void check_failures(const struct stream_class *class_info, IStream *stream)
+{
+    ULARGE_INTEGER some = { .QuadPart = 10 }, too_much = { .QuadPart = ~0ull };
+    LARGE_INTEGER back = { .QuadPart = -1 };
+    struct test_stream target;
+    ISupportErrorInfo *support;
+    BYTE buffer[10];
+    STATSTG stat;
+    HRESULT hr;
+
+    hr = IStream_QueryInterface(stream, &IID_ISupportErrorInfo, (void **)&support);
+    ok(hr == S_OK && ISupportErrorInfo_InterfaceSupportsErrorInfo(support, &IID_IStream) == S_OK, "%#lx\n", hr);
+    ISupportErrorInfo_Release(support);
+    test_stream_init(&target, 1, 10);
+    check_failure(IStream_Write(stream, buffer, 10, NULL));
+    check_failure(IStream_SetSize(stream, class_info->resizable ? too_much : some));
+    check_failure(IStream_LockRegion(stream, some, some, LOCK_WRITE));
+    check_failure(IStream_UnlockRegion(stream, some, some, LOCK_WRITE));
+    check_failure(IStream_Read(stream, NULL, 10, NULL));
+    check_failure(IStream_Seek(stream, back, STREAM_SEEK_SET, NULL));
+    check_failure(IStream_Seek(stream, back, 99, NULL));
+    check_failure(IStream_Stat(stream, NULL, STATFLAG_NONAME));
+    check_failure(IStream_Stat(stream, &stat, 99));
+    check_failure(IStream_Clone(stream, NULL));
+    check_failure(IStream_CopyTo(stream, NULL, some, NULL, NULL));
+    check_failure(IStream_CopyTo(stream, &target.IStream_iface, some, NULL, NULL));
 }
 
 static void check_refusals(const struct stream_class *class_info, IStream *stream)
@@ -307,6 +372,8 @@ static void test_all(void)
 
         stream = create_filled(&classes[i], sources);
         check_refusals(&classes[i], stream);
+        check_failures(&classes[i], stream);
+        back_to_start(stream);
         check_seek(stream);
         check_ends(stream);
         check_clone(&classes[i], stream);
