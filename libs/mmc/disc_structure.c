@@ -35,7 +35,7 @@ enum mmc_result mmc_read_disc_structure(struct mmc_device *device, uint8_t media
     if (result == MMC_OK)
     {
         /* The length counts what follows it: the header's other two bytes too. */
-        said = transferred >= MMC_DISC_STRUCTURE_HEADER_SIZE ? get_be16(reply) + 2u : 0;
+        said = transferred > MMC_DISC_STRUCTURE_HEADER_SIZE ? get_be16(reply) + 2u : 0;
         if (said <= MMC_DISC_STRUCTURE_HEADER_SIZE) result = MMC_BAD_REPLY;
         else
         {

@@ -41,6 +41,8 @@ uint32_t mmc_read_cd_sector_size(const struct mmc_read_cd *request)
     uint32_t size;
 
     if ((unsigned int)request->type >= sizeof(parts) / sizeof(parts[0])) return 0;
+    /* The drive would send more than is counted here. */
+    if (request->main_channel & ~(MMC_MAIN_ALL | MMC_MAIN_C2)) return 0;
     size = main_channel_size(request);
     /* Whatever is on the disc decides, and the request does not say what that is. */
     if (!size && (request->main_channel & MMC_MAIN_ALL)) return 0;
@@ -52,6 +54,7 @@ uint32_t mmc_read_cd_sector_size(const struct mmc_read_cd *request)
     case MMC_SUB_Q: size += MMC_SUB_Q_SIZE; break;
     case MMC_SUB_RAW:
     case MMC_SUB_RW: size += MMC_SUB_RAW_SIZE; break;
+    default: return 0;
     }
     return size;
 }

@@ -52,7 +52,8 @@ struct mmc_read_cd
 
 /*
  * Bytes that one sector takes in the buffer: main channel, then C2, then sub-channel. The main channel is counted for
- * audio (all or nothing) and for whole sectors; 0 for a selection whose size depends on what is on the disc.
+ * audio (all or nothing) and for whole sectors; 0 for a selection whose size depends on what is on the disc,
+ * or that is none of the above.
  */
 uint32_t mmc_read_cd_sector_size(const struct mmc_read_cd *request);
 

@@ -85,7 +85,7 @@ static enum mmc_result disc_structure(struct mmc_device *device, const uint8_t a
 
     result = mmc_read_disc_structure(device, arguments[0] >> 4, arguments[0], 0, 0, arguments[0] & 7, buffer, size, &length);
     must_hold(length <= size, "a structure stays in its buffer");
-    must_hold((result == MMC_OK) || !length, "no structure, no bytes");
+    must_hold((result == MMC_OK) == (length > 0), "a structure has bytes, and only a structure has");
     put(outcome, buffer, length);
     free(buffer);
     return result;
@@ -290,6 +290,7 @@ static enum mmc_result read_cd(struct mmc_device *device, const uint8_t argument
     enum mmc_result result;
 
     if (size && (arguments[0] & 0x80)) size--;
+    must_hold(!sector || !(arguments[2] & ~(MMC_MAIN_ALL | MMC_MAIN_C2)), "what is not known has no size");
     must_hold(sector <= MMC_RAW_SECTOR_SIZE + MMC_C2_SIZE + MMC_SUB_RAW_SIZE, "a sector has its greatest size");
     result = mmc_read_cd(device, &request, buffer, size);
     if (result == MMC_OK) put(outcome, buffer, size);
