@@ -89,6 +89,8 @@ static enum mmc_result attempt(struct mmc_device *device, const struct mmc_comma
 
     memset(reply, 0, sizeof(*reply));
     if (mark) memcpy(command->data, untouched, mark);
+    /* Too short for a mark: at least what an earlier attempt left there is not taken for this one's answer. */
+    else if (command->direction == MMC_FROM_DEVICE) memset(command->data, 0, command->data_length);
     error = device->transport->execute(device->transport, command, reply);
     device->last_transport_error = error;
     if (error != MMC_TRANSPORT_OK) return transport_result(error);
