@@ -9,6 +9,7 @@
 #include <imapi2.h>
 #include "wine/test.h"
 #include "../abi/abi_tables.h"
+#include "../registry_dump.h"
 
 static HMODULE dll;
 static HRESULT (WINAPI *pDllGetClassObject)(REFCLSID clsid, REFIID riid, void **out);
@@ -275,61 +276,7 @@ static void test_error_info(void)
     IRawCDImageCreator_Release(image);
 }
 
-/* ---- the registry as text: one line for each key and value */
-
-struct dump
-{
-    WCHAR *text;
-    size_t length, size;
-};
-
-static void dump_add(struct dump *dump, const WCHAR *text)
-{
-    size_t length = wcslen(text);
-
-    if (dump->length + length + 1 > dump->size)
-    {
-        dump->size = (dump->length + length + 1) * 2;
-        if (!(dump->text = realloc(dump->text, dump->size * sizeof(WCHAR)))) abort();
-    }
-    wcscpy(dump->text + dump->length, text);
-    dump->length += length;
-}
-
-static void dump_key(struct dump *dump, HKEY root, const WCHAR *path)
-{
-    WCHAR name[256], child[1024], data[1024];
-    DWORD i, length, size;
-    HKEY key;
-
-    if (RegOpenKeyExW(root, path, 0, KEY_READ, &key)) return;
-    dump_add(dump, path);
-    dump_add(dump, L"\n");
-    for (i = 0; ; i++)
-    {
-        length = ARRAY_SIZE(name);
-        size = sizeof(data) - sizeof(WCHAR);
-        memset(data, 0, sizeof(data));
-        if (RegEnumValueW(key, i, name, &length, NULL, NULL, (BYTE *)data, &size)) break;
-        dump_add(dump, path);
-        dump_add(dump, L" : ");
-        dump_add(dump, name);
-        dump_add(dump, L" = ");
-        dump_add(dump, data);
-        dump_add(dump, L"\n");
-    }
-    for (i = 0; ; i++)
-    {
-        length = ARRAY_SIZE(name);
-        if (RegEnumKeyExW(key, i, name, &length, NULL, NULL, NULL, NULL)) break;
-        if (wcslen(path) + length + 2 > ARRAY_SIZE(child)) continue;
-        wcscpy(child, path);
-        wcscat(child, L"\\");
-        wcscat(child, name);
-        dump_key(dump, root, child);
-    }
-    RegCloseKey(key);
-}
+/* ---- registration */
 
 static void ok_dump_has(const struct dump *dump, const WCHAR *key, const WCHAR *name, const WCHAR *value)
 {

@@ -333,4 +333,71 @@ HELPER HRESULT get_by_name(IDispatch *object, const WCHAR *name, VARIANT *value)
             value, NULL, NULL);
 }
 
+/* --- a property that is a string ----------------------------------------------------------------------------------- */
+
+struct string_property
+{
+    const WCHAR *name;
+    HRESULT (*put)(IDispatch *object, BSTR value);      /* by its vtable */
+    HRESULT (*get)(IDispatch *object, BSTR *value);
+};
+
+struct string_case
+{
+    const WCHAR *text;
+    HRESULT hr;
+    const WCHAR *after;         /* NULL: as before */
+    const WCHAR *error;         /* is in the text of the failure */
+};
+
+/* 0: by vtable; 1: by name, a value; 2: by name, a reference, as VBScript */
+#define WAYS 3
+
+HELPER void check_string(IDispatch *object, const struct string_property *property, const WCHAR *expected)
+{
+    BSTR text = NULL;
+    HRESULT hr = property->get(object, &text);
+
+    ok(hr == S_OK && text && !wcscmp(text, expected), "%#lx %s, not %s\n", hr, wine_dbgstr_w(text),
+            wine_dbgstr_w(expected));
+    SysFreeString(text);
+}
+
+/* Puts all of them, one after the other, and looks at what the property is then. It is empty at first. */
+HELPER void check_string_puts(IDispatch *object, const struct string_property *property, const struct string_case *cases,
+        unsigned count, unsigned way)
+{
+    const WCHAR *before = L"";
+    unsigned i;
+
+    for (i = 0; i < count; i++)
+    {
+        BSTR text = cases[i].text ? SysAllocString(cases[i].text) : NULL;
+        VARIANT value;
+        HRESULT hr;
+
+        winetest_push_context("way %u, %s", way, wine_dbgstr_w(cases[i].text));
+        SetErrorInfo(0, NULL);
+        if (!way) hr = property->put(object, text);
+        else
+        {
+            V_VT(&value) = VT_BSTR;
+            V_BSTR(&value) = text;
+            hr = put_by_name(object, property->name, &value, way == 2);
+        }
+        ok(hr == cases[i].hr, "%#lx\n", hr);
+        if (!way && FAILED(cases[i].hr)) check_error_text(cases[i].error);
+        if (cases[i].after) before = cases[i].after;
+        check_string(object, property, before);
+        if (way)
+        {
+            hr = get_by_name(object, property->name, &value);
+            ok(hr == S_OK && V_VT(&value) == VT_BSTR && !wcscmp(V_BSTR(&value), before), "%#lx\n", hr);
+            VariantClear(&value);
+        }
+        SysFreeString(text);
+        winetest_pop_context();
+    }
+}
+
 #endif

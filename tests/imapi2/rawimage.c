@@ -462,14 +462,7 @@ static void test_special_pregap(void)
 }
 
 /* The page: 13 digits, leading zeros may be left out, the last one is a check digit. What there was stays otherwise. */
-static const struct
-{
-    const WCHAR *text;
-    HRESULT hr;
-    const WCHAR *after;         /* NULL: as before */
-    const WCHAR *error;         /* part of the error's text */
-}
-mcns[] =
+static const struct string_case mcns[] =
 {
     { L"0123456789012", S_OK, L"0123456789012", NULL },
     { L"123456789012", S_OK, L"0123456789012", NULL },
@@ -521,54 +514,32 @@ mcns[] =
     { L"USK7Y9812345", E_IMAPI_DF2TAO_INVALID_MCN, NULL, L"character 1 " },         /* an ISRC */
 };
 
+static HRESULT put_media_catalog_number(IDispatch *object, BSTR value)
+{
+    return IRawCDImageCreator_put_MediaCatalogNumber((IRawCDImageCreator *)object, value);
+}
+
+static HRESULT get_media_catalog_number(IDispatch *object, BSTR *value)
+{
+    return IRawCDImageCreator_get_MediaCatalogNumber((IRawCDImageCreator *)object, value);
+}
+
+static const struct string_property media_catalog_number = { L"MediaCatalogNumber", put_media_catalog_number, get_media_catalog_number };
+
 static void check_mcn(IRawCDImageCreator *image, const WCHAR *expected)
 {
-    BSTR text = NULL;
-    HRESULT hr = IRawCDImageCreator_get_MediaCatalogNumber(image, &text);
-
-    ok(hr == S_OK && text && !wcscmp(text, expected), "%#lx %s, not %s\n", hr, wine_dbgstr_w(text),
-            wine_dbgstr_w(expected));
-    SysFreeString(text);
+    check_string((IDispatch *)image, &media_catalog_number, expected);
 }
 
 static void test_media_catalog_number(void)
 {
-    unsigned i, way;
+    unsigned way;
 
-    /* 0: by vtable; 1: by name, a value; 2: by name, a reference, as VBScript */
-    for (way = 0; way < 3; way++)
+    for (way = 0; way < WAYS; way++)
     {
         IRawCDImageCreator *image = create_image();
-        const WCHAR *before = L"";
 
-        for (i = 0; i < ARRAY_SIZE(mcns); i++)
-        {
-            BSTR text = mcns[i].text ? SysAllocString(mcns[i].text) : NULL;
-            VARIANT value;
-            HRESULT hr;
-
-            winetest_push_context("way %u, %s", way, wine_dbgstr_w(mcns[i].text));
-            SetErrorInfo(0, NULL);
-            if (!way) hr = IRawCDImageCreator_put_MediaCatalogNumber(image, text);
-            else
-            {
-                V_VT(&value) = VT_BSTR;
-                V_BSTR(&value) = text;
-                hr = put_by_name((IDispatch *)image, L"MediaCatalogNumber", &value, way == 2);
-            }
-            ok(hr == mcns[i].hr, "%#lx\n", hr);
-            if (!way && FAILED(mcns[i].hr)) check_error_text(mcns[i].error);
-            if (mcns[i].after) before = mcns[i].after;
-            check_mcn(image, before);
-            if (way)
-            {
-                hr = get_by_name((IDispatch *)image, L"MediaCatalogNumber", &value);
-                ok(hr == S_OK && V_VT(&value) == VT_BSTR && !wcscmp(V_BSTR(&value), before), "%#lx\n", hr);
-                VariantClear(&value);
-            }
-            SysFreeString(text);
-            winetest_pop_context();
-        }
+        check_string_puts((IDispatch *)image, &media_catalog_number, mcns, ARRAY_SIZE(mcns), way);
         IRawCDImageCreator_Release(image);
     }
 }

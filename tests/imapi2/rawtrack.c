@@ -62,14 +62,7 @@ static void test_defaults(void)
 }
 
 /* The page: US-K7Y-98-12345, on put the dashes may be left out, all of them. ISO 3901 for what stands where. */
-static const struct
-{
-    const WCHAR *text;
-    HRESULT hr;
-    const WCHAR *after;         /* NULL: as before */
-    const WCHAR *error;         /* part of the error's text */
-}
-isrcs[] =
+static const struct string_case isrcs[] =
 {
     { L"US-K7Y-98-12345", S_OK, L"US-K7Y-98-12345", NULL },
     { L"GBAYE0601498", S_OK, L"GB-AYE-06-01498", NULL },
@@ -135,14 +128,21 @@ isrcs[] =
     { L"US/K7Y/98/12345", E_IMAPI_DF2TAO_INVALID_ISRC, NULL, L"character 3 " },
 };
 
+static HRESULT put_property(IDispatch *object, BSTR value)
+{
+    return IRawCDImageTrackInfo_put_ISRC((IRawCDImageTrackInfo *)object, value);
+}
+
+static HRESULT get_property(IDispatch *object, BSTR *value)
+{
+    return IRawCDImageTrackInfo_get_ISRC((IRawCDImageTrackInfo *)object, value);
+}
+
+static const struct string_property isrc_property = { L"ISRC", put_property, get_property };
+
 static void check_isrc(IRawCDImageTrackInfo *track, const WCHAR *expected)
 {
-    BSTR text = NULL;
-    HRESULT hr = IRawCDImageTrackInfo_get_ISRC(track, &text);
-
-    ok(hr == S_OK && text && !wcscmp(text, expected), "%#lx %s, not %s\n", hr, wine_dbgstr_w(text),
-            wine_dbgstr_w(expected));
-    SysFreeString(text);
+    check_string((IDispatch *)track, &isrc_property, expected);
 }
 
 static HRESULT put_isrc(IRawCDImageTrackInfo *track, const WCHAR *isrc)
@@ -156,46 +156,17 @@ static HRESULT put_isrc(IRawCDImageTrackInfo *track, const WCHAR *isrc)
 
 static void test_isrc(void)
 {
-    unsigned i, way;
+    unsigned way;
 
-    /* 0: by vtable; 1: by name, a value; 2: by name, a reference, as VBScript */
-    for (way = 0; way < 3; way++)
+    for (way = 0; way < WAYS; way++)
     {
         IRawCDImageCreator *image = create_image();
-        const WCHAR *before = L"";
         IRawCDImageTrackInfo *track;
         struct test_stream stream;
 
         add_track(image, &stream, 0, 300);
         track = get_track(image, 1);
-        for (i = 0; i < ARRAY_SIZE(isrcs); i++)
-        {
-            BSTR text = isrcs[i].text ? SysAllocString(isrcs[i].text) : NULL;
-            VARIANT value;
-            HRESULT hr;
-
-            winetest_push_context("way %u, %s", way, wine_dbgstr_w(isrcs[i].text));
-            SetErrorInfo(0, NULL);
-            if (!way) hr = IRawCDImageTrackInfo_put_ISRC(track, text);
-            else
-            {
-                V_VT(&value) = VT_BSTR;
-                V_BSTR(&value) = text;
-                hr = put_by_name((IDispatch *)track, L"ISRC", &value, way == 2);
-            }
-            ok(hr == isrcs[i].hr, "%#lx\n", hr);
-            if (!way && FAILED(isrcs[i].hr)) check_error_text(isrcs[i].error);
-            if (isrcs[i].after) before = isrcs[i].after;
-            check_isrc(track, before);
-            if (way)
-            {
-                hr = get_by_name((IDispatch *)track, L"ISRC", &value);
-                ok(hr == S_OK && V_VT(&value) == VT_BSTR && !wcscmp(V_BSTR(&value), before), "%#lx\n", hr);
-                VariantClear(&value);
-            }
-            SysFreeString(text);
-            winetest_pop_context();
-        }
+        check_string_puts((IDispatch *)track, &isrc_property, isrcs, ARRAY_SIZE(isrcs), way);
         IRawCDImageTrackInfo_Release(track);
         IRawCDImageCreator_Release(image);
     }
