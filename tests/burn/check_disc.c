@@ -1,19 +1,20 @@
 /*
  * check_disc: reads what a burn left in a virtual disc's folder and compares it, bit by bit, with what was to be burned.
  *
- *     check_disc FOLDER lead-out=LBA [end=LBA] [mcn=DIGITS] [rw] [xa] track=NUMBER:START:PAUSE:CONTROL[:ISRC] ...
- *                [file=NUMBER:KIND:FILE ...]
+ *     check_disc FOLDER lead-out=LBA [end=LBA] [mcn=DIGITS] [rw] [xa] [titles=DISC/TRACK/...]
+ *                track=NUMBER:START:PAUSE:CONTROL[:ISRC] ... [file=NUMBER:KIND:FILE ...]
  *
  * START is the LBA of index 1, PAUSE how many sectors of index 0 lie before it (150 for the first track), CONTROL the
  * nibble of Q. The main channel must have the pattern of tests/imapi2/support/raw_image.c from LBA 0 to the lead-out and
  * be silent elsewhere; with rw the channels R-W have that file's pattern there, otherwise they are empty. end is the LBA
- * behind the last sector; xa says that the disc type is CD-ROM XA.
+ * behind the last sector; xa says that the disc type is CD-ROM XA. With titles the whole lead-in has CD-TEXT packs, over and
+ * over, and these are the titles of their first language.
  *
  * file says, of every track or none, what is in its main channel instead: KIND is audio, mode1, mode2, form1, form2 or zero, and
  * FILE the user's data. What is in the track behind them is a post-gap, and pauses, lead-in and lead-out are of the kind that
  * they should be, without data. Exit status 0 when all of it is so.
  *
- * The decoding is this program's own, from IEC 60908 17.5; none of the project's libraries is in it.
+ * The decoding is this program's own, from IEC 60908 17.5 and MMC-3 annex J; none of the project's libraries is in it.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "data_sector.h"
@@ -26,7 +27,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAIN_SIZE = 2352, SECTOR_SIZE = 2448, MAX_TRACKS = 99, MAX_PROBLEMS = 10, LEAD_OUT_TRACK = 0xaa };
+enum { MAIN_SIZE = 2352, SECTOR_SIZE = 2448, MAX_TRACKS = 99, MAX_PROBLEMS = 10, LEAD_OUT_TRACK = 0xaa,
+       PACK_SIZE = 18, PACK_HEADER = 4, PACK_CRC = 16, MAX_PACKS = 8 * 256 };
 
 struct track
 {
@@ -48,6 +50,11 @@ struct expectation
     struct track tracks[MAX_TRACKS + 1];
     long last_mcn;
     bool has_a0, has_a1, has_a2;
+    const char *titles;
+    unsigned pack_count;    /* of CD-TEXT so far, until they came a second time */
+    bool packs_known;
+    unsigned next_pack;     /* the one that should come */
+    uint8_t packs[MAX_PACKS][PACK_SIZE];
 };
 
 static unsigned problems;
@@ -174,19 +181,84 @@ static void check_rw(const struct expectation *expected, long lba, const uint8_t
     }
 }
 
+/* --- CD-TEXT ---------------------------------------------------------------------------------------------------------- */
+
+static bool crc_is_right(const uint8_t *bytes, unsigned size);
+
+/* The first round is collected, all others must be like it. A round begins with the first language's first pack, but the
+ * lead-in may begin anywhere in one. */
+static void check_pack(struct expectation *expected, long lba, const uint8_t pack[PACK_SIZE])
+{
+    if (!crc_is_right(pack, PACK_SIZE) || pack[0] < 0x80 || pack[0] > 0x8f)
+        problem(lba, "the CRC of a CD-TEXT pack %02x %02x %02x %02x is wrong", pack[0], pack[1], pack[2], pack[3]);
+    if (!expected->packs_known && expected->pack_count && !memcmp(pack, expected->packs[0], PACK_SIZE))
+        expected->packs_known = true;
+    if (!expected->packs_known && expected->pack_count < MAX_PACKS)
+    {
+        memcpy(expected->packs[expected->pack_count++], pack, PACK_SIZE);
+        return;
+    }
+    if (memcmp(pack, expected->packs[expected->next_pack], PACK_SIZE))
+        problem(lba, "a CD-TEXT pack %02x %02x %02x %02x is not the next one", pack[0], pack[1], pack[2], pack[3]);
+    expected->next_pack = (expected->next_pack + 1) % expected->pack_count;
+}
+
+static void check_packs(struct expectation *expected, long lba, const uint8_t *symbols)
+{
+    uint8_t pack[PACK_SIZE];
+    unsigned i, bit;
+
+    for (i = 0; i < 96; i += 24)
+    {
+        memset(pack, 0, sizeof(pack));
+        for (bit = 0; bit < 8 * PACK_SIZE; bit++)
+            pack[bit / 8] = (uint8_t)(pack[bit / 8] | (symbols[i + bit / 6] >> (5 - bit % 6) & 1) << (7 - bit % 8));
+        check_pack(expected, lba, pack);
+    }
+}
+
+/* The titles of the first language, put together in the order of their packs' numbers. */
+static void check_titles(const struct expectation *expected)
+{
+    char titles[256 * 12 + 1];
+    size_t used = 0, i;
+    unsigned number, pack;
+
+    for (number = 0; number < 256; number++)
+    {
+        for (pack = 0; pack < expected->pack_count; pack++)
+        {
+            const uint8_t *bytes = expected->packs[pack];
+
+            if (bytes[0] != 0x80 || bytes[2] != number || bytes[3] & 0x70)
+                continue;
+            memcpy(titles + used, bytes + PACK_HEADER, PACK_CRC - PACK_HEADER);
+            used += PACK_CRC - PACK_HEADER;
+        }
+    }
+    while (used && !titles[used - 1])
+        used--;
+    titles[used] = 0;
+    for (i = 0; i < used; i++)
+        if (!titles[i])
+            titles[i] = '/';
+    if (strcmp(titles, expected->titles))
+        problem(-151, "the titles are \"%s\"", titles);
+}
+
 /* --- Q --------------------------------------------------------------------------------------------------------------- */
 
-/* By the definition: x^16 + x^12 + x^5 + 1, bit by bit, and inverted on the disc. */
-static bool crc_is_right(const uint8_t q[12])
+/* By the definition: x^16 + x^12 + x^5 + 1, bit by bit, and inverted on the disc in the last two bytes. */
+static bool crc_is_right(const uint8_t *bytes, unsigned size)
 {
     uint32_t remainder = 0;
     unsigned bit;
 
-    for (bit = 0; bit < 96; bit++)
+    for (bit = 0; bit < 8 * size; bit++)
     {
-        unsigned value = q[bit / 8] >> (7 - bit % 8) & 1;
+        unsigned value = bytes[bit / 8] >> (7 - bit % 8) & 1;
 
-        if (bit >= 80)
+        if (bit >= 8 * size - 16)
             value ^= 1;
         remainder = remainder << 1 | value;
         if (remainder & 0x10000)
@@ -379,9 +451,12 @@ static void check_sub_channels(struct expectation *expected, long lba, const uin
 
     for (i = 0; i < 96; i++)
         q[i / 8] = (uint8_t)(q[i / 8] | (symbols[i] >> 6 & 1) << (7 - i % 8));
-    check_rw(expected, lba, symbols);
+    if (expected->titles && lba < -150)
+        check_packs(expected, lba, symbols);
+    else
+        check_rw(expected, lba, symbols);
     check_p(expected, lba, symbols);
-    if (!crc_is_right(q))
+    if (!crc_is_right(q, sizeof(q)))
         problem(lba, "the CRC of Q is wrong");
     else if (lba < -150)
         check_toc_entry(expected, lba, q);
@@ -518,6 +593,8 @@ int main(int argc, char **argv)
             expected.xa = true;
         else if (!strncmp(argv[i], "mcn=", 4))
             expected.mcn = argv[i] + 4;
+        else if (!strncmp(argv[i], "titles=", 7))
+            expected.titles = argv[i] + 7;
         else if (!strcmp(argv[i], "rw"))
             expected.rw = true;
         else if (sscanf(argv[i], "lead-out=%ld", &expected.lead_out) != 1 && sscanf(argv[i], "end=%ld", &expected.end) != 1)
@@ -533,6 +610,8 @@ int main(int argc, char **argv)
     read_description(argv[1], &expected);
     check_sectors(argv[1], &expected);
     check_toc(&expected);
+    if (expected.titles)
+        check_titles(&expected);
     printf("%s: %ld sectors, %u problems\n", argv[1], expected.end - expected.lead_in, problems);
     return problems != 0;
 }

@@ -7,6 +7,7 @@
  *   stream=KIND at=SECTOR    what is wrong with the stream, and where; or that it is MsftRawCDImageCreator's (creator)
  *   number=N gaps=yes hidden=SECTORS copy=N emphasis=yes  with creator: StartingTrackNumber, DisableGaplessAudio, a special
  *                            pregap, DigitalAudioCopySetting and AudioHasPreemphasis of the second track
+ *   titles=DISC/TRACK/... languages=N  with creator: CD-TEXT, in the first language these titles, in N - 1 more others
  *   lead-in=SECTORS          WriteMedia2 with a stream that has so many before LBA 0
  *   lead-out=LBA             of the image
  *   speed=SECTORS            a second
@@ -20,6 +21,7 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "imapi2ext.h"
 #include "support/drive_test.h"
 #include "support/raw_image.h"
 #include "support/sink.h"
@@ -303,6 +305,40 @@ static void change_track(IRawCDImageCreator *creator, LONG index)
     IRawCDImageTrackInfo_Release(info);
 }
 
+static void add_text(IRawCDImageCreatorExtension *extension, LONG language, const char *titles)
+{
+    ICDTextLanguage *text = NULL;
+    char title[256];
+    LONG index = 0;
+    BSTR value;
+
+    ok_error(IRawCDImageCreatorExtension_AddTextLanguage(extension, language, IMAPI_CD_TEXT_ISO_8859_1, &text), S_OK);
+    for (; text && *titles; index++)
+    {
+        size_t length = strcspn(titles, "/");
+
+        snprintf(title, sizeof(title), "%.*s", (int)length, titles);
+        value = bstr_from(title);
+        ok_error(ICDTextLanguage_put_Text(text, index, IMAPI_CD_TEXT_TITLE, value), S_OK);
+        SysFreeString(value);
+        titles += length + (titles[length] != 0);
+    }
+    if (text) ICDTextLanguage_Release(text);
+}
+
+static void add_texts(IRawCDImageCreator *creator)
+{
+    const char *titles = argument_value("titles", NULL);
+    LONG language, languages = argument_number("languages", 1);
+    IRawCDImageCreatorExtension *extension;
+
+    if (!titles) return;
+    ok_hr(IRawCDImageCreator_QueryInterface(creator, &IID_IRawCDImageCreatorExtension, (void **)&extension), S_OK);
+    for (language = 0; language < languages; language++)
+        add_text(extension, 9 + language, language ? "another/language/with/longer-titles-in-it" : titles);
+    IRawCDImageCreatorExtension_Release(extension);
+}
+
 /* The same disc by MsftRawCDImageCreator: gapless, so that each track but the first begins with a pause of 150 sectors in
  * the one before it; copies permitted, which is its default. */
 static void create_image(struct burn *burn)
@@ -321,6 +357,7 @@ static void create_image(struct burn *burn)
         add_track(creator, &image->tracks[i],
                 i + 1 < image->track_count ? image->tracks[i + 1].start : image->lead_out);
     change_track(creator, 2);
+    add_texts(creator);
     ok_error(IRawCDImageCreator_get_ExpectedTableOfContents(creator, &burn->expected_toc), S_OK);
     ok_error(IRawCDImageCreator_CreateResultImage(creator, &burn->stream), S_OK);
     if (burn->stream)

@@ -475,6 +475,9 @@ static void test_numbers(void **state)
     assert_int_equal(cdtext_decode(packs, count, &back, &report), CDTEXT_OK);
     assert_int_equal(back.block_count, 1);
     assert_int_equal(back.blocks[0]->language, 9);
+    assert_string_equal(text_of(&back, 0, CDTEXT_TITLE, 40), "");
+    assert_string_equal(text_of(&back, 0, CDTEXT_TITLE, 41), "same");
+    assert_string_equal(text_of(&back, 0, CDTEXT_TITLE, 42), "same");
     assert_int_equal(back.first_track, 40);
     assert_int_equal(back.last_track, 42);
     cdtext_done(&back);
