@@ -304,6 +304,49 @@ static void test_decode_cdrdao(void **state)
     cdtext_done(&cdtext);
 }
 
+/* What other writers may do: a pack for each text, the genre's code in each of its packs, a repeat of nothing. */
+static void test_decode_sloppy(void **state)
+{
+    static const struct
+    {
+        uint8_t type, track, position;
+        const char *payload;    /* twelve bytes */
+    }
+    made[] =
+    {
+        { CDTEXT_TITLE, 0, 0, "Album\0\0\0\0\0\0\0" },
+        { CDTEXT_TITLE, 1, 0, "One\0\0\0\0\0\0\0\0\0" },
+        { CDTEXT_TITLE, 2, 0, "Two\0\0\0\0\0\0\0\0\0" },
+        { CDTEXT_PERFORMER, 0, 0, "Band\0\t\0\t\0\0\0\0" },
+        { CDTEXT_GENRE, 0, 0, "\0\x0e" "long words" },
+        { CDTEXT_GENRE, 0, 10, "\0\x0e" " on jazz\0\0" },
+    };
+    struct cdtext_report report;
+    struct cdtext cdtext;
+    size_t i;
+
+    (void)state;
+    for (i = 0; i < sizeof(made) / sizeof(made[0]); i++)
+    {
+        struct cdtext_pack pack = { .type = made[i].type, .track = made[i].track, .position = made[i].position,
+                                    .sequence = (uint8_t)i };
+
+        memcpy(pack.payload, made[i].payload, sizeof(pack.payload));
+        cdtext_pack_encode(&pack, packs + i * CDTEXT_PACK_SIZE);
+    }
+    assert_int_equal(cdtext_decode(packs, i, &cdtext, &report), CDTEXT_OK);
+    assert_int_equal(count_texts(&cdtext), 5);
+    assert_string_equal(text_of(&cdtext, 0, CDTEXT_TITLE, 0), "Album");
+    assert_string_equal(text_of(&cdtext, 0, CDTEXT_TITLE, 1), "One");
+    assert_string_equal(text_of(&cdtext, 0, CDTEXT_TITLE, 2), "Two");
+    assert_string_equal(text_of(&cdtext, 0, CDTEXT_PERFORMER, 0), "Band");
+    assert_string_equal(text_of(&cdtext, 0, CDTEXT_GENRE, 0), "long words on jazz");
+    assert_int_equal(cdtext.blocks[0]->genre, 14);
+    assert_int_equal(report.without_sizes, 1);
+    assert_int_equal(report.missing + report.damaged + report.bad_crc + report.ignored, 0);
+    cdtext_done(&cdtext);
+}
+
 /* Bytes that are anything: nothing is read or written beyond its place (the sanitizers see to that), and what comes
  * out can be written again, if it fits. */
 static void test_decode_noise(void **state)
@@ -417,6 +460,8 @@ static void test_repeats(void **state)
     for (track = 0; track <= 99; track++)
     {
         put(&cdtext, 0, CDTEXT_PERFORMER, track, track == 50 ? "Somebody else" : name);
+        /* One character is as short as a tabulator. */
+        put(&cdtext, 0, CDTEXT_SONGWRITER, track, "S");
         put(&cdtext, 1, CDTEXT_PERFORMER, track, wide);
     }
     assert_int_equal(cdtext_encode(&cdtext, packs, &count, NULL), CDTEXT_OK);
@@ -432,12 +477,14 @@ static void test_repeats(void **state)
     {
         size_t at = i % CDTEXT_PACK_SIZE;
 
+        if (at >= 4 && at < 16 && packs[i - at] == CDTEXT_SONGWRITER) assert_int_not_equal(packs[i], '\t');
         if (at >= 4 && at < 16 && packs[i] == '\t' && packs[i - at] == CDTEXT_PERFORMER) tabulators++;
     }
     /* Not of the first track, not of 50 and 51; two bytes each in Japanese. */
     assert_int_equal(tabulators, 96 + 2 * 98);
 
     for (track = 4; track <= 99; track++) put(&cdtext, 0, CDTEXT_PERFORMER, track, "");
+    for (track = 0; track <= 99; track++) put(&cdtext, 0, CDTEXT_SONGWRITER, track, "");
     cdtext_remove_block(&cdtext, 0x69);
     assert_int_equal(cdtext_encode(&cdtext, packs, &count, NULL), CDTEXT_OK);
     assert_in_range(count, 30, 35);
@@ -631,6 +678,7 @@ int main(void)
         cmocka_unit_test(test_decode_gap),
         cmocka_unit_test(test_decode_bad_crc),
         cmocka_unit_test(test_decode_cdrdao),
+        cmocka_unit_test(test_decode_sloppy),
         cmocka_unit_test(test_decode_noise),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_repeats),
