@@ -53,6 +53,8 @@ static HRESULT WINAPI format_rawcd_QueryInterface(IDiscFormat2RawCD *iface, REFI
         *out = iface;
     else if (IsEqualGUID(riid, &IID_IConnectionPointContainer))
         *out = &format->events.IConnectionPointContainer_iface;
+    else if (IsEqualGUID(riid, &IID_IBurnSimulation))
+        *out = &format->IBurnSimulation_iface;
     else
         return com_object_query_interface(&format->com, riid, out);
     IUnknown_AddRef((IUnknown *)*out);
@@ -127,7 +129,7 @@ static HRESULT enter_state(struct format_rawcd *format, enum rawcd_state wanted)
     if (format->state == wanted) return S_OK;
     if (format->state == RAWCD_WRITING) hr = E_IMAPI_DF2RAW_WRITE_IN_PROGRESS;
     else
-        hr = format->state == RAWCD_PREPARED ? E_IMAPI_DF2RAW_MEDIA_IS_PREPARED : E_IMAPI_DF2RAW_MEDIA_IS_NOT_PREPARED;
+        hr = wanted == RAWCD_IDLE ? E_IMAPI_DF2RAW_MEDIA_IS_PREPARED : E_IMAPI_DF2RAW_MEDIA_IS_NOT_PREPARED;
     LeaveCriticalSection(&format->lock);
     return rawcd_error(hr, NULL);
 }
@@ -136,7 +138,7 @@ static HRESULT enter_state(struct format_rawcd *format, enum rawcd_state wanted)
 static HRESULT enter_prepared(struct format_rawcd *format)
 {
     EnterCriticalSection(&format->lock);
-    if (format->state != RAWCD_IDLE) return S_OK;
+    if (format->state == RAWCD_PREPARED || format->state == RAWCD_WRITING) return S_OK;
     LeaveCriticalSection(&format->lock);
     return rawcd_error(E_IMAPI_DF2RAW_MEDIA_IS_NOT_PREPARED, NULL);
 }
@@ -156,17 +158,18 @@ static HRESULT check_not_writing(struct format_rawcd *format)
     return writing ? rawcd_error(E_IMAPI_DF2RAW_WRITE_IN_PROGRESS, NULL) : S_OK;
 }
 
-/* The recorder, for a question to the drive that is asked without the lock: commands take their time. */
-static HRESULT get_transport(struct format_rawcd *format, HRESULT missing, struct recorder_transport *transport)
+HRESULT rawcd_get_transport(struct format_rawcd *format, HRESULT missing, struct recorder_transport *transport)
 {
-    HRESULT hr = S_OK;
+    IDiscRecorder2 *recorder;
+    HRESULT hr;
 
     memset(transport, 0, sizeof(*transport));
     EnterCriticalSection(&format->lock);
-    if (!format->recorder) hr = rawcd_error(missing, missing == E_INVALIDARG ? L"Set the Recorder property first." : NULL);
-    else
-        hr = recorder_transport_init(transport, (IUnknown *)format->recorder);
+    if ((recorder = format->recorder)) IDiscRecorder2_AddRef(recorder);
     LeaveCriticalSection(&format->lock);
+    if (!recorder) return rawcd_error(missing, missing == E_INVALIDARG ? L"Set the Recorder property first." : NULL);
+    hr = recorder_transport_init(transport, (IUnknown *)recorder);
+    IDiscRecorder2_Release(recorder);
     return hr;
 }
 
@@ -241,7 +244,7 @@ static HRESULT get_blank(IDiscFormat2RawCD *iface, VARIANT_BOOL *value)
 
     if (!value) return E_POINTER;
     *value = VARIANT_FALSE;
-    if (FAILED(hr = get_transport(format, E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, &transport))) return hr;
+    if (FAILED(hr = rawcd_get_transport(format, E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, &transport))) return hr;
     mmc_device_init(&device, &transport.transport);
     hr = rawcd_status(&device, media_wait_ready(&device));
     if (SUCCEEDED(hr)) hr = rawcd_status(&device, mmc_read_disc_information(&device, &information));
@@ -272,6 +275,13 @@ static HRESULT WINAPI format_rawcd_get_SupportedMediaTypes(IDiscFormat2RawCD *if
 
 /* --- preparing and writing ------------------------------------------------------------------------------------------- */
 
+static void set_state(struct format_rawcd *format, enum rawcd_state state)
+{
+    EnterCriticalSection(&format->lock);
+    format->state = state;
+    leave(format);
+}
+
 static HRESULT WINAPI format_rawcd_PrepareMedia(IDiscFormat2RawCD *iface)
 {
     struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
@@ -281,15 +291,17 @@ static HRESULT WINAPI format_rawcd_PrepareMedia(IDiscFormat2RawCD *iface)
     if (!format->recorder) hr = rawcd_error(E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, NULL);
     else if (!format->client_name)
         hr = rawcd_error(E_IMAPI_DF2RAW_CLIENT_NAME_IS_NOT_VALID, NULL);
-    else
-        hr = rawmedia_prepare(format);
-    if (SUCCEEDED(hr))
+    if (SUCCEEDED(hr)) format->state = RAWCD_CHANGING;
+    leave(format);
+    if (FAILED(hr)) return hr;
+
+    /* Recorder and name do not change in this state. */
+    if (SUCCEEDED(hr = rawmedia_prepare(format)))
     {
-        format->state = RAWCD_PREPARED;
         format->sector_type = IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_COOKED;
         format->buffer_underrun_free_disabled = VARIANT_FALSE;
     }
-    leave(format);
+    set_state(format, SUCCEEDED(hr) ? RAWCD_PREPARED : RAWCD_IDLE);
     return trace_result(L"PrepareMedia", hr);
 }
 
@@ -310,9 +322,7 @@ static HRESULT WINAPI format_rawcd_WriteMedia2(IDiscFormat2RawCD *iface, IStream
     trace_mark(NULL, L"WriteMedia2 begins: a stream with a lead-in of %ld sectors", lead_in);
     hr = trace_result(L"WriteMedia2", rawwrite_run(format, stream, lead_in));
     IStream_Release(stream);
-    EnterCriticalSection(&format->lock);
-    format->state = RAWCD_PREPARED;
-    leave(format);
+    set_state(format, RAWCD_PREPARED);
     IDiscFormat2RawCD_Release(iface);
     return hr;
 }
@@ -339,9 +349,10 @@ static HRESULT WINAPI format_rawcd_ReleaseMedia(IDiscFormat2RawCD *iface)
     HRESULT hr;
 
     if (FAILED(hr = enter_state(format, RAWCD_PREPARED))) return hr;
-    rawmedia_release(format);
-    format->state = RAWCD_IDLE;
+    format->state = RAWCD_CHANGING;
     leave(format);
+    rawmedia_release(format);
+    set_state(format, RAWCD_IDLE);
     return S_OK;
 }
 
@@ -354,7 +365,7 @@ static HRESULT get_speeds(struct format_rawcd *format, HRESULT missing, struct s
     HRESULT hr;
 
     list->count = 0;
-    if (FAILED(hr = get_transport(format, missing, &transport))) return hr;
+    if (FAILED(hr = rawcd_get_transport(format, missing, &transport))) return hr;
     mmc_device_init(&device, &transport.transport);
     hr = rawcd_status(&device, media_wait_ready(&device));
     if (SUCCEEDED(hr)) hr = rawcd_status(&device, speed_get_list(&device, CD_AUDIO_SECTOR_SIZE, list));
@@ -368,7 +379,7 @@ static void tell_speed(struct format_rawcd *format, const struct speed *speed)
     struct recorder_transport transport;
     struct mmc_device device;
 
-    if (!speed || FAILED(get_transport(format, E_IMAPI_RECORDER_REQUIRED, &transport))) return;
+    if (!speed || FAILED(rawcd_get_transport(format, E_IMAPI_RECORDER_REQUIRED, &transport))) return;
     mmc_device_init(&device, &transport.transport);
     mmc_set_cd_speed(&device, MMC_SPEED_MAX, speed->kilobytes_per_second, speed->pure_cav);
     recorder_transport_done(&transport);
@@ -415,7 +426,7 @@ static HRESULT get_current_speed(struct format_rawcd *format, struct speed *spee
     struct mmc_device device;
     HRESULT hr;
 
-    if (FAILED(hr = get_transport(format, E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, &transport))) return hr;
+    if (FAILED(hr = rawcd_get_transport(format, E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, &transport))) return hr;
     mmc_device_init(&device, &transport.transport);
     hr = rawcd_status(&device, speed_get_current(&device, CD_AUDIO_SECTOR_SIZE, speed));
     recorder_transport_done(&transport);
@@ -464,7 +475,7 @@ static HRESULT WINAPI format_rawcd_get_CurrentPhysicalMediaType(IDiscFormat2RawC
 
     if (!value) return E_POINTER;
     *value = IMAPI_MEDIA_TYPE_UNKNOWN;
-    hr = get_transport(impl_from_IDiscFormat2RawCD(iface), E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, &transport);
+    hr = rawcd_get_transport(impl_from_IDiscFormat2RawCD(iface), E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, &transport);
     if (FAILED(hr)) return hr;
     mmc_device_init(&device, &transport.transport);
     hr = rawcd_status(&device, media_get_type(&device, value));
@@ -487,22 +498,27 @@ static HRESULT WINAPI format_rawcd_get_SupportedWriteSpeedDescriptors(IDiscForma
 
 /* --- properties ------------------------------------------------------------------------------------------------------ */
 
+/* The old one is let go when nothing is locked: it is the client's. */
 static HRESULT set_recorder(struct format_rawcd *format, IDiscRecorder2 *recorder)
 {
-    struct recorder_transport transport;
+    struct recorder_transport transport = { 0 }, old_transport;
+    IDiscRecorder2 *old;
     HRESULT hr;
 
-    if (!recorder)
+    if (recorder && FAILED(recorder_transport_init(&transport, (IUnknown *)recorder)))
+        return rawcd_error(E_IMAPI_DF2RAW_RECORDER_NOT_SUPPORTED, L"The object takes no commands for a drive.");
+    if (FAILED(hr = enter_state(format, RAWCD_IDLE)))
     {
-        forget_recorder(format);
-        return S_OK;
+        recorder_transport_done(&transport);
+        return hr;
     }
-    hr = recorder_transport_init(&transport, (IUnknown *)recorder);
-    if (FAILED(hr)) return rawcd_error(E_IMAPI_DF2RAW_RECORDER_NOT_SUPPORTED, L"The object takes no commands for a drive.");
-    forget_recorder(format);
-    format->recorder = recorder;
-    IDiscRecorder2_AddRef(recorder);
+    old = format->recorder;
+    old_transport = format->transport;
+    if ((format->recorder = recorder)) IDiscRecorder2_AddRef(recorder);
     format->transport = transport;
+    leave(format);
+    recorder_transport_done(&old_transport);
+    if (old) IDiscRecorder2_Release(old);
     return S_OK;
 }
 
@@ -524,10 +540,7 @@ static HRESULT WINAPI format_rawcd_put_Recorder(IDiscFormat2RawCD *iface, IDiscR
         else if (!can)
             return rawcd_error(E_IMAPI_DF2RAW_RECORDER_NOT_SUPPORTED, NULL);
     }
-    if (FAILED(hr = enter_state(format, RAWCD_IDLE))) return hr;
-    hr = set_recorder(format, recorder);
-    leave(format);
-    return hr;
+    return set_recorder(format, recorder);
 }
 
 static HRESULT WINAPI format_rawcd_get_Recorder(IDiscFormat2RawCD *iface, IDiscRecorder2 **value)
@@ -589,7 +602,7 @@ static HRESULT get_sector_types(struct format_rawcd *format, ULONG *types)
     HRESULT hr;
 
     /* The page has no code of the writer's for a missing recorder here, only E_POINTER and E_INVALIDARG. */
-    if (FAILED(hr = get_transport(format, E_INVALIDARG, &transport))) return hr;
+    if (FAILED(hr = rawcd_get_transport(format, E_INVALIDARG, &transport))) return hr;
     mmc_device_init(&device, &transport.transport);
     hr = rawcd_status(&device, rawmedia_get_sector_types(&device, types));
     recorder_transport_done(&transport);
@@ -618,16 +631,15 @@ static HRESULT WINAPI format_rawcd_put_RequestedSectorType(IDiscFormat2RawCD *if
     HRESULT hr;
 
     if (FAILED(hr = enter_state(format, RAWCD_PREPARED))) return hr;
-    if ((UINT)value < IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY || (UINT)value > IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_RAW)
-        hr = rawcd_error(E_INVALIDARG, L"There is no such sector type.");
-    else if (SUCCEEDED(hr = get_sector_types(format, &types)))
-    {
-        if (types & (1u << value)) format->sector_type = value;
-        else
-            hr = rawcd_error(E_IMAPI_DF2RAW_DATA_BLOCK_TYPE_NOT_SUPPORTED, NULL);
-    }
     leave(format);
-    return hr;
+    if ((UINT)value < IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY || (UINT)value > IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_RAW)
+        return rawcd_error(E_INVALIDARG, L"There is no such sector type.");
+    if (FAILED(hr = get_sector_types(format, &types))) return hr;
+    if (!(types & (1u << value))) return rawcd_error(E_IMAPI_DF2RAW_DATA_BLOCK_TYPE_NOT_SUPPORTED, NULL);
+    if (FAILED(hr = enter_state(format, RAWCD_PREPARED))) return hr;
+    format->sector_type = value;
+    leave(format);
+    return S_OK;
 }
 
 static HRESULT WINAPI format_rawcd_get_RequestedSectorType(IDiscFormat2RawCD *iface,
@@ -732,6 +744,7 @@ static HRESULT format_rawcd_create(REFIID riid, void **out)
     *out = NULL;
     if (!(format = calloc(1, sizeof(*format)))) return E_OUTOFMEMORY;
     format->IDiscFormat2RawCD_iface.lpVtbl = &format_rawcd_vtbl;
+    format->IBurnSimulation_iface.lpVtbl = &rawsimulation_vtbl;
     com_object_init(&format->com, (IUnknown *)&format->IDiscFormat2RawCD_iface, &format_rawcd_class);
     com_connection_points_init(&format->events, (IUnknown *)&format->IDiscFormat2RawCD_iface, format_rawcd_sources,
             ARRAYSIZE(format_rawcd_sources));

@@ -4,7 +4,9 @@
  * In raw mode the host sends lead-in, program area and lead-out as one run of sectors that begins at the lead-in's
  * address from the ATIP; nothing is reserved and nothing is closed (MMC-6 4.2, 7.5.4, write type 3).
  * A GOOD status proves nothing (facts/wine.md): while writing, the drive is asked for its buffer now and then, which a
- * drive that is gone cannot answer; at the end its table of contents must be the one that was sent.
+ * drive that is gone cannot answer; a WRITE that was lost leaves the drive's next writable address behind, so that the next
+ * WRITE is refused, and behind the last one that address is asked for; at the end the drive's table of contents must be the
+ * one that was sent.
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -46,6 +48,7 @@ struct rawburn
     volatile LONG done;
     DWORD last_alive;
     BOOL has_buffer_capacity;
+    BOOL counts;                    /* the drive's next writable address follows a raw recording */
 };
 
 static enum rawburn_end drive_failed(struct rawburn *burn, enum mmc_result result)
@@ -81,6 +84,7 @@ static enum mmc_result set_parameters(struct rawburn *burn)
     unsigned int i;
 
     parameters.write_type = MMC_WRITE_RAW;
+    parameters.test_write = burn->plan.simulate;
     parameters.data_block_type = (uint8_t)burn->plan.block_type;
     parameters.buffer_underrun_free = burn->plan.buffer_underrun_free;
     parameters.multisession = MMC_NO_NEXT_SESSION_NO_B0;
@@ -161,10 +165,60 @@ static enum mmc_result write_slot(struct rawburn *burn, const struct ring_slot *
     }
 }
 
+/* Where the drive says that it will write next; FALSE where it does not say. */
+static BOOL get_next_writable(struct rawburn *burn, int32_t *lba)
+{
+    struct mmc_track_information track;
+
+    if (mmc_read_track_information(&burn->device, MMC_TRACK_BY_NUMBER, MMC_INVISIBLE_TRACK, &track) != MMC_OK) return FALSE;
+    *lba = track.next_writable;
+    return track.next_writable_valid;
+}
+
+/* How many of the last WRITE's sectors the drive did not take. A WRITE that got lost and looked GOOD is noticed by the next
+ * one, which does not begin where the drive goes on; behind the last one the address itself is asked for, of drives that had
+ * it right behind the first (MMC-6 6.27 leaves to them what it is in a raw recording). */
+static LONG count_missing(struct rawburn *burn, LONG sectors)
+{
+    LONG end = burn->written + sectors;
+    int32_t next;
+
+    if (burn->written == burn->plan.start) burn->counts = get_next_writable(burn, &next) && next == end;
+    else if (burn->counts && end == burn->plan.start + (LONG)burn->plan.sectors && get_next_writable(burn, &next)
+            && next < end)
+        return end - next;
+    return 0;
+}
+
+/* Sends a slot, the last one again if the drive has not taken it. */
+static enum rawburn_end send_slot(struct rawburn *burn, const struct ring_slot *slot)
+{
+    LONG sectors = (LONG)(slot->used / burn->plan.sector_size), missing = 0;
+    enum mmc_result result;
+    unsigned int attempt;
+
+    for (attempt = 0; attempt < 2; attempt++)
+    {
+        result = write_slot(burn, slot);
+        if (burn->cancelled && result != MMC_OK) return RAWBURN_CANCELLED;
+        if (result != MMC_OK) return drive_failed(burn, result);
+        if ((result = check_alive(burn)) != MMC_OK) return drive_failed(burn, result);
+        if (!(missing = count_missing(burn, sectors)))
+        {
+            InterlockedExchangeAdd(&burn->written, sectors);
+            return RAWBURN_SUCCESS;
+        }
+        if (missing != sectors) break;
+    }
+    burn->outcome.disagreement = L"the drive has not taken the last of them";
+    drive_failed(burn, MMC_OK);
+    return RAWBURN_DISC_DISAGREES;
+}
+
 static enum rawburn_end write_sectors(struct rawburn *burn)
 {
+    enum rawburn_end end;
     struct ring_slot *slot;
-    enum mmc_result result;
 
     while (!ring_is_done(burn->plan.ring))
     {
@@ -174,11 +228,7 @@ static enum rawburn_end write_sectors(struct rawburn *burn)
             WaitForSingleObject(ring_filled_event(burn->plan.ring), ALIVE_POLL_MS);
             continue;
         }
-        result = write_slot(burn, slot);
-        if (burn->cancelled && result != MMC_OK) return RAWBURN_CANCELLED;
-        if (result == MMC_OK) InterlockedExchangeAdd(&burn->written, (LONG)(slot->used / burn->plan.sector_size));
-        if (result == MMC_OK) result = check_alive(burn);
-        if (result != MMC_OK) return drive_failed(burn, result);
+        if ((end = send_slot(burn, slot)) != RAWBURN_SUCCESS) return end;
         ring_drained(burn->plan.ring);
     }
     return burn->cancelled ? RAWBURN_CANCELLED : RAWBURN_SUCCESS;
@@ -191,13 +241,15 @@ static BOOL is_still_finishing(enum mmc_result result)
             || result == MMC_UNIT_ATTENTION;
 }
 
+/* Everything is in the drive, and it finishes the disc whatever the client wants: CancelWrite only ends the waiting for a
+ * drive that does not get there. */
 static enum mmc_result finish(struct rawburn *burn)
 {
     DWORD start = GetTickCount();
     enum mmc_result result;
 
     result = mmc_synchronize_cache(&burn->device, false);
-    while (is_still_finishing(result) && GetTickCount() - start < FINISH_LIMIT_MS)
+    while (is_still_finishing(result) && !burn->cancelled && GetTickCount() - start < FINISH_LIMIT_MS)
     {
         Sleep(FINISH_POLL_MS);
         result = mmc_test_unit_ready(&burn->device);
@@ -227,6 +279,7 @@ static const WCHAR *compare_toc(const struct mmc_toc *found, const struct toc *s
     return NULL;
 }
 
+/* NULL when the drive says that the disc is what it should be now; else what is wrong. */
 static const WCHAR *ask_drive(struct rawburn *burn, enum mmc_result *result)
 {
     struct mmc_disc_information information;
@@ -236,6 +289,8 @@ static const WCHAR *ask_drive(struct rawburn *burn, enum mmc_result *result)
 
     *result = mmc_read_disc_information(&burn->device, &information);
     if (*result != MMC_OK) return L"the drive does not tell the state of the disc";
+    if (burn->plan.simulate)
+        return information.disc_status == MMC_DISC_BLANK ? NULL : L"the drive says that the disc is not blank any more";
     if (information.disc_status == MMC_DISC_BLANK) return L"the drive says that the disc is still blank";
     if (information.disc_status == MMC_DISC_APPENDABLE && information.last_session_status == MMC_SESSION_INCOMPLETE)
         return L"the drive says that the session is not complete";
@@ -261,6 +316,7 @@ static enum rawburn_end confirm(struct rawburn *burn)
         burn->outcome.disagreement = ask_drive(burn, &result);
         if (!burn->outcome.disagreement) return RAWBURN_SUCCESS;
         if (result == MMC_NO_DEVICE || result == MMC_NO_MEDIUM) break;
+        if (burn->cancelled) return RAWBURN_CANCELLED;
         limit = is_still_finishing(result) ? FINISH_LIMIT_MS : is_gone(result) ? SILENCE_LIMIT_MS : DISAGREE_LIMIT_MS;
         Sleep(FINISH_POLL_MS);
     } while (GetTickCount() - start < limit);
@@ -286,8 +342,21 @@ static enum rawburn_end run(struct rawburn *burn)
         return end;
     }
     InterlockedExchange(&burn->phase, RAWBURN_FINISHING);
-    if ((result = finish(burn)) != MMC_OK) return drive_failed(burn, result);
+    result = finish(burn);
+    if (burn->cancelled && is_still_finishing(result)) return RAWBURN_CANCELLED;
+    if (result != MMC_OK) return drive_failed(burn, result);
     return confirm(burn);
+}
+
+/* Nobody else's burn is to be a simulation because of this one. */
+static void end_simulation(struct rawburn *burn)
+{
+    struct mmc_write_parameters parameters = { 0 };
+    struct mmc_device failed = burn->device;
+
+    parameters.fields = MMC_SET_TEST_WRITE;
+    mmc_set_write_parameters(&burn->device, &parameters);
+    burn->device = failed;
 }
 
 static DWORD WINAPI command_thread(void *argument)
@@ -296,6 +365,7 @@ static DWORD WINAPI command_thread(void *argument)
     HRESULT com = CoInitializeEx(NULL, COINIT_MULTITHREADED);
 
     burn->outcome.end = run(burn);
+    if (burn->plan.simulate && burn->outcome.result != MMC_NO_DEVICE) end_simulation(burn);
     if (SUCCEEDED(com)) CoUninitialize();
     InterlockedExchange(&burn->done, 1);
     SetEvent(burn->done_event);
@@ -321,7 +391,8 @@ HRESULT rawburn_start(const struct rawburn_plan *plan, struct rawburn **out)
     burn->plan = *plan;
     burn->written = plan->start;
     burn->has_buffer_capacity = TRUE;
-    burn->last_alive = GetTickCount();
+    /* Behind the first WRITE at once: what does not come through is told before much is lost. */
+    burn->last_alive = GetTickCount() - ALIVE_POLL_MS;
     mmc_device_init(&burn->device, plan->transport);
     trace_plan(plan);
     if ((burn->done_event = CreateEventW(NULL, TRUE, FALSE, NULL)))

@@ -21,6 +21,7 @@ struct rawburn_plan
     uint32_t sector_size;           /* bytes: 2368 or 2448 */
     enum mmc_data_block_type block_type;
     bool buffer_underrun_free;
+    bool simulate;                  /* with the laser off: the disc must be blank afterwards */
     uint16_t write_speed;           /* kB/s, or MMC_SPEED_MAX */
     bool pure_cav;
     struct toc toc;                 /* what the lead-in says; the drive must say the same afterwards */
@@ -37,7 +38,7 @@ enum rawburn_end
 {
     RAWBURN_SUCCESS,
     RAWBURN_CANCELLED,
-    RAWBURN_PARAMETERS_REFUSED,     /* MODE SELECT: the drive does not do this data block type */
+    RAWBURN_PARAMETERS_REFUSED,     /* MODE SELECT: the drive does not do this data block type, or no simulation */
     RAWBURN_DRIVE_FAILED,           /* result and device say how */
     RAWBURN_DISC_DISAGREES          /* everything was sent, but the drive does not say that it is on the disc */
 };

@@ -9,8 +9,10 @@
 #include "mmc/mode_pages.h"
 #include "mmc/toc.h"
 #include "mmc/unit.h"
+#include "redbook/subcode.h"
 #include "format_rawcd.h"
 #include "media.h"
+#include "speed.h"
 
 #define SECTOR_TYPE_BIT(type) (1u << (type))
 #define ALL_SECTOR_TYPES \
@@ -47,6 +49,23 @@ enum mmc_result rawmedia_get_sector_types(struct mmc_device *device, ULONG *type
     return MMC_OK;
 }
 
+/* CD Mastering (002Eh) has a Test Write bit of its own; before GET CONFIGURATION it is in mode page 2Ah. */
+enum mmc_result rawmedia_can_simulate(struct mmc_device *device, BOOL *can)
+{
+    struct mmc_capabilities capabilities;
+    struct mmc_cd_mastering mastering;
+    enum mmc_result result;
+
+    *can = FALSE;
+    result = mmc_get_cd_mastering(device, &mastering);
+    if (result == MMC_NO_FEATURE) return MMC_OK;
+    if (result == MMC_OK) *can = mastering.raw && mastering.test_write;
+    if (result != MMC_ILLEGAL_COMMAND) return result;
+    result = mmc_get_capabilities(device, &capabilities);
+    if (result == MMC_OK) *can = capabilities.test_write;
+    return result;
+}
+
 static HRESULT check_medium(struct mmc_device *device, struct mmc_disc_information *information)
 {
     enum mmc_result result;
@@ -54,6 +73,8 @@ static HRESULT check_medium(struct mmc_device *device, struct mmc_disc_informati
 
     if ((result = media_wait_ready(device)) != MMC_OK) return rawcd_status(device, result);
     result = mmc_get_current_profile(device, &profile);
+    /* Taken out since it was ready. */
+    if (result == MMC_OK && profile == MMC_PROFILE_NONE) return rawcd_status(device, MMC_NO_MEDIUM);
     if (result == MMC_OK && profile != MMC_PROFILE_CD_R && profile != MMC_PROFILE_CD_RW)
         return com_error(profile == MMC_PROFILE_CD_ROM ? E_IMAPI_DF2RAW_MEDIA_IS_NOT_BLANK
                 : E_IMAPI_DF2RAW_MEDIA_IS_NOT_SUPPORTED, &format_rawcd_class, &IID_IDiscFormat2RawCD,
@@ -87,6 +108,28 @@ static HRESULT measure_medium(struct format_rawcd *format, struct mmc_device *de
     return S_OK;
 }
 
+/* What became of the speed that was asked for now that it is known for which disc. A drive that does not tell its speeds is
+ * no reason not to burn. */
+static HRESULT check_speed(const struct format_rawcd *format, struct mmc_device *device)
+{
+    HRESULT adjusted = S_OK;
+    struct speed_list list;
+
+    if (format->requested_speed == SPEED_MAXIMUM && !format->requested_pure_cav) return S_OK;
+    if (speed_get_list(device, CD_AUDIO_SECTOR_SIZE, &list) != MMC_OK) return S_OK;
+    speed_choose(&list, format->requested_speed, format->requested_pure_cav != VARIANT_FALSE, &adjusted);
+    return adjusted;
+}
+
+/* A drive left locked needs a paper clip: one that does not hear the first time is told again. A GOOD that is none is not
+ * noticed here; EjectMedia finds the tray locked then, and unlocks it. */
+static void unlock_tray(struct mmc_device *device)
+{
+    unsigned int attempt;
+
+    for (attempt = 0; attempt < 3 && mmc_prevent_removal(device, false, false) != MMC_OK; attempt++) ;
+}
+
 HRESULT rawmedia_prepare(struct format_rawcd *format)
 {
     struct mmc_disc_information information;
@@ -106,7 +149,7 @@ HRESULT rawmedia_prepare(struct format_rawcd *format)
     IDiscRecorder2_DisableMcn(format->recorder);
     /* A drive that cannot lock its tray can burn all the same. */
     mmc_prevent_removal(&device, true, false);
-    return S_OK;
+    return check_speed(format, &device);
 }
 
 void rawmedia_release(struct format_rawcd *format)
@@ -114,7 +157,7 @@ void rawmedia_release(struct format_rawcd *format)
     struct mmc_device device;
 
     mmc_device_init(&device, &format->transport.transport);
-    mmc_prevent_removal(&device, false, false);
+    unlock_tray(&device);
     IDiscRecorder2_EnableMcn(format->recorder);
     IDiscRecorder2_ReleaseExclusiveAccess(format->recorder);
 }

@@ -1,6 +1,7 @@
 /*
  * MsftDiscFormat2RawCD: WriteMedia. The caller's thread reads the caller's stream and fires the caller's events; the
- * command thread (rawburn.c) talks to the drive; a ring stands between them.
+ * command thread (rawburn.c) talks to the drive; a ring stands between them. A recorder that is not free-threaded is
+ * spoken to by the caller's thread, through a relay.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "format_rawcd.h"
 #include "rawburn.h"
 #include "rawcd_args.h"
+#include "relay.h"
 #include "ring.h"
 #include "speed.h"
 
@@ -31,6 +33,7 @@ struct rawwrite
     IStream *stream;
     struct ring *ring;
     struct rawburn *burn;           /* NULL until the ring is primed */
+    struct relay *relay;            /* or NULL: the recorder may be called on any thread */
     struct rawburn_plan plan;
     ULONG sectors_per_slot;
     uint32_t sectors_read;
@@ -300,13 +303,15 @@ static void choose_speed(struct rawwrite *write)
 /* Waits for room in the ring or the end of the burn. An STA's messages are served meanwhile. */
 static void wait_for_progress(struct rawwrite *write)
 {
-    HANDLE handles[2] = { rawburn_done_event(write->burn), ring_drained_event(write->ring) };
+    HANDLE handles[3] = { rawburn_done_event(write->burn), ring_drained_event(write->ring) };
     DWORD elapsed = GetTickCount() - write->last_event, index;
-    DWORD timeout = elapsed < EVENT_INTERVAL_MS ? EVENT_INTERVAL_MS - elapsed : 0;
-    HRESULT hr = CoWaitForMultipleHandles(0, timeout, ARRAYSIZE(handles), handles, &index);
+    DWORD timeout = elapsed < EVENT_INTERVAL_MS ? EVENT_INTERVAL_MS - elapsed : 0, count = 2;
+    HRESULT hr;
 
+    if (write->relay) handles[count++] = relay_event(write->relay);
+    hr = CoWaitForMultipleHandles(0, timeout, count, handles, &index);
     /* A thread that never initialised COM has no messages to be served. */
-    if (FAILED(hr) && hr != RPC_S_CALLPENDING) WaitForMultipleObjects(ARRAYSIZE(handles), handles, FALSE, timeout);
+    if (FAILED(hr) && hr != RPC_S_CALLPENDING) WaitForMultipleObjects(count, handles, FALSE, timeout);
 }
 
 /* Feeds the burn until its thread is through. What the stream did wrong, if it did; the text about it is put into
@@ -319,6 +324,7 @@ static HRESULT feed(struct rawwrite *write, IErrorInfo **error)
     *error = NULL;
     while (!rawburn_is_done(write->burn))
     {
+        if (write->relay) relay_serve(write->relay);
         if (write->format->cancelled) rawburn_cancel(write->burn);
         if (SUCCEEDED(hr) && !write->format->cancelled && has_more(write) && (slot = ring_next_free(write->ring)))
         {
@@ -342,8 +348,9 @@ static HRESULT outcome_to_hresult(const struct rawwrite *write, const struct raw
     case RAWBURN_SUCCESS: return S_OK;
     case RAWBURN_CANCELLED: return E_IMAPI_REQUEST_CANCELLED;
     case RAWBURN_PARAMETERS_REFUSED:
-        return rawcd_error(E_IMAPI_DF2RAW_DATA_BLOCK_TYPE_NOT_SUPPORTED, L"It refused the write parameters for this "
-                L"RequestedSectorType.");
+        return rawcd_error(E_IMAPI_DF2RAW_DATA_BLOCK_TYPE_NOT_SUPPORTED, write->plan.simulate
+                ? L"It refused the write parameters for a simulation of this RequestedSectorType."
+                : L"It refused the write parameters for this RequestedSectorType.");
     case RAWBURN_DISC_DISAGREES:
         if (outcome->result != MMC_OK && outcome->result != MMC_ILLEGAL_REQUEST && outcome->result != MMC_MEDIUM_ERROR)
             return rawcd_status(&outcome->device, outcome->result);
@@ -363,6 +370,11 @@ static HRESULT burn(struct rawwrite *write)
     IErrorInfo *stream_error;
     HRESULT hr, stream_hr;
 
+    if (!com_is_free_threaded((IUnknown *)write->format->recorder))
+    {
+        if (FAILED(hr = relay_create(write->plan.transport, &write->relay))) return hr;
+        write->plan.transport = relay_transport(write->relay);
+    }
     if (FAILED(hr = rawburn_start(&write->plan, &write->burn))) return hr;
     stream_hr = feed(write, &stream_error);
     /* The last word, which clients wait for: everything that was written (anchors.md, complaints). */
@@ -393,6 +405,7 @@ static HRESULT write_stream(struct rawwrite *write, LONG lead_in)
     hr = prime_ring(write);
     if (SUCCEEDED(hr)) hr = check_toc(write);
     if (SUCCEEDED(hr)) hr = burn(write);
+    relay_free(write->relay);
     ring_free(write->ring);
     return hr;
 }
@@ -411,6 +424,7 @@ HRESULT rawwrite_run(struct format_rawcd *format, IStream *stream, LONG lead_in)
     write->plan.sector_size = rawcd_sector_size(format->sector_type);
     write->plan.block_type = (enum mmc_data_block_type)format->sector_type;
     write->plan.buffer_underrun_free = !format->buffer_underrun_free_disabled;
+    write->plan.simulate = format->simulate != VARIANT_FALSE;
     hr = write_stream(write, lead_in);
     if (hr == E_IMAPI_REQUEST_CANCELLED) rawcd_error(hr, NULL);
     free(write);

@@ -22,16 +22,32 @@ static IGlobalInterfaceTable *get_table(void)
     return table;
 }
 
-static BOOL marshals_itself(IUnknown *unknown, REFIID iid)
+/* S_FALSE where the object says nothing about it. */
+static HRESULT get_unmarshal_class(IUnknown *unknown, REFIID iid, CLSID *clsid)
 {
     IMarshal *marshal;
-    CLSID clsid = clsid_free_threaded;
     HRESULT hr;
 
-    if (FAILED(IUnknown_QueryInterface(unknown, &IID_IMarshal, (void **)&marshal))) return FALSE;
-    hr = IMarshal_GetUnmarshalClass(marshal, iid, unknown, MSHCTX_INPROC, NULL, MSHLFLAGS_NORMAL, &clsid);
+    if (FAILED(IUnknown_QueryInterface(unknown, &IID_IMarshal, (void **)&marshal))) return S_FALSE;
+    hr = IMarshal_GetUnmarshalClass(marshal, iid, unknown, MSHCTX_INPROC, NULL, MSHLFLAGS_NORMAL, clsid);
     IMarshal_Release(marshal);
+    return hr;
+}
+
+static BOOL marshals_itself(IUnknown *unknown, REFIID iid)
+{
+    CLSID clsid;
+    HRESULT hr = get_unmarshal_class(unknown, iid, &clsid);
+
+    if (hr == S_FALSE) return FALSE;
     return FAILED(hr) || (!IsEqualCLSID(&clsid, &clsid_standard) && !IsEqualCLSID(&clsid, &clsid_df));
+}
+
+BOOL com_is_free_threaded(IUnknown *unknown)
+{
+    CLSID clsid;
+
+    return get_unmarshal_class(unknown, &IID_IUnknown, &clsid) == S_OK && IsEqualCLSID(&clsid, &clsid_free_threaded);
 }
 
 void com_agile_set(struct com_agile *agile, REFIID iid, void *pointer)

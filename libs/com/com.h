@@ -186,6 +186,9 @@ HRESULT com_agile_get(const struct com_agile *agile, REFIID riid, void **out);
 /* Lets go. */
 void com_agile_clear(struct com_agile *agile);
 
+/* TRUE if the object says that it may be called on any thread (the free-threaded marshaler is in it). */
+BOOL com_is_free_threaded(IUnknown *unknown);
+
 /* --------------------------------------------------------------------------------- connection points (connpoint.c) */
 
 /* An event interface that a class is the source of. Static data. */

@@ -14,6 +14,11 @@
  *   apartment=sta|mta|none|cross
  *   sink=dispatch|vtable|none
  *   handler=KIND             what the sink does when it is called
+ *   cancel=WHEN at=SECTOR    CancelWrite outside of events: when the stream is asked for its length (stat), when a sector is
+ *                            read (read), or by another thread then (thread)
+ *   recorder=foreign         a recorder that is not free-threaded
+ *   burn-free=no             BufferUnderrunFreeDisabled
+ *   simulate=yes             with IBurnSimulation
  *   least=N least-finishing=N  events while writing and while finishing, if it succeeds
  *   gone=yes                 the drive is not there any more afterwards
  *   drive=INDEX              in the system's list (0)
@@ -23,8 +28,10 @@
 
 #include "imapi2ext.h"
 #include "support/drive_test.h"
+#include "support/foreign_recorder.h"
 #include "support/raw_image.h"
 #include "support/sink.h"
+#include "imapi2ext.h"
 
 static const char client_name[] = "winetest burn";
 
@@ -40,6 +47,7 @@ struct burn
     HRESULT hr;                 /* WriteMedia's */
     BSTR text;                  /* and its error text */
     UINT cancelled_at;          /* number of events when CancelWrite was called, 0 for never */
+    BOOL cancelled;             /* it was called at all */
     DWORD writer;               /* thread of WriteMedia */
     SAFEARRAY *expected_toc;    /* ExpectedTableOfContents, where the image is the creator's */
     LONG drive;                 /* in the system's list */
@@ -66,6 +74,7 @@ static void cancel(struct sink *sink, IDiscFormat2RawCD *format)
     struct burn *burn = sink->context;
 
     if (!burn->cancelled_at) burn->cancelled_at = sink->count;
+    burn->cancelled = TRUE;
     ok_error(IDiscFormat2RawCD_CancelWrite(format), S_OK);
 }
 
@@ -91,6 +100,15 @@ static void handler_cancel_writing(struct sink *sink, IDiscFormat2RawCD *format,
 {
     (void)args;
     if (last_event(sink)->action == IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING) cancel(sink, format);
+}
+
+/* Once more changes nothing. */
+static void handler_cancel_twice(struct sink *sink, IDiscFormat2RawCD *format, IDiscFormat2RawCDEventArgs *args)
+{
+    (void)args;
+    if (last_event(sink)->action != IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING) return;
+    cancel(sink, format);
+    cancel(sink, format);
 }
 
 /* When four fifths are on the disc. */
@@ -144,7 +162,7 @@ static void meddle_gets(const struct burn *burn, IDiscFormat2RawCD *format)
     ok(start == burn->start, "the session starts at %ld\n", start);
     ok_error(IDiscFormat2RawCD_get_LastPossibleStartOfLeadout(format, &last), S_OK);
     ok_hr(IDiscFormat2RawCD_get_BufferUnderrunFreeDisabled(format, &flag), S_OK);
-    ok(flag == VARIANT_FALSE, "got %d\n", flag);
+    ok(flag == (argument_is("burn-free", "no") ? VARIANT_TRUE : VARIANT_FALSE), "got %d\n", flag);
     ok_hr(IDiscFormat2RawCD_get_Recorder(format, &recorder), S_OK);
     ok(recorder == burn->recorder, "got %p\n", recorder);
     if (recorder) IDiscRecorder2_Release(recorder);
@@ -229,6 +247,7 @@ static const struct
     { "cancel-preparing", handler_cancel_preparing },
     { "cancel-calibrating", handler_cancel_calibrating },
     { "cancel-writing", handler_cancel_writing },
+    { "cancel-twice", handler_cancel_twice },
     { "cancel-late", handler_cancel_late },
     { "cancel-finishing", handler_cancel_finishing },
     { "meddle", handler_meddle },
@@ -237,6 +256,43 @@ static const struct
     { "unadvise", handler_unadvise },
     { "slow", handler_slow },
 };
+
+/* --- CancelWrite outside of events ------------------------------------------------------------------------------------- */
+
+static void cancel_here(void *context)
+{
+    struct burn *burn = context;
+
+    burn->cancelled = TRUE;
+    ok_error(IDiscFormat2RawCD_CancelWrite(burn->format), S_OK);
+}
+
+static DWORD WINAPI cancel_thread(void *context)
+{
+    cancel_here(context);
+    return 0;
+}
+
+/* A thread that never heard of COM, and that nobody waits for but this one. */
+static void cancel_elsewhere(void *context)
+{
+    HANDLE thread = CreateThread(NULL, 0, cancel_thread, context, 0, NULL);
+
+    WaitForSingleObject(thread, INFINITE);
+    CloseHandle(thread);
+}
+
+static void set_up_cancel(struct burn *burn)
+{
+    struct raw_call *call = &burn->image.call;
+    const char *when = argument_value("cancel", NULL);
+
+    if (!when) return;
+    call->function = strcmp(when, "thread") ? cancel_here : cancel_elsewhere;
+    call->context = burn;
+    call->in_stat = !strcmp(when, "stat");
+    call->at = argument_number("at", 26000);
+}
 
 /* --- the burn ---------------------------------------------------------------------------------------------------------- */
 
@@ -384,6 +440,7 @@ static void make_image(struct burn *burn)
     faults->fails_with = STG_E_READFAULT;
     if (!strcmp(kind, "ends")) faults->ends_at = at;
     else if (!strcmp(kind, "fails")) faults->fails_at = at;
+    else if (!strcmp(kind, "stalls")) faults->stalls_at = at, faults->stall_ms = 2500;
     else if (!strcmp(kind, "odd")) faults->extra_bytes = 100;
     else if (!strcmp(kind, "no-toc")) faults->no_toc = TRUE;
     else if (!strcmp(kind, "half-toc")) faults->half_toc = TRUE;
@@ -398,6 +455,7 @@ static void make_image(struct burn *burn)
     else if (!strcmp(kind, "other-type")) image->type = IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY;
     else
         ok(!strcmp(kind, "good") || !strcmp(kind, "creator"), "there is no stream %s\n", kind);
+    set_up_cancel(burn);
     if (!strcmp(kind, "creator")) create_image(burn);
     else
         burn->stream = raw_stream_create(image);
@@ -425,6 +483,13 @@ static BOOL set_up(struct burn *burn, LONG drive)
     memset(burn, 0, sizeof(*burn));
     burn->drive = drive;
     burn->recorder = open_recorder(drive);
+    if (burn->recorder && argument_is("recorder", "foreign"))
+    {
+        IDiscRecorder2 *real = burn->recorder;
+
+        burn->recorder = foreign_recorder_create(real);
+        IDiscRecorder2_Release(real);
+    }
     burn->format = create_object(&CLSID_MsftDiscFormat2RawCD, &IID_IDiscFormat2RawCD);
     if (!burn->recorder || !burn->format) return FALSE;
     ok_error(IDiscFormat2RawCD_put_ClientName(burn->format, name), S_OK);
@@ -433,6 +498,16 @@ static BOOL set_up(struct burn *burn, LONG drive)
     make_image(burn);
     make_sink(burn);
     return TRUE;
+}
+
+static void simulate(struct burn *burn)
+{
+    IBurnSimulation *simulation = NULL;
+
+    ok_hr(IDiscFormat2RawCD_QueryInterface(burn->format, &IID_IBurnSimulation, (void **)&simulation), S_OK);
+    if (!simulation) return;
+    ok_error(IBurnSimulation_put_Simulate(simulation, VARIANT_TRUE), S_OK);
+    IBurnSimulation_Release(simulation);
 }
 
 static HRESULT prepare(struct burn *burn)
@@ -444,6 +519,9 @@ static HRESULT prepare(struct burn *burn)
     ok_error(hr, wanted);
     if (FAILED(hr)) return hr;
     ok_error(IDiscFormat2RawCD_put_RequestedSectorType(burn->format, wanted_type()), S_OK);
+    if (argument_is("burn-free", "no"))
+        ok_error(IDiscFormat2RawCD_put_BufferUnderrunFreeDisabled(burn->format, VARIANT_TRUE), S_OK);
+    if (argument_is("simulate", "yes")) simulate(burn);
     ok_error(IDiscFormat2RawCD_get_StartOfNextSession(burn->format, &burn->start), S_OK);
     ok(burn->start < -150, "the session starts at %ld\n", burn->start);
     if (speed) ok_error(IDiscFormat2RawCD_SetWriteSpeed(burn->format, speed, VARIANT_FALSE), S_OK);
@@ -569,8 +647,9 @@ static void check_cancelled(const struct burn *burn)
     const struct sink_event *last;
 
     if (burn->hr != E_IMAPI_REQUEST_CANCELLED) return;
-    ok(burn->cancelled_at, "cancelled without a CancelWrite\n");
-    if (!burn->sink->count) return;
+    ok(burn->cancelled, "cancelled without a CancelWrite\n");
+    /* Then all of it is written, and the drive does not come to an end. */
+    if (!burn->sink->count || argument_is("handler", "cancel-finishing")) return;
     last = last_event(burn->sink);
     ok(last->last_written < last->start_lba + last->sector_count - 1, "all of it is written\n");
     ok(last->action < IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_FINISHING, "it says that it is finishing\n");

@@ -6,6 +6,7 @@
  *     burn     opens the drive, prepares, writes, releases and ejects; answers with the first call that failed:
  *              @burn STEP HRESULT release=HRESULT eject=HRESULT owner=NAME text=TEXT
  *     eject    opens the tray, as a program that comes after: @eject HRESULT owner=NAME text=TEXT
+ *     look     opens the drive and asks whether it is ready, which takes its unit attention away: @look HRESULT ...
  *     quit
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
@@ -117,15 +118,35 @@ static void burn(void)
     SysFreeString(life.text);
 }
 
-static void eject(void)
+/* TEST UNIT READY. */
+static HRESULT look(IDiscRecorder2 *recorder)
+{
+    BYTE cdb[6] = { 0 }, sense[18];
+    IDiscRecorder2Ex *ex = NULL;
+    HRESULT hr;
+
+    ok_hr(IDiscRecorder2_QueryInterface(recorder, &IID_IDiscRecorder2Ex, (void **)&ex), S_OK);
+    if (!ex) return E_NOINTERFACE;
+    hr = IDiscRecorder2Ex_SendCommandNoData(ex, cdb, sizeof(cdb), sense, 10);
+    IDiscRecorder2Ex_Release(ex);
+    return hr;
+}
+
+/* Opens the drive, makes one call, and tells. */
+static void call_recorder(const char *name, HRESULT (*call)(IDiscRecorder2 *recorder))
 {
     struct life life = { NULL, NULL, "all", S_OK, NULL };
 
-    if (SUCCEEDED(open_recorder(&life))) step(&life, "eject", IDiscRecorder2_EjectMedia(life.recorder));
-    printf("@eject %08lx ", life.hr);
+    if (SUCCEEDED(open_recorder(&life))) step(&life, name, call(life.recorder));
+    printf("@%s %08lx ", name, life.hr);
     print_rest(life.recorder, life.text);
     if (life.recorder) IDiscRecorder2_Release(life.recorder);
     SysFreeString(life.text);
+}
+
+static HRESULT eject(IDiscRecorder2 *recorder)
+{
+    return IDiscRecorder2_EjectMedia(recorder);
 }
 
 static void serve(void)
@@ -136,7 +157,9 @@ static void serve(void)
     {
         if (!strncmp(line, "burn", 4)) burn();
         else if (!strncmp(line, "eject", 5))
-            eject();
+            call_recorder("eject", eject);
+        else if (!strncmp(line, "look", 4))
+            call_recorder("look", look);
         else
             ok(0, "there is no request '%s'\n", line);
     }

@@ -17,6 +17,7 @@ struct raw_stream
     LONG ref;
     struct raw_image image;
     ULONGLONG position;
+    BOOL stalled, called;       /* each happens once */
     LONG cached;                /* the sector that `sector` holds, counted from the stream's beginning */
     BYTE sector[MAX_SECTOR];
 };
@@ -42,7 +43,7 @@ void raw_image_init(struct raw_image *image, IMAPI_FORMAT2_RAW_CD_DATA_SECTOR_TY
     image->track_count = ARRAY_SIZE(tracks);
     memcpy(image->tracks, tracks, sizeof(tracks));
     image->mcn = "4006381333931";
-    image->faults.ends_at = image->faults.fails_at = -1;
+    image->faults.ends_at = image->faults.fails_at = image->faults.stalls_at = -1;
 }
 
 ULONG raw_sector_size(IMAPI_FORMAT2_RAW_CD_DATA_SECTOR_TYPE type)
@@ -279,11 +280,15 @@ static ULONGLONG stream_end(const struct raw_stream *stream)
     return (ULONGLONG)sectors * raw_sector_size(stream->image.type);
 }
 
-static BOOL reaches_fault(const struct raw_stream *stream, ULONG size)
+static BOOL reaches(const struct raw_stream *stream, LONG sector, ULONG size)
 {
-    LONG fails_at = stream->image.faults.fails_at;
+    return sector >= 0 && stream->position + size > (ULONGLONG)sector * raw_sector_size(stream->image.type);
+}
 
-    return fails_at >= 0 && stream->position + size > (ULONGLONG)fails_at * raw_sector_size(stream->image.type);
+static void call(struct raw_stream *stream)
+{
+    stream->called = TRUE;
+    stream->image.call.function(stream->image.call.context);
 }
 
 static HRESULT WINAPI stream_Read(IStream *iface, void *data, ULONG size, ULONG *read)
@@ -293,7 +298,15 @@ static HRESULT WINAPI stream_Read(IStream *iface, void *data, ULONG size, ULONG 
     ULONGLONG end = stream_end(stream);
 
     if (read) *read = 0;
-    if (reaches_fault(stream, size)) return stream->image.faults.fails_with;
+    if (stream->image.call.function && !stream->image.call.in_stat && !stream->called
+            && reaches(stream, stream->image.call.at, size))
+        call(stream);
+    if (!stream->stalled && reaches(stream, stream->image.faults.stalls_at, size))
+    {
+        stream->stalled = TRUE;
+        Sleep(stream->image.faults.stall_ms);
+    }
+    if (reaches(stream, stream->image.faults.fails_at, size)) return stream->image.faults.fails_with;
     if (stream->image.faults.short_reads && size > 1000) size = 1000;
     while (done < size && stream->position < end)
     {
@@ -374,6 +387,7 @@ static HRESULT WINAPI stream_Stat(IStream *iface, STATSTG *stat, DWORD flags)
     (void)flags;
     memset(stat, 0, sizeof(*stat));
     if (stream->image.faults.no_stat) return E_NOTIMPL;
+    if (stream->image.call.function && stream->image.call.in_stat && !stream->called) call(stream);
     stat->type = STGTY_STREAM;
     stat->cbSize.QuadPart = (ULONGLONG)(stream->image.lead_in + stream->image.end) * raw_sector_size(stream->image.type);
     stat->cbSize.QuadPart += (ULONGLONG)(LONGLONG)stream->image.faults.extra_bytes;

@@ -33,6 +33,17 @@ struct raw_faults
     BOOL no_seek;       /* Seek answers E_NOTIMPL */
     BOOL no_stat;       /* Stat answers E_NOTIMPL */
     BOOL short_reads;   /* Read gives less than was asked for, never on a sector's boundary */
+    LONG stalls_at;     /* Read takes stall_ms when it reaches this sector for the first time */
+    DWORD stall_ms;
+};
+
+/* What a test wants to do in the middle of the stream's use. */
+struct raw_call
+{
+    void (*function)(void *context);    /* or NULL */
+    void *context;
+    BOOL in_stat;       /* called in Stat, else in the Read that reaches sector `at` */
+    LONG at;
 };
 
 struct raw_image
@@ -45,6 +56,7 @@ struct raw_image
     struct raw_track tracks[RAW_MAX_TRACKS];
     const char *mcn;    /* 13 digits, or NULL */
     struct raw_faults faults;
+    struct raw_call call;
 };
 
 /* Three audio tracks of 300 sectors and more with ISRCs, pauses and an MCN, and a lead-out of a minute and a half.
