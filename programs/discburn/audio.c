@@ -9,6 +9,7 @@
 
 #include "imapi2.h"
 #include "imapi2error.h"
+#include "imapi2ext.h"
 
 #include "audio_options.h"
 #include "burnsink.h"
@@ -240,6 +241,26 @@ static enum exit_status set_speed(struct audio_burn *burn)
     return EXIT_DONE;
 }
 
+/* With Windows' own IMAPI2 there are no simulations: better none than a disc. */
+static enum exit_status set_simulation(struct audio_burn *burn)
+{
+    IBurnSimulation *simulation;
+    HRESULT hr;
+
+    if (!burn->options.simulate) return EXIT_DONE;
+    hr = IDiscFormat2RawCD_QueryInterface(burn->format, &IID_IBurnSimulation, (void **)&simulation);
+    if (FAILED(hr))
+    {
+        print_error(L"discburn: --simulate: The IMAPI2 of this system does not simulate. Nothing was written.\n");
+        return EXIT_FAILED;
+    }
+    hr = IBurnSimulation_put_Simulate(simulation, VARIANT_TRUE);
+    IBurnSimulation_Release(simulation);
+    if (SUCCEEDED(hr)) return EXIT_DONE;
+    report_failure(hr, burn->drive);
+    return EXIT_FAILED;
+}
+
 /* The drive, and a disc in it that this can be written on. */
 static enum exit_status prepare(struct audio_burn *burn)
 {
@@ -284,6 +305,7 @@ static enum exit_status prepare(struct audio_burn *burn)
         report_failure(hr, burn->drive);
         return EXIT_FAILED;
     }
+    if ((status = set_simulation(burn)) != EXIT_DONE) return status;
     if ((status = set_speed(burn)) != EXIT_DONE) return status;
     if (FAILED(hr = IDiscFormat2RawCD_PrepareMedia(burn->format)))
     {
@@ -349,7 +371,8 @@ static enum exit_status write_disc(struct audio_burn *burn)
     burn_sink_disconnect(sink);
     IStream_Release(image);
     if (hr == E_IMAPI_REQUEST_CANCELLED)
-        print_error(L"discburn: Cancelled. A CD-R on which writing had begun cannot be used any more.\n");
+        print_error(burn->options.simulate ? L"discburn: Cancelled. Nothing was written.\n"
+                : L"discburn: Cancelled. A CD-R on which writing had begun cannot be used any more.\n");
     else if (FAILED(hr)) report_failure(hr, L"The disc was not written");
 
     burn->prepared = false;
@@ -393,10 +416,15 @@ static enum exit_status burn_audio(struct audio_burn *burn)
     if ((status = prepare(burn)) != EXIT_DONE) return status;
     if (!fits(burn)) return EXIT_FAILED;
 
-    print(L"Burning %u track%s, %ld:%02ld minutes, in %s\n", burn->options.track_count,
+    print(L"%s %u track%s, %ld:%02ld minutes, in %s\n", burn->options.simulate ? L"Simulating a burn of" : L"Burning", burn->options.track_count,
             burn->options.track_count == 1 ? L"" : L"s", burn->lead_out / CD_SECTORS_PER_SECOND / 60,
             burn->lead_out / CD_SECTORS_PER_SECOND % 60, burn->drive);
     if ((status = write_disc(burn)) != EXIT_DONE) return status;
+    if (burn->options.simulate)
+    {
+        print(L"Simulated: the drive took all of it with the laser off, and the disc is still blank.\n");
+        return EXIT_DONE;
+    }
     if (burn->options.verify) return verify(burn);
     print(L"Written; not read back.\n");
     return EXIT_DONE;
@@ -465,6 +493,7 @@ const struct verb audio_verb =
     L"  --gaps HOW           silent: two seconds of silence between tracks; none (default): no gaps\n"
     L"  --speed N            at most N times the speed of playing, or max (default)\n"
     L"  --no-verify          do not read the disc back\n"
+    L"  --simulate           with the laser off: the disc stays blank\n"
     L"  --eject              eject the disc at the end\n"
     L"  --force              take the drive even when something is using what is in it\n"
     L"\n"

@@ -21,6 +21,7 @@ enum option_code
     OPTION_MCN,
     OPTION_SPEED,
     OPTION_NO_VERIFY,
+    OPTION_SIMULATE,
     OPTION_EJECT,
     OPTION_FORCE,
     OPTION_GAPS,
@@ -38,6 +39,7 @@ static const struct option long_options[] =
     { "mcn", required_argument, NULL, OPTION_MCN },
     { "speed", required_argument, NULL, OPTION_SPEED },
     { "no-verify", no_argument, NULL, OPTION_NO_VERIFY },
+    { "simulate", no_argument, NULL, OPTION_SIMULATE },
     { "eject", no_argument, NULL, OPTION_EJECT },
     { "force", no_argument, NULL, OPTION_FORCE },
     { "gaps", required_argument, NULL, OPTION_GAPS },
@@ -179,6 +181,7 @@ static bool take_option(struct audio_options *options, int option, const WCHAR *
     case OPTION_MCN: options->mcn = value; return true;
     case OPTION_SPEED: return parse_speed(value, &options->speed);
     case OPTION_NO_VERIFY: options->verify = false; return true;
+    case OPTION_SIMULATE: options->simulate = true; return true;
     case OPTION_EJECT: options->eject = true; return true;
     case OPTION_GAPS: return parse_gaps(value, &options->silent_gaps);
     case OPTION_FORCE: options->force = true; return true;

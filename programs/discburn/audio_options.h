@@ -33,6 +33,7 @@ struct audio_options
     LONG speed;              /* sectors per second; -1: the fastest */
     bool silent_gaps;        /* two seconds of silence between tracks */
     bool verify;
+    bool simulate;           /* with the laser off */
     bool eject;
     bool force;
     bool help;

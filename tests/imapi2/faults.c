@@ -43,7 +43,7 @@ static HRESULT step(struct life *life, const char *name, HRESULT hr)
     return hr;
 }
 
-static HRESULT open_recorder(struct life *life)
+static HRESULT open_drive(struct life *life)
 {
     WCHAR path[] = L"\\\\.\\D:";
     BSTR id;
@@ -104,7 +104,7 @@ static void burn(void)
     struct life life = { NULL, NULL, "all", S_OK, NULL };
     HRESULT released = S_OK, ejected = S_OK;
 
-    if (SUCCEEDED(open_recorder(&life)) && SUCCEEDED(open_format(&life))
+    if (SUCCEEDED(open_drive(&life)) && SUCCEEDED(open_format(&life))
             && SUCCEEDED(step(&life, "prepare", IDiscFormat2RawCD_PrepareMedia(life.format))))
     {
         write_disc(&life);
@@ -137,7 +137,7 @@ static void call_recorder(const char *name, HRESULT (*call)(IDiscRecorder2 *reco
 {
     struct life life = { NULL, NULL, "all", S_OK, NULL };
 
-    if (SUCCEEDED(open_recorder(&life))) step(&life, name, call(life.recorder));
+    if (SUCCEEDED(open_drive(&life))) step(&life, name, call(life.recorder));
     printf("@%s %08lx ", name, life.hr);
     print_rest(life.recorder, life.text);
     if (life.recorder) IDiscRecorder2_Release(life.recorder);

@@ -48,6 +48,15 @@ check 'ejected' grep -q '^tray: open' <(vburn status)
 blank
 expect 'not read back' 0 'Written; not read back.' audio --no-verify short.wav
 blank
+expect 'simulated' 0 'Simulated: .*still blank' audio --simulate --mcn 4006381333931 short.wav
+check 'a simulation leaves the disc blank' grep -q '^state: blank' <(vburn status)
+check 'the drive is free after a simulation' unlocked
+expect 'burned after a simulation' 0 'as it should be' audio short.wav
+blank
+vburn fault GET CONFIGURATION set=12:0x6b > /dev/null
+expect 'a drive without test writing' 1 'no test writing' audio --simulate short.wav
+check 'it burned nothing' grep -q '^state: blank' <(vburn status)
+blank
 expect 'no codes' 0 'Media catalogue number: none' audio short.wav
 
 # A drive that gives back something else than was burned. The commands that the rules name are not used before.
