@@ -652,8 +652,28 @@ static void scenario_call(void)
     ok(!IDiscRecorder2_Release(recorder), "references are left\n");
 }
 
+/* A command of the client's own that ends with sense, which may come late or in the other form: the client gets 18 bytes of
+ * the fixed form, sense=KKAACQ, and one command was sent. */
+static void scenario_sense(void)
+{
+    BYTE cdb[6] = { 0 }, sense[SENSE_SIZE], wanted[3];
+    IDiscRecorder2 *recorder = open_first_recorder();
+    IDiscRecorder2Ex *ex;
+
+    if (!recorder) return;
+    ex = get_ex(recorder);
+    ok(argument_bytes("sense", wanted, sizeof(wanted)) == sizeof(wanted), "no sense\n");
+    memset(sense, 0xcc, sizeof(sense));
+    ok_hr(IDiscRecorder2Ex_SendCommandNoData(ex, cdb, sizeof(cdb), sense, TIMEOUT), S_IMAPI_COMMAND_HAS_SENSE_DATA);
+    ok((sense[0] & 0x7f) == 0x70 && (sense[2] & 15) == wanted[0] && sense[7] == 10 && sense[12] == wanted[1]
+            && sense[13] == wanted[2], "sense %02x, %x/%02x/%02x\n", sense[0], sense[2] & 15, sense[12], sense[13]);
+    IDiscRecorder2Ex_Release(ex);
+    IDiscRecorder2_Release(recorder);
+}
+
 static const struct scenario scenarios[] = {
     { "bytes", scenario_bytes },
+    { "sense", scenario_sense },
     { "call", scenario_call },
     { "ask", scenario_ask },
 };
