@@ -164,6 +164,17 @@ struct set
     uint32_t mask;
 };
 
+/* What a reader shows of an identifier: without the version, and in ISO 9660 without a dot that nothing follows. A directory and a
+ * file differ in no more than that perhaps, and must not look the same. */
+static uint8_t shown_length(bool joliet, const uint8_t *bytes, uint8_t length)
+{
+    static const uint8_t wide_version[] = { 0, ';', 0, '1' };
+
+    if (joliet) return length > 4 && !memcmp(bytes + length - 4, wide_version, 4) ? length - 4 : length;
+    if (length > 2 && bytes[length - 2] == ';') length -= 2;
+    return length > 1 && bytes[length - 1] == '.' ? length - 1 : length;
+}
+
 static uint32_t hash_identifier(const uint8_t *bytes, uint8_t length)
 {
     uint32_t hash = 2166136261u, i;
@@ -172,16 +183,17 @@ static uint32_t hash_identifier(const uint8_t *bytes, uint8_t length)
     return hash ^ hash >> 15;
 }
 
-/* Where an identifier is or would be. */
+/* Where an identifier that looks like this one is or would be. */
 static uint32_t *find_place(const struct set *set, const struct iso_plan *plan, const struct iso_identifier *identifier)
 {
-    uint32_t place = hash_identifier(identifier->bytes, identifier->length) & set->mask;
+    uint8_t length = shown_length(plan->joliet, identifier->bytes, identifier->length);
+    uint32_t place = hash_identifier(identifier->bytes, length) & set->mask;
 
     for (; set->places[place]; place = (place + 1) & set->mask)
     {
         const uint8_t *text = plan->text + set->places[place];
 
-        if (*text == identifier->length && !memcmp(text + 1, identifier->bytes, *text)) break;
+        if (shown_length(plan->joliet, text + 1, *text) == length && !memcmp(text + 1, identifier->bytes, length)) break;
     }
     return &set->places[place];
 }
