@@ -81,6 +81,7 @@ void bare_write(HANDLE device, int32_t lba, const BYTE *data, uint32_t sectors, 
 /* --- what the command line offers --------------------------------------------------------------------------------------- */
 
 int verb_stream(int argc, WCHAR **argv);
+int verb_hash(int argc, WCHAR **argv);
 int verb_pump(int argc, WCHAR **argv);
 int verb_burn(int argc, WCHAR **argv);
 

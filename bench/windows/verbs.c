@@ -66,6 +66,33 @@ int verb_stream(int argc, WCHAR **argv)
     return 0;
 }
 
+/* hash SUBJECT SECTORS STEP: FNV-1a of every form, read in pieces of STEP bytes: what making it faster must not change. */
+int verb_hash(int argc, WCHAR **argv)
+{
+    LONG sectors = number(argc, argv, 0), step = number(argc, argv, 1);
+    BYTE *piece = malloc((size_t)step);
+    unsigned int i;
+    ULONG done, at;
+
+    must_be(piece != NULL, "memory");
+    for (i = 0; i < ARRAYSIZE(forms); i++)
+    {
+        IStream *image = image_create(forms[i].type, sectors, forms[i].extras);
+        uint64_t hash = 14695981039346656037u;
+
+        for (;;)
+        {
+            must(IStream_Read(image, piece, (ULONG)step, &done), "Read");
+            if (!done) break;
+            for (at = 0; at < done; at++) hash = (hash ^ piece[at]) * 1099511628211u;
+        }
+        printf("%s\thash\t%016I64x\n", forms[i].name, hash);
+        IStream_Release(image);
+    }
+    free(piece);
+    return 0;
+}
+
 static void pump(IStream *image, const char *subject)
 {
     struct stopwatch watch;

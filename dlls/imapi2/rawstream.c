@@ -32,6 +32,8 @@ struct raw_stream
     struct window main, rw;
     BYTE sector[CD_SECTOR_SIZE_RAW];    /* for reads of parts of a sector */
     LONGLONG sector_number;     /* in the image, -1: none */
+    BYTE packs[(RW_HISTORY + 1) * SUBCODE_SIZE];    /* R-W with parity, of packs_sector and those before it */
+    LONGLONG packs_sector;      /* in the image, -1: none */
 };
 
 static struct raw_stream *impl_from_content(struct stream_content *content)
@@ -136,19 +138,26 @@ static HRESULT get_packs(struct raw_stream *stream, LONG sector, BYTE packs[SUBC
  * is on the disc, with parity and interleaving. */
 static HRESULT get_rw(struct raw_stream *stream, LONG sector, BYTE rw[SUBCODE_SIZE])
 {
-    BYTE cooked[(RW_HISTORY + 1) * SUBCODE_SIZE];
+    BYTE *newest = stream->packs + RW_HISTORY * SUBCODE_SIZE;
+    LONG first = sector - RW_HISTORY, i;
     HRESULT hr;
-    LONG i;
 
     if (stream->disc->type != IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_RAW) return get_packs(stream, sector, rw);
-    for (i = 0; i <= RW_HISTORY; i++)
+    if (sector && stream->packs_sector == sector - 1)
     {
-        BYTE *packs = cooked + i * SUBCODE_SIZE;
+        MoveMemory(stream->packs, stream->packs + SUBCODE_SIZE, RW_HISTORY * SUBCODE_SIZE);
+        first = sector;
+    }
+    stream->packs_sector = -1;
+    for (i = first; i <= sector; i++)
+    {
+        BYTE *packs = newest - (sector - i) * SUBCODE_SIZE;
 
-        if (FAILED(hr = get_packs(stream, sector - RW_HISTORY + i, packs))) return hr;
+        if (FAILED(hr = get_packs(stream, i, packs))) return hr;
         rw_add_parity(packs);
     }
-    rw_interleave(cooked, rw);
+    stream->packs_sector = sector;
+    rw_interleave(stream->packs, rw);
     return S_OK;
 }
 

@@ -4,8 +4,9 @@
  * Each index has one writer, and the counts pass the ownership of slots with the barrier of an interlocked operation, so
  * there is no lock that the slower thread could hold against the other.
  * In Wine to set an event is to ask another process. So it is set only for a thread that found nothing to do: it leaves word
- * before it looks a second time, so that the other either is seen or sees the word. The filling thread is let sleep until
- * there is room for a quarter of the slots: a full disc is then some hundred wakings instead of many thousand.
+ * before it looks a second time, so that the other either is seen or sees the word. A waiting thread is let sleep until there
+ * is something worth waking for: room for a quarter of the slots, or a sixteenth of them full, which a drive's own buffer
+ * bridges several times over. A full disc is then some hundred wakings instead of many thousand.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <stdlib.h>
@@ -20,7 +21,8 @@ struct ring
     ULONG slot_size;
     ULONG fill;             /* index of the filling thread */
     ULONG drain;            /* index of the draining thread */
-    LONG wake_level;        /* full slots at which a waiting filling thread is woken */
+    LONG wake_fill;         /* full slots, not more, at which a waiting filling thread is woken */
+    LONG wake_drain;        /* and, not less, at which a waiting draining thread is */
     volatile LONG full;     /* slots between drain and fill */
     volatile LONG used;     /* bytes in them */
     volatile LONG finished;
@@ -39,7 +41,8 @@ HRESULT ring_create(ULONG slots, ULONG slot_size, struct ring **out)
     /* Slots begin on pages: the adapter may want it, and then nothing is copied. */
     ring->slot_size = (slot_size + 4095) & ~4095u;
     ring->count = slots;
-    ring->wake_level = (LONG)(slots - max(slots / 4, 1));
+    ring->wake_fill = (LONG)(slots - max(slots / 4, 1));
+    ring->wake_drain = (LONG)max(slots / 16, 1);
     ring->slots = calloc(slots, sizeof(*ring->slots));
     ring->memory = VirtualAlloc(NULL, (SIZE_T)slots * ring->slot_size, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
     ring->filled_event = CreateEventW(NULL, FALSE, FALSE, NULL);
@@ -83,8 +86,9 @@ void ring_filled(struct ring *ring)
 {
     InterlockedExchangeAdd(&ring->used, (LONG)ring->slots[ring->fill].used);
     ring->fill = (ring->fill + 1) % ring->count;
-    InterlockedIncrement(&ring->full);
-    if (ring->drain_waits && InterlockedExchange(&ring->drain_waits, 0)) SetEvent(ring->filled_event);
+    if (InterlockedIncrement(&ring->full) >= ring->wake_drain && ring->drain_waits
+            && InterlockedExchange(&ring->drain_waits, 0))
+        SetEvent(ring->filled_event);
 }
 
 void ring_finish(struct ring *ring)
@@ -107,7 +111,7 @@ void ring_drained(struct ring *ring)
 {
     InterlockedExchangeAdd(&ring->used, -(LONG)ring->slots[ring->drain].used);
     ring->drain = (ring->drain + 1) % ring->count;
-    if (InterlockedDecrement(&ring->full) <= ring->wake_level && ring->fill_waits
+    if (InterlockedDecrement(&ring->full) <= ring->wake_fill && ring->fill_waits
             && InterlockedExchange(&ring->fill_waits, 0))
         SetEvent(ring->drained_event);
 }

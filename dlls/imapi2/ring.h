@@ -32,8 +32,8 @@ void ring_drained(struct ring *ring);
 /* TRUE once ring_finish was called and everything was drained. */
 BOOL ring_is_done(struct ring *ring);
 
-/* Signalled when, after ring_next_full gave NULL, something has been filled (or finished); when, after ring_next_free gave
- * NULL, a quarter of the slots has been drained. Now and then for nothing. Reset by a wait. The ring's own. */
+/* Signalled when, after ring_next_full gave NULL, a sixteenth of the slots has been filled (or the end has come); when, after
+ * ring_next_free gave NULL, a quarter of them has been drained. Now and then for nothing. Reset by a wait. The ring's own. */
 HANDLE ring_filled_event(const struct ring *ring);
 HANDLE ring_drained_event(const struct ring *ring);
 
