@@ -11,11 +11,12 @@ void subchannel_extract(const uint8_t symbols[SUBCHANNEL_SIZE], unsigned bit, ui
 
     for (i = 0; i < Q_SIZE; i++)
     {
-        unsigned value = 0;
+        uint64_t eight = 0;
 
         for (j = 0; j < 8; j++)
-            value = value << 1 | (symbols[i * 8 + j] >> bit & 1);
-        bits[i] = (uint8_t)value;
+            eight |= (uint64_t)symbols[i * 8 + j] << 8 * j;
+        /* The product brings bit 8j to bit 63 - j, and no two bits of it meet. */
+        bits[i] = (uint8_t)((eight >> bit & 0x0101010101010101u) * 0x8040201008040201u >> 56);
     }
 }
 
@@ -33,14 +34,19 @@ void subchannel_insert(uint8_t symbols[SUBCHANNEL_SIZE], unsigned bit, const uin
 
 uint16_t q_crc(const uint8_t q[Q_SIZE])
 {
-    unsigned crc = 0, i, j;
+    /* What four bits that leave at the top bring in: multiples of x^16 + x^12 + x^5 + 1. */
+    static const uint16_t four[16] =
+    {
+        0x0000, 0x1021, 0x2042, 0x3063, 0x4084, 0x50a5, 0x60c6, 0x70e7,
+        0x8108, 0x9129, 0xa14a, 0xb16b, 0xc18c, 0xd1ad, 0xe1ce, 0xf1ef
+    };
+    unsigned crc = 0, i;
 
     for (i = 0; i < 10; i++)
     {
         crc ^= (unsigned)q[i] << 8;
-        for (j = 0; j < 8; j++)
-            crc = crc & 0x8000 ? crc << 1 ^ 0x1021 : crc << 1;
-        crc &= 0xffff;
+        crc = (crc << 4 ^ four[crc >> 12]) & 0xffff;
+        crc = (crc << 4 ^ four[crc >> 12]) & 0xffff;
     }
     return (uint16_t)~crc;
 }
