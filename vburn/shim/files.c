@@ -15,6 +15,7 @@
 #include <scsi/sg.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/sysmacros.h>
@@ -51,6 +52,8 @@ int __open_2(const char *path, int flags);
 int __open64_2(const char *path, int flags);
 int __openat_2(int folder, const char *path, int flags);
 int __openat64_2(int folder, const char *path, int flags);
+ssize_t __readlink_chk(const char *path, char *to, size_t size, size_t room);
+char *__realpath_chk(const char *path, char *to, size_t room);
 
 static int faked(int result, struct stat *st)
 {
@@ -294,6 +297,41 @@ EXPORTED int access(const char *path, int mode)
     NEXT(access_function, "access");
 
     return real(shim_path(path, buffer), mode);
+}
+
+/* An alias is no symbolic link, and where there is no such file it is its own real path. */
+EXPORTED ssize_t readlink(const char *path, char *to, size_t size)
+{
+    typedef ssize_t (*readlink_function)(const char *, char *, size_t);
+    char buffer[4200];
+    NEXT(readlink_function, "readlink");
+
+    if (shim_path(path, buffer) == path)
+        return real(path, to, size);
+    errno = EINVAL;
+    return -1;
+}
+
+EXPORTED ssize_t __readlink_chk(const char *path, char *to, size_t size, size_t room)
+{
+    return readlink(path, to, size < room ? size : room);
+}
+
+EXPORTED char *realpath(const char *path, char *to)
+{
+    typedef char *(*realpath_function)(const char *, char *);
+    char buffer[4200];
+    NEXT(realpath_function, "realpath");
+
+    if (shim_path(path, buffer) == path)
+        return real(path, to);
+    return to ? strcpy(to, path) : strdup(path);
+}
+
+EXPORTED char *__realpath_chk(const char *path, char *to, size_t room)
+{
+    (void)room; /* at least PATH_MAX, says realpath's contract */
+    return realpath(path, to);
 }
 
 EXPORTED int ioctl(int fd, unsigned long request, ...)
