@@ -1,39 +1,49 @@
 /*
  * check_disc: reads what a burn left in a virtual disc's folder and compares it, bit by bit, with what was to be burned.
  *
- *     check_disc FOLDER lead-out=LBA [end=LBA] [mcn=DIGITS] [rw] [xa] [titles=DISC/TRACK/...]
- *                track=NUMBER:START:PAUSE:CONTROL[:ISRC] ... [file=NUMBER:KIND:FILE ...]
+ *     check_disc FOLDER lead-out=LBA [end=LBA] [mcn=DIGITS] [rw] [xa] [gapless] [allow=HABIT]...
+ *                track=NUMBER:START:PAUSE:CONTROL[:ISRC]... [index=TRACK:INDEX:LBA]... [text=TRACK:TYPE:TEXT]...
+ *                [file=NUMBER:KIND:FILE ...] [pcm=FILE]
  *
  * START is the LBA of index 1, PAUSE how many sectors of index 0 lie before it (150 for the first track), CONTROL the
- * nibble of Q. The main channel must have the pattern of tests/imapi2/support/raw_image.c from LBA 0 to the lead-out and
- * be silent elsewhere; with rw the channels R-W have that file's pattern there, otherwise they are empty. end is the LBA
- * behind the last sector; xa says that the disc type is CD-ROM XA. With titles the whole lead-in has CD-TEXT packs, over and
- * over, and these are the titles of their first language.
+ * nibble of Q; further indexes have an argument each. The main channel must have the pattern of
+ * tests/imapi2/support/raw_image.c from LBA 0 to the lead-out and be silent elsewhere; with rw the channels R-W have that file's pattern there, otherwise they are empty. end is the LBA
+ * behind the last sector; xa says that the disc type is CD-ROM XA. With gapless a pause holds the end of the track before, and
+ * what control says of the sound (pre-emphasis) is that track's. With text the lead-in must have CD-TEXT, which is decoded, and
+ * be right (check_cd_text.c), else its R-W are empty.
  *
  * file says, of every track or none, what is in its main channel instead: KIND is audio, mode1, mode2, form1, form2 or zero, and
  * FILE the user's data. What is in the track behind them is a post-gap, and pauses, lead-in and lead-out are of the kind that
- * they should be, without data. Exit status 0 when all of it is so.
+ * they should be, without data. pcm is all that is in the main channel from LBA 0 to the lead-out. Exit status 0 when all of it
+ * is so.
  *
- * The decoding is this program's own, from IEC 60908 17.5 and MMC-3 annex J; none of the project's libraries is in it.
+ * HABIT is something that a burner of other people does beside the standard, and that is not held against it:
+ *     pause-isrc    in a pause, the ISRC is that of the track before (wodim's raw modes)
+ *     zero-byte     the byte of zeros of a position holds what a sector before had there (wodim's raw modes; 17.5.1)
+ *     pause-to-one  in a pause the time runs down to one frame, not to zero (cdrdao's raw driver; ECMA-130 22.3.3.2)
+ *     controls      A0, A1 and the lead-out have another control than their track (wodim's raw modes, cdrdao's raw driver)
+ *     short-flag    P announces a track by its pause only, also where that is shorter than two seconds (wodim's raw modes; 17.4)
+ *
+ * The decoding is this program's own, from IEC 60908 17.5; none of the project's libraries is in it.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include "check_disc.h"
 #include "data_sector.h"
 
 #include <errno.h>
 #include <stdarg.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAIN_SIZE = 2352, SECTOR_SIZE = 2448, MAX_TRACKS = 99, MAX_PROBLEMS = 10, LEAD_OUT_TRACK = 0xaa,
-       PACK_SIZE = 18, PACK_HEADER = 4, PACK_CRC = 16, MAX_PACKS = 8 * 256 };
+enum { MAIN_SIZE = 2352, SECTOR_SIZE = 2448, MAX_TRACKS = 99, MAX_INDEXES = 99, MAX_PROBLEMS = 10, LEAD_OUT_TRACK = 0xaa, SOUND_BITS = 0xd };
 
 struct track
 {
     bool given, in_toc;
     long start, pause;
+    long index[MAX_INDEXES + 1];    /* of indexes from 2 on; 0 behind the last */
     unsigned control;
     char isrc[13];
     long last_isrc;     /* LBA of the last sector with its ISRC, or of the one before the track */
@@ -45,23 +55,18 @@ struct expectation
 {
     long lead_in, lead_out, end;
     const char *mcn;
-    bool rw, xa, files;
+    bool rw, xa, files, text, gapless;
+    bool allow_pause_isrc, allow_controls, allow_zero_byte, allow_pause_to_one, allow_short_flag;
+    FILE *pcm;          /* NULL: the pattern, or files */
     unsigned first, last;
     struct track tracks[MAX_TRACKS + 1];
     long last_mcn;
     bool has_a0, has_a1, has_a2;
-    const char *titles;
-    unsigned pack_count;    /* of CD-TEXT so far, until they came a second time */
-    bool packs_known;
-    unsigned next_pack;     /* the one that should come */
-    uint8_t packs[MAX_PACKS][PACK_SIZE];
 };
 
 static unsigned problems;
 
-static void problem(long lba, const char *format, ...) __attribute__((format(printf, 2, 3)));
-
-static void problem(long lba, const char *format, ...)
+void problem(long lba, const char *format, ...)
 {
     va_list args;
 
@@ -74,7 +79,7 @@ static void problem(long lba, const char *format, ...)
     putchar('\n');
 }
 
-static void fail(const char *what, const char *detail)
+void fail(const char *what, const char *detail)
 {
     fprintf(stderr, "check_disc: %s%s%s\n", what, detail ? ": " : "", detail ? detail : "");
     exit(2);
@@ -145,15 +150,26 @@ static void check_file(const struct expectation *expected, long lba, const uint8
         problem(lba, "%s", wrong);
 }
 
-static void check_main(const struct expectation *expected, long lba, const uint8_t *sector)
+static void check_pcm(const struct expectation *expected, long lba, const uint8_t *sector)
+{
+    uint8_t wanted[MAIN_SIZE] = { 0 };
+    unsigned i;
+
+    if (in_program(expected, lba) && fread(wanted, 1, sizeof(wanted), expected->pcm) != sizeof(wanted))
+        fail("the file of samples ends before the tracks do", NULL);
+    for (i = 0; i < MAIN_SIZE; i++)
+    {
+        if (sector[i] == wanted[i])
+            continue;
+        problem(lba, "the main channel has %02x instead of %02x at byte %u", sector[i], wanted[i], i);
+        return;
+    }
+}
+
+static void check_pattern(const struct expectation *expected, long lba, const uint8_t *sector)
 {
     uint32_t i, wanted, found;
 
-    if (expected->files)
-    {
-        check_file(expected, lba, sector);
-        return;
-    }
     for (i = 0; i < MAIN_SIZE / 4; i++)
     {
         found = (uint32_t)sector[4 * i] | (uint32_t)sector[4 * i + 1] << 8 | (uint32_t)sector[4 * i + 2] << 16
@@ -181,84 +197,19 @@ static void check_rw(const struct expectation *expected, long lba, const uint8_t
     }
 }
 
-/* --- CD-TEXT ---------------------------------------------------------------------------------------------------------- */
-
-static bool crc_is_right(const uint8_t *bytes, unsigned size);
-
-/* The first round is collected, all others must be like it. A round begins with the first language's first pack, but the
- * lead-in may begin anywhere in one. */
-static void check_pack(struct expectation *expected, long lba, const uint8_t pack[PACK_SIZE])
-{
-    if (!crc_is_right(pack, PACK_SIZE) || pack[0] < 0x80 || pack[0] > 0x8f)
-        problem(lba, "the CRC of a CD-TEXT pack %02x %02x %02x %02x is wrong", pack[0], pack[1], pack[2], pack[3]);
-    if (!expected->packs_known && expected->pack_count && !memcmp(pack, expected->packs[0], PACK_SIZE))
-        expected->packs_known = true;
-    if (!expected->packs_known && expected->pack_count < MAX_PACKS)
-    {
-        memcpy(expected->packs[expected->pack_count++], pack, PACK_SIZE);
-        return;
-    }
-    if (memcmp(pack, expected->packs[expected->next_pack], PACK_SIZE))
-        problem(lba, "a CD-TEXT pack %02x %02x %02x %02x is not the next one", pack[0], pack[1], pack[2], pack[3]);
-    expected->next_pack = (expected->next_pack + 1) % expected->pack_count;
-}
-
-static void check_packs(struct expectation *expected, long lba, const uint8_t *symbols)
-{
-    uint8_t pack[PACK_SIZE];
-    unsigned i, bit;
-
-    for (i = 0; i < 96; i += 24)
-    {
-        memset(pack, 0, sizeof(pack));
-        for (bit = 0; bit < 8 * PACK_SIZE; bit++)
-            pack[bit / 8] = (uint8_t)(pack[bit / 8] | (symbols[i + bit / 6] >> (5 - bit % 6) & 1) << (7 - bit % 8));
-        check_pack(expected, lba, pack);
-    }
-}
-
-/* The titles of the first language, put together in the order of their packs' numbers. */
-static void check_titles(const struct expectation *expected)
-{
-    char titles[256 * 12 + 1];
-    size_t used = 0, i;
-    unsigned number, pack;
-
-    for (number = 0; number < 256; number++)
-    {
-        for (pack = 0; pack < expected->pack_count; pack++)
-        {
-            const uint8_t *bytes = expected->packs[pack];
-
-            if (bytes[0] != 0x80 || bytes[2] != number || bytes[3] & 0x70)
-                continue;
-            memcpy(titles + used, bytes + PACK_HEADER, PACK_CRC - PACK_HEADER);
-            used += PACK_CRC - PACK_HEADER;
-        }
-    }
-    while (used && !titles[used - 1])
-        used--;
-    titles[used] = 0;
-    for (i = 0; i < used; i++)
-        if (!titles[i])
-            titles[i] = '/';
-    if (strcmp(titles, expected->titles))
-        problem(-151, "the titles are \"%s\"", titles);
-}
-
 /* --- Q --------------------------------------------------------------------------------------------------------------- */
 
-/* By the definition: x^16 + x^12 + x^5 + 1, bit by bit, and inverted on the disc in the last two bytes. */
-static bool crc_is_right(const uint8_t *bytes, unsigned size)
+/* By the definition: x^16 + x^12 + x^5 + 1, bit by bit, and inverted on the disc. */
+bool crc_is_right(const uint8_t *data, unsigned size)
 {
     uint32_t remainder = 0;
     unsigned bit;
 
-    for (bit = 0; bit < 8 * size; bit++)
+    for (bit = 0; bit < size * 8; bit++)
     {
-        unsigned value = bytes[bit / 8] >> (7 - bit % 8) & 1;
+        unsigned value = data[bit / 8] >> (7 - bit % 8) & 1;
 
-        if (bit >= 8 * size - 16)
+        if (bit >= size * 8 - 16)
             value ^= 1;
         remainder = remainder << 1 | value;
         if (remainder & 0x10000)
@@ -291,6 +242,22 @@ static unsigned track_at(const struct expectation *expected, long lba)
     return number;
 }
 
+/* The index that lba lies in, which is not in a pause. */
+static unsigned index_at(const struct track *track, long lba)
+{
+    unsigned number = 1;
+
+    while (number < MAX_INDEXES && track->index[number + 1] && lba >= track->index[number + 1])
+        number++;
+    return number;
+}
+
+/* Whether A0 or A1 has the control of the track it names. */
+static bool control_is_right(const struct expectation *expected, unsigned track, unsigned control)
+{
+    return control == expected->tracks[track].control || expected->allow_controls;
+}
+
 static void check_toc_entry(struct expectation *expected, long lba, const uint8_t q[12])
 {
     unsigned control = q[0] >> 4;
@@ -301,13 +268,15 @@ static void check_toc_entry(struct expectation *expected, long lba, const uint8_
     else if (q[2] == 0xa0)
     {
         expected->has_a0 = true;
-        if (from_bcd(q[7]) != (int)expected->first || q[8] != (expected->xa ? 0x20 : 0) || q[9] || control != expected->tracks[expected->first].control)
+        if (from_bcd(q[7]) != (int)expected->first || q[8] != (expected->xa ? 0x20 : 0) || q[9]
+            || !control_is_right(expected, expected->first, control))
             problem(lba, "A0 says first track %02x, disc type %02x, control %x", q[7], q[8], control);
     }
     else if (q[2] == 0xa1)
     {
         expected->has_a1 = true;
-        if (from_bcd(q[7]) != (int)expected->last || q[8] || q[9] || control != expected->tracks[expected->last].control)
+        if (from_bcd(q[7]) != (int)expected->last || q[8] || q[9]
+            || !control_is_right(expected, expected->last, control))
             problem(lba, "A1 says last track %02x, control %x", q[7], control);
     }
     else if (q[2] == 0xa2)
@@ -332,22 +301,27 @@ static void check_position(const struct expectation *expected, long lba, const u
     unsigned number = track_at(expected, lba);
     const struct track *track = &expected->tracks[number];
     bool pause = lba < track->start;
-    long relative = pause ? track->start - lba - 1 : lba - track->start;
+    int index = pause ? 0 : (int)index_at(track, lba);
+    unsigned control;
+    long relative = pause ? track->start - lba - !expected->allow_pause_to_one : lba - track->start;
 
     if (lba >= expected->lead_out)
     {
         if (q[1] != LEAD_OUT_TRACK || q[2] != 1 || from_msf(q + 3) != lba - expected->lead_out)
             problem(lba, "the lead-out has track %02x index %02x at %ld", q[1], q[2], from_msf(q + 3));
     }
-    else if (from_bcd(q[1]) != (int)number || (q[2] == 0) != pause || from_msf(q + 3) != relative)
-        problem(lba, "track %02x index %02x at %ld, instead of %u, %s, %ld", q[1], q[2], from_msf(q + 3), number,
-                pause ? "0" : "1 or more", relative);
-    if (q[6] || from_msf(q + 7) - 150 != lba)
+    else if (from_bcd(q[1]) != (int)number || from_bcd(q[2]) != index || from_msf(q + 3) != relative)
+        problem(lba, "track %02x index %02x at %ld, instead of %u, %d, %ld", q[1], q[2], from_msf(q + 3), number, index,
+                relative);
+    if ((q[6] && !expected->allow_zero_byte) || from_msf(q + 7) - 150 != lba)
         problem(lba, "its absolute time says %ld", from_msf(q + 7) - 150);
     if (in_first_part(expected, number, lba))
         track--;
-    if (q[0] >> 4 != track->control)
-        problem(lba, "control is %x instead of %x", q[0] >> 4, track->control);
+    control = track->control;
+    if (pause && expected->gapless && number > expected->first)
+        control = (control & ~SOUND_BITS) | (expected->tracks[number - 1].control & SOUND_BITS);
+    if (q[0] >> 4 != control && !(lba >= expected->lead_out && expected->allow_controls))
+        problem(lba, "control is %x instead of %x", q[0] >> 4, control);
 }
 
 static void check_frame(long lba, const uint8_t q[12])
@@ -376,7 +350,9 @@ static void check_mcn(struct expectation *expected, long lba, const uint8_t q[12
 
 static void check_isrc(struct expectation *expected, long lba, const uint8_t q[12])
 {
-    struct track *track = &expected->tracks[track_at(expected, lba)];
+    unsigned number = track_at(expected, lba);
+    struct track *track = &expected->tracks[number];
+    const char *wanted = track->isrc;
     char isrc[13];
     unsigned i, bit;
 
@@ -394,7 +370,10 @@ static void check_isrc(struct expectation *expected, long lba, const uint8_t q[1
     if (q[4] & 3 || q[8] & 15)
         problem(lba, "the bits between and behind the ISRC are not zero");
     /* It may begin with the track's number, which the pause has too, and is not in the lead-out. */
-    if (strcmp(isrc, track->isrc) || lba >= expected->lead_out)
+    if (lba < track->start && number > expected->first && expected->allow_pause_isrc
+        && !strcmp(isrc, expected->tracks[number - 1].isrc))
+        wanted = isrc;
+    if (strcmp(isrc, wanted) || lba >= expected->lead_out)
         problem(lba, "the ISRC is %s", isrc);
     check_frame(lba, q);
     if (lba >= track->start)
@@ -435,7 +414,7 @@ static void check_p(const struct expectation *expected, long lba, const uint8_t 
     /* Before a track without a pause there are two seconds all the same. */
     if (number < expected->last && lba >= expected->tracks[number + 1].start - 150)
     {
-        if (!p)
+        if (!p && !expected->allow_short_flag)
             problem(lba, "P is 0 before a track");
         return;
     }
@@ -451,8 +430,8 @@ static void check_sub_channels(struct expectation *expected, long lba, const uin
 
     for (i = 0; i < 96; i++)
         q[i / 8] = (uint8_t)(q[i / 8] | (symbols[i] >> 6 & 1) << (7 - i % 8));
-    if (expected->titles && lba < -150)
-        check_packs(expected, lba, symbols);
+    if (expected->text && lba < -150)
+        cd_text_take(lba, symbols);
     else
         check_rw(expected, lba, symbols);
     check_p(expected, lba, symbols);
@@ -527,7 +506,12 @@ static void check_sectors(const char *folder, struct expectation *expected)
             problem(lba, "the file of sectors ends");
             break;
         }
-        check_main(expected, lba, sector);
+        if (expected->files)
+            check_file(expected, lba, sector);
+        else if (expected->pcm)
+            check_pcm(expected, lba, sector);
+        else
+            check_pattern(expected, lba, sector);
         check_sub_channels(expected, lba, sector + MAIN_SIZE);
     }
     fclose(file);
@@ -578,6 +562,46 @@ static void take_file(struct expectation *expected, const char *text)
     expected->files = true;
 }
 
+static void take_index(struct expectation *expected, const char *text)
+{
+    unsigned number, index;
+    long lba;
+
+    if (sscanf(text, "%u:%u:%ld", &number, &index, &lba) != 3 || number > MAX_TRACKS || index < 2 || index > MAX_INDEXES
+        || !expected->tracks[number].given)
+        fail("an index is TRACK:INDEX:LBA, behind its track", text);
+    expected->tracks[number].index[index] = lba;
+}
+
+static FILE *open_pcm(const char *path)
+{
+    FILE *file = fopen(path, "rb");
+
+    if (!file)
+        fail(path, strerror(errno));
+    return file;
+}
+
+static bool take_habit(struct expectation *expected, const char *name)
+{
+    const struct
+    {
+        const char *name;
+        bool *allowed;
+    } habits[] =
+    {
+        { "pause-isrc", &expected->allow_pause_isrc }, { "controls", &expected->allow_controls },
+        { "zero-byte", &expected->allow_zero_byte }, { "pause-to-one", &expected->allow_pause_to_one },
+        { "short-flag", &expected->allow_short_flag }
+    };
+    unsigned i;
+
+    for (i = 0; i < sizeof(habits) / sizeof(habits[0]); i++)
+        if (!strcmp(habits[i].name, name))
+            return *habits[i].allowed = true;
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     static struct expectation expected;
@@ -593,10 +617,18 @@ int main(int argc, char **argv)
             expected.xa = true;
         else if (!strncmp(argv[i], "mcn=", 4))
             expected.mcn = argv[i] + 4;
-        else if (!strncmp(argv[i], "titles=", 7))
-            expected.titles = argv[i] + 7;
         else if (!strcmp(argv[i], "rw"))
             expected.rw = true;
+        else if (!strcmp(argv[i], "gapless"))
+            expected.gapless = true;
+        else if (!strncmp(argv[i], "index=", 6))
+            take_index(&expected, argv[i] + 6);
+        else if (!strncmp(argv[i], "text=", 5))
+            expected.text = cd_text_expect(argv[i] + 5);
+        else if (!strncmp(argv[i], "pcm=", 4))
+            expected.pcm = open_pcm(argv[i] + 4);
+        else if (!strncmp(argv[i], "allow=", 6) && take_habit(&expected, argv[i] + 6))
+            continue;
         else if (sscanf(argv[i], "lead-out=%ld", &expected.lead_out) != 1 && sscanf(argv[i], "end=%ld", &expected.end) != 1)
             fail("unknown argument", argv[i]);
     }
@@ -610,8 +642,8 @@ int main(int argc, char **argv)
     read_description(argv[1], &expected);
     check_sectors(argv[1], &expected);
     check_toc(&expected);
-    if (expected.titles)
-        check_titles(&expected);
+    if (expected.text)
+        cd_text_check();
     printf("%s: %ld sectors, %u problems\n", argv[1], expected.end - expected.lead_in, problems);
     return problems != 0;
 }

@@ -186,11 +186,16 @@ static void program_q(const struct session_layout *layout, int32_t lba, uint8_t 
     position_q(track, lba, q);
 }
 
-/* P is set in pauses, and in the lead-out it flashes at 2 Hz (IEC 60908 17.4). */
+/* P is set in pauses, for two seconds before a track at least, and in the lead-out it flashes at 2 Hz (IEC 60908 17.4). */
 static bool p_of(const struct session_layout *layout, int32_t lba)
 {
+    unsigned i;
+
     if (lba < layout->program)
         return false;
+    for (i = 0; lba < layout->lead_out && i < layout->track_count; i++)
+        if (lba < layout->tracks[i].index[1] && lba >= layout->tracks[i].index[1] - PREGAP_LENGTH)
+            return true;
     if (lba < layout->lead_out)
         return lba < layout_track_at(layout, lba)->index[1];
     return lba - layout->lead_out >= PREGAP_LENGTH && (lba - layout->lead_out) * 4 / 75 & 1;

@@ -94,12 +94,13 @@ sg()
     vburn run -- "$sgio" "$@"
 }
 
-# Three tracks of noise and tones, t1.wav to t3.wav, of 4, 5 and 6 seconds, in $scratch; pcm is all of them in one.
+# make_audio [SECONDS]: three tracks of noise and tones, t1.wav to t3.wav, of 4 (or so many), 5 and 6 seconds, in $scratch; pcm is
+# all of them in one.
 make_audio()
 {
-    local i
+    local i first=${1-4}
     for i in 1 2 3; do
-        sox -n -r 44100 -b 16 -c 2 "$scratch/t$i.wav" synth $((3 + i)) pluck "C$((i + 2))" synth whitenoise mix vol 0.4
+        sox -n -r 44100 -b 16 -c 2 "$scratch/t$i.wav" synth $((first - 1 + i)) pluck "C$((i + 2))" synth whitenoise mix vol 0.4
     done
     for i in 1 2 3; do
         sox "$scratch/t$i.wav" -t raw -
