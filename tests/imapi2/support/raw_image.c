@@ -220,7 +220,12 @@ static void make_q(const struct raw_image *image, LONG lba, BYTE q[12])
 
 static BOOL make_p(const struct raw_image *image, LONG lba)
 {
+    UINT i;
+
     if (lba < PAUSE_START || lba >= image->lead_out) return FALSE;
+    /* A track is announced for two seconds at least, also where its pause is shorter (IEC 60908 17.4). */
+    for (i = 0; i < image->track_count; i++)
+        if (lba < image->tracks[i].start && lba >= image->tracks[i].start - 150) return TRUE;
     return lba < track_at(image, lba)->start;
 }
 
