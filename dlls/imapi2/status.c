@@ -56,9 +56,9 @@ static const WCHAR *advice(enum mmc_result result)
     {
     case MMC_DENIED:
         /* Newer Wine opens drives read-only, and Linux passes no writing command on such a descriptor. */
-        return L" The system did not let the command through to the drive. Another program may hold the drive; under "
-               L"newer Wine versions, which open drives for reading only, burning needs the capability CAP_SYS_RAWIO "
-               L"for wineserver and wine, or an older Wine.";
+        return L" Another program may hold the drive. Newer Wine versions open drives for reading only, and Linux lets no "
+               L"writing command through then: Wine needs the capability CAP_SYS_RAWIO (as root, \"setcap cap_sys_rawio+ep\" "
+               L"on its loader and on wineserver), or use an older Wine.";
     case MMC_NO_DEVICE: return L" Check its power and cable.";
     case MMC_TRANSPORT_ERROR: return L" Check its cable, or lower the speed.";
     default: return L"";

@@ -2,7 +2,8 @@
  * in one process, each with objects of its own, told line by line on the standard input and answered in a line that begins
  * with @. Here nothing is judged: what comes of a fault is the runner's table.
  *
- *   faults serve drive=LETTER
+ *   faults serve drive=LETTER|ID   by its letter only to be asked for the id: that looks at every drive
+ *     id       @id ID
  *     burn     opens the drive, prepares, writes, releases and ejects; answers with the first call that failed:
  *              @burn STEP HRESULT release=HRESULT eject=HRESULT owner=NAME text=TEXT
  *     eject    opens the tray, as a program that comes after: @eject HRESULT owner=NAME text=TEXT
@@ -45,16 +46,51 @@ static HRESULT step(struct life *life, const char *name, HRESULT hr)
 
 static HRESULT open_drive(struct life *life)
 {
-    WCHAR path[] = L"\\\\.\\D:";
-    BSTR id;
+    BSTR id = bstr_from(argument_value("drive", ""));
     HRESULT hr;
 
-    path[4] = (WCHAR)argument_value("drive", "D")[0];
     if (!(life->recorder = create_object(&CLSID_MsftDiscRecorder2, &IID_IDiscRecorder2))) return E_FAIL;
-    id = SysAllocString(path);
     hr = IDiscRecorder2_InitializeDiscRecorder(life->recorder, id);
     SysFreeString(id);
     return step(life, "open", hr);
+}
+
+static BOOL has_letter(BSTR id, char letter)
+{
+    IDiscRecorder2 *recorder = create_object(&CLSID_MsftDiscRecorder2, &IID_IDiscRecorder2);
+    SAFEARRAY *paths = NULL;
+    LONG index = 0;
+    VARIANT path;
+    BOOL has = FALSE;
+
+    VariantInit(&path);
+    if (SUCCEEDED(IDiscRecorder2_InitializeDiscRecorder(recorder, id))
+            && SUCCEEDED(IDiscRecorder2_get_VolumePathNames(recorder, &paths))
+            && SUCCEEDED(SafeArrayGetElement(paths, &index, &path)) && V_VT(&path) == VT_BSTR)
+        has = V_BSTR(&path)[0] == (WCHAR)letter;
+    VariantClear(&path);
+    if (paths) SafeArrayDestroy(paths);
+    IDiscRecorder2_Release(recorder);
+    return has;
+}
+
+static void print_id(void)
+{
+    IDiscMaster2 *master = create_object(&CLSID_MsftDiscMaster2, &IID_IDiscMaster2);
+    char letter = argument_value("drive", "?")[0];
+    LONG i, count = 0;
+    BSTR id;
+
+    if (!master) return;
+    ok_error(IDiscMaster2_get_Count(master, &count), S_OK);
+    for (i = 0; i < count; i++)
+    {
+        if (FAILED(IDiscMaster2_get_Item(master, i, &id))) continue;
+        if (has_letter(id, letter)) printf("@id %ls\n", id);
+        SysFreeString(id);
+    }
+    IDiscMaster2_Release(master);
+    fflush(stdout);
 }
 
 static HRESULT open_format(struct life *life)
@@ -156,6 +192,8 @@ static void serve(void)
     while (fgets(line, sizeof(line), stdin) && strncmp(line, "quit", 4))
     {
         if (!strncmp(line, "burn", 4)) burn();
+        else if (!strncmp(line, "id", 2))
+            print_id();
         else if (!strncmp(line, "eject", 5))
             call_recorder("eject", eject);
         else if (!strncmp(line, "look", 4))
