@@ -315,7 +315,7 @@ static enum rawburn_end confirm(struct rawburn *burn)
     {
         burn->outcome.disagreement = ask_drive(burn, &result);
         if (!burn->outcome.disagreement) return RAWBURN_SUCCESS;
-        if (result == MMC_NO_DEVICE || result == MMC_NO_MEDIUM) break;
+        if (result == MMC_NO_DEVICE || result == MMC_NO_MEDIUM || result == MMC_DENIED) break;
         if (burn->cancelled) return RAWBURN_CANCELLED;
         limit = is_still_finishing(result) ? FINISH_LIMIT_MS : is_gone(result) ? SILENCE_LIMIT_MS : DISAGREE_LIMIT_MS;
         Sleep(FINISH_POLL_MS);
