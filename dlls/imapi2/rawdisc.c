@@ -55,9 +55,9 @@ void raw_disc_release(struct raw_disc *disc)
     unsigned i;
 
     if (InterlockedDecrement(&disc->ref)) return;
-    stream_source_destroy(disc->hidden);
-    stream_source_destroy(disc->rw);
-    for (i = 0; i < TOC_MAX_TRACKS; i++) stream_source_destroy(disc->tracks[i]);
+    com_stream_source_destroy(disc->hidden);
+    com_stream_source_destroy(disc->rw);
+    for (i = 0; i < TOC_MAX_TRACKS; i++) com_stream_source_destroy(disc->tracks[i]);
     cdtext_done(&disc->text);
     free(disc->text_packs);
     DeleteCriticalSection(&disc->lock);

@@ -9,7 +9,7 @@
 #include "imapi2ext.h"
 #include "redbook/cdtext_text.h"
 #include "redbook/layout.h"
-#include "stream_source.h"
+#include "com/stream_source.h"
 
 /* What a client's stream has for each sector of a track. */
 struct raw_sector_kind
@@ -32,10 +32,10 @@ struct raw_disc
     struct layout layout;       /* arranged after every change; also with a bad index, which CreateResultImage refuses */
     IMAPI_FORMAT2_RAW_CD_DATA_SECTOR_TYPE type;
     LONG leadout_limit;
-    struct stream_source *hidden;  /* AddSpecialPregap's, or NULL */
-    struct stream_source *tracks[TOC_MAX_TRACKS];
+    struct com_stream_source *hidden;  /* AddSpecialPregap's, or NULL */
+    struct com_stream_source *tracks[TOC_MAX_TRACKS];
     IMAPI_CD_SECTOR_TYPE types[TOC_MAX_TRACKS];
-    struct stream_source *rw;      /* AddSubcodeRWGenerator's, or NULL */
+    struct com_stream_source *rw;      /* AddSubcodeRWGenerator's, or NULL */
     struct cdtext text;         /* AddTextLanguage's */
     BYTE *text_packs;           /* made of it when frozen, NULL: no CD-TEXT */
     size_t text_pack_count;

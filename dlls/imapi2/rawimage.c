@@ -131,7 +131,7 @@ static HRESULT stream_error(HRESULT hr)
  * the client's stream, so without the lock. */
 static HRESULT refresh_generator(struct raw_disc *disc)
 {
-    struct stream_source *source;
+    struct com_stream_source *source;
     IStream *stream = NULL;
     ULONGLONG size;
     HRESULT hr;
@@ -142,7 +142,7 @@ static HRESULT refresh_generator(struct raw_disc *disc)
     LeaveCriticalSection(&disc->lock);
     if (!stream) return FAILED(hr) ? stream_error(hr) : S_OK;
 
-    hr = stream_source_ask_size(stream, &size);
+    hr = com_stream_source_ask_size(stream, &size);
     IStream_Release(stream);
     if (FAILED(hr)) return stream_error(hr);
     EnterCriticalSection(&disc->lock);
@@ -210,7 +210,7 @@ static HRESULT add_error(HRESULT hr, REFIID iid, const WCHAR *detail)
     return com_error_text(hr, &raw_image_class, iid, detail);
 }
 
-static ULONGLONG sectors_of(const struct stream_source *source, ULONG unit)
+static ULONGLONG sectors_of(const struct com_stream_source *source, ULONG unit)
 {
     return source->size / unit + (source->size % unit != 0);
 }
@@ -235,7 +235,7 @@ static HRESULT may_add_track(const struct raw_disc *disc, REFIID iid, const stru
 }
 
 /* Sound is the client's to make long enough; data are filled up to four seconds with sectors that have none. */
-static HRESULT check_length(const struct stream_source *source, REFIID iid, const struct raw_sector_kind *kind)
+static HRESULT check_length(const struct com_stream_source *source, REFIID iid, const struct raw_sector_kind *kind)
 {
     ULONGLONG sectors = sectors_of(source, kind->unit);
 
@@ -252,7 +252,7 @@ static HRESULT check_length(const struct stream_source *source, REFIID iid, cons
 }
 
 /* With the lock. The source is the disc's now, unless this fails. */
-static HRESULT append_track(struct raw_disc *disc, REFIID iid, IMAPI_CD_SECTOR_TYPE type, struct stream_source *source)
+static HRESULT append_track(struct raw_disc *disc, REFIID iid, IMAPI_CD_SECTOR_TYPE type, struct com_stream_source *source)
 {
     struct layout_track *track = &disc->layout.tracks[disc->layout.track_count];
     const struct raw_sector_kind *kind = raw_sector_kind(type);
@@ -281,7 +281,7 @@ static HRESULT append_track(struct raw_disc *disc, REFIID iid, IMAPI_CD_SECTOR_T
 static HRESULT add_track(struct raw_disc *disc, REFIID iid, IMAPI_CD_SECTOR_TYPE type, IStream *data, LONG *index)
 {
     const struct raw_sector_kind *kind = raw_sector_kind(type);
-    struct stream_source *source;
+    struct com_stream_source *source;
     WCHAR name[16];
     HRESULT hr;
 
@@ -292,14 +292,14 @@ static HRESULT add_track(struct raw_disc *disc, REFIID iid, IMAPI_CD_SECTOR_TYPE
     if (FAILED(hr)) return hr;
 
     /* Asks the client's stream, so without the lock; what was looked at before may have changed since. */
-    if (FAILED(hr = stream_source_create(data, name, &source))) return add_error(hr, iid, no_length);
+    if (FAILED(hr = com_stream_source_create(data, name, &source))) return add_error(hr, iid, no_length);
     if (SUCCEEDED(hr = raw_disc_begin_change(disc, iid)))
     {
         if (SUCCEEDED(hr = may_add_track(disc, iid, kind))) hr = append_track(disc, iid, type, source);
         if (SUCCEEDED(hr)) *index = disc->layout.track_count;
         end_change(disc);
     }
-    if (FAILED(hr)) stream_source_destroy(source);
+    if (FAILED(hr)) com_stream_source_destroy(source);
     return hr;
 }
 
@@ -333,7 +333,7 @@ HRESULT raw_image_add_data_track(struct raw_disc *disc, IMAPI_CD_SECTOR_TYPE typ
     return add_track(disc, iid, type, data, index);
 }
 
-static HRESULT set_pregap(struct raw_disc *disc, struct stream_source *source)
+static HRESULT set_pregap(struct raw_disc *disc, struct com_stream_source *source)
 {
     ULONGLONG sectors = sectors_of(source, CD_AUDIO_SECTOR_SIZE);
 
@@ -353,7 +353,7 @@ static HRESULT set_pregap(struct raw_disc *disc, struct stream_source *source)
 static HRESULT WINAPI raw_image_AddSpecialPregap(IRawCDImageCreator *iface, IStream *data)
 {
     struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
-    struct stream_source *source, *old = NULL;
+    struct com_stream_source *source, *old = NULL;
     HRESULT hr;
 
     if (!data) return E_POINTER;
@@ -362,7 +362,7 @@ static HRESULT WINAPI raw_image_AddSpecialPregap(IRawCDImageCreator *iface, IStr
     end_change(disc);
     if (FAILED(hr)) return hr;
 
-    if (FAILED(hr = stream_source_create(data, L"the special pregap", &source))) return stream_error(hr);
+    if (FAILED(hr = com_stream_source_create(data, L"the special pregap", &source))) return stream_error(hr);
     if (SUCCEEDED(hr = begin_change(disc)))
     {
         if (SUCCEEDED(hr = set_pregap(disc, source)))
@@ -372,7 +372,7 @@ static HRESULT WINAPI raw_image_AddSpecialPregap(IRawCDImageCreator *iface, IStr
         }
         end_change(disc);
     }
-    stream_source_destroy(SUCCEEDED(hr) ? old : source);
+    com_stream_source_destroy(SUCCEEDED(hr) ? old : source);
     return hr;
 }
 
@@ -385,7 +385,7 @@ static HRESULT generator_refused(void)
 static HRESULT WINAPI raw_image_AddSubcodeRWGenerator(IRawCDImageCreator *iface, IStream *subcode)
 {
     struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
-    struct stream_source *source = NULL, *old = NULL;
+    struct com_stream_source *source = NULL, *old = NULL;
     HRESULT hr;
 
     if (FAILED(hr = begin_change(disc))) return hr;
@@ -393,7 +393,8 @@ static HRESULT WINAPI raw_image_AddSubcodeRWGenerator(IRawCDImageCreator *iface,
     end_change(disc);
     if (FAILED(hr)) return hr;
 
-    if (subcode && FAILED(hr = stream_source_create(subcode, L"the R-W sub-channels", &source))) return stream_error(hr);
+    if (subcode && FAILED(hr = com_stream_source_create(subcode, L"the R-W sub-channels", &source)))
+        return stream_error(hr);
     if (SUCCEEDED(hr = begin_change(disc)))
     {
         if (subcode && disc->type == IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY) hr = generator_refused();
@@ -404,7 +405,7 @@ static HRESULT WINAPI raw_image_AddSubcodeRWGenerator(IRawCDImageCreator *iface,
         }
         end_change(disc);
     }
-    stream_source_destroy(SUCCEEDED(hr) ? old : source);
+    com_stream_source_destroy(SUCCEEDED(hr) ? old : source);
     return hr;
 }
 

@@ -9,7 +9,7 @@
 #include "redbook/rw.h"
 #include "redbook/scramble.h"
 #include "redbook/subcode.h"
-#include "stream.h"
+#include "com/stream.h"
 
 /* Sectors that are asked of a client's stream at a time. */
 #define WINDOW_SECTORS 32
@@ -17,7 +17,7 @@
 /* What was read last of one of the client's streams. */
 struct window
 {
-    struct stream_source *source;
+    struct com_stream_source *source;
     ULONG unit;                 /* bytes that a sector takes of the stream */
     ULONG first, count;         /* sectors of the stream that are in data, complete */
     BYTE *data;                 /* WINDOW_SECTORS units */
@@ -26,7 +26,7 @@ struct window
 /* What a stream and its clone have not in common: the disc is shared, the windows are not. */
 struct raw_stream
 {
-    struct stream_content content;
+    struct com_stream_content content;
     struct raw_disc *disc;      /* frozen: read without its lock */
     ULONG sector_size;
     struct window main, rw;
@@ -36,7 +36,7 @@ struct raw_stream
     LONGLONG packs_sector;      /* in the image, -1: none */
 };
 
-static struct raw_stream *impl_from_content(struct stream_content *content)
+static struct raw_stream *impl_from_content(struct com_stream_content *content)
 {
     return CONTAINING_RECORD(content, struct raw_stream, content);
 }
@@ -45,7 +45,7 @@ static struct raw_stream *impl_from_content(struct stream_content *content)
 
 /* One sector of a client's stream. The last may be there in part: it is filled up with zeros, silence. A stream that fails
  * or ends after the sector that is wanted is heard of when the one that it does not have is wanted. */
-static HRESULT get_sector(struct window *window, struct stream_source *source, ULONG number, const BYTE **data)
+static HRESULT get_sector(struct window *window, struct com_stream_source *source, ULONG number, const BYTE **data)
 {
     if (window->source != source || number < window->first || number - window->first >= window->count)
     {
@@ -56,7 +56,7 @@ static HRESULT get_sector(struct window *window, struct stream_source *source, U
         window->source = source;
         window->first = number;
         window->count = 0;
-        hr = stream_source_read(source, offset, window->data, WINDOW_SECTORS * window->unit, &done);
+        hr = com_stream_source_read(source, offset, window->data, WINDOW_SECTORS * window->unit, &done);
         if (SUCCEEDED(hr) && done % window->unit)
         {
             ULONG missing = window->unit - done % window->unit;
@@ -66,14 +66,14 @@ static HRESULT get_sector(struct window *window, struct stream_source *source, U
         }
         window->count = done / window->unit;
         if (!window->count)
-            return stream_source_error(FAILED(hr) ? hr : E_UNEXPECTED, &raw_image_class, source, offset + done);
+            return com_stream_source_error(FAILED(hr) ? hr : E_UNEXPECTED, &raw_image_class, source, offset + done);
     }
     *data = window->data + (number - window->first) * window->unit;
     return S_OK;
 }
 
 /* The next source may have another unit. */
-static HRESULT get_main(struct raw_stream *stream, struct stream_source *source, ULONG unit, ULONG number,
+static HRESULT get_main(struct raw_stream *stream, struct com_stream_source *source, ULONG unit, ULONG number,
         const BYTE **data)
 {
     stream->main.unit = unit;
@@ -191,7 +191,7 @@ static HRESULT make_sector(struct raw_stream *stream, LONG sector, BYTE *out)
     return S_OK;
 }
 
-static HRESULT raw_stream_read(struct stream_content *content, ULONGLONG position, BYTE *out, ULONG size, ULONG *done)
+static HRESULT raw_stream_read(struct com_stream_content *content, ULONGLONG position, BYTE *out, ULONG size, ULONG *done)
 {
     struct raw_stream *stream = impl_from_content(content);
     HRESULT hr;
@@ -223,35 +223,36 @@ static HRESULT raw_stream_read(struct stream_content *content, ULONGLONG positio
 
 /* --- the content ---------------------------------------------------------------------------------------------------- */
 
-static HRESULT create_content(struct raw_disc *disc, struct stream_content **out);
+static HRESULT create_content(struct raw_disc *disc, struct com_stream_content **out);
 
-static HRESULT raw_stream_copy(struct stream_content *content, struct stream_content **out)
+static HRESULT raw_stream_copy(struct com_stream_content *content, struct com_stream_content **out)
 {
     return create_content(impl_from_content(content)->disc, out);
 }
 
-static void raw_stream_destroy(struct stream_content *content)
+static void raw_stream_destroy(struct com_stream_content *content)
 {
     struct raw_stream *stream = impl_from_content(content);
 
     raw_disc_release(stream->disc);
     free(stream->main.data);
     free(stream->rw.data);
-    stream_content_done(content);
+    com_stream_content_done(content);
     free(stream);
 }
 
 /* The class is only the creator's; its result has none. */
-static const struct stream_kind raw_stream_kind = { &stream_vtbl, NULL, NULL, FALSE, raw_stream_read, raw_stream_copy,
+static const struct com_stream_kind raw_stream_kind = { &com_stream_vtbl, NULL, NULL, FALSE, raw_stream_read,
+        raw_stream_copy,
     raw_stream_destroy };
 
-static HRESULT create_content(struct raw_disc *disc, struct stream_content **out)
+static HRESULT create_content(struct raw_disc *disc, struct com_stream_content **out)
 {
     struct raw_stream *stream;
 
     *out = NULL;
     if (!(stream = calloc(1, sizeof(*stream)))) return E_OUTOFMEMORY;
-    stream_content_init(&stream->content, &raw_stream_kind);
+    com_stream_content_init(&stream->content, &raw_stream_kind);
     stream->disc = raw_disc_add_ref(disc);
     stream->sector_size = disc->type == IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY ? CD_SECTOR_SIZE_PQ : CD_SECTOR_SIZE_RAW;
     stream->content.size = (ULONGLONG)raw_disc_sectors(disc) * stream->sector_size;
@@ -270,10 +271,10 @@ static HRESULT create_content(struct raw_disc *disc, struct stream_content **out
 
 HRESULT raw_stream_create(struct raw_disc *disc, IStream **out)
 {
-    struct stream_content *content;
+    struct com_stream_content *content;
     HRESULT hr;
 
     *out = NULL;
     if (FAILED(hr = create_content(disc, &content))) return hr;
-    return stream_create(content, out);
+    return com_stream_create(content, out);
 }

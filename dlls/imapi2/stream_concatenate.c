@@ -11,18 +11,19 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <windows.h>
-#include "stream.h"
-#include "stream_source.h"
+#include "com/stream.h"
+#include "com/stream_source.h"
+#include "imapi2_private.h"
 
 struct part
 {
-    struct stream_source *source;   /* stays until the end */
+    struct com_stream_source *source;   /* stays until the end */
     ULONGLONG start;                /* where it begins in the whole */
 };
 
 struct concatenate
 {
-    struct stream_content content;
+    struct com_stream_content content;
     /* Under the content's lock. Parts are only added. */
     BOOL initialized;
     struct part *parts;
@@ -40,14 +41,14 @@ struct concatenate_vtbl
 C_ASSERT(sizeof(struct concatenate_vtbl) == sizeof(IStreamConcatenateVtbl));
 C_ASSERT(offsetof(struct concatenate_vtbl, Initialize) == offsetof(IStreamConcatenateVtbl, Initialize));
 
-static struct concatenate *impl_from_content(struct stream_content *content)
+static struct concatenate *impl_from_content(struct com_stream_content *content)
 {
     return CONTAINING_RECORD(content, struct concatenate, content);
 }
 
 static struct concatenate *impl_from_IStreamConcatenate(IStreamConcatenate *iface)
 {
-    return impl_from_content(stream_from_interface(iface)->content);
+    return impl_from_content(com_stream_from_interface(iface)->content);
 }
 
 static HRESULT concatenate_error(HRESULT hr, const WCHAR *text)
@@ -77,7 +78,8 @@ static struct part find_part(struct concatenate *concatenate, ULONGLONG position
     return part;
 }
 
-static HRESULT concatenate_read(struct stream_content *content, ULONGLONG position, BYTE *buffer, ULONG size, ULONG *done)
+static HRESULT concatenate_read(struct com_stream_content *content, ULONGLONG position, BYTE *buffer, ULONG size,
+        ULONG *done)
 {
     struct concatenate *concatenate = impl_from_content(content);
 
@@ -86,23 +88,23 @@ static HRESULT concatenate_read(struct stream_content *content, ULONGLONG positi
         struct part part = find_part(concatenate, position + *done);
         ULONGLONG offset = position + *done - part.start;
         ULONG got;
-        HRESULT hr = stream_source_read(part.source, offset, buffer + *done, size - *done, &got);
+        HRESULT hr = com_stream_source_read(part.source, offset, buffer + *done, size - *done, &got);
 
         if (SUCCEEDED(hr) && !got) hr = E_UNEXPECTED;
-        if (FAILED(hr)) return stream_source_error(hr, &stream_concatenate_class, part.source, offset + got);
+        if (FAILED(hr)) return com_stream_source_error(hr, &stream_concatenate_class, part.source, offset + got);
         *done += got;
     }
     return S_OK;
 }
 
-static void concatenate_destroy(struct stream_content *content)
+static void concatenate_destroy(struct com_stream_content *content)
 {
     struct concatenate *concatenate = impl_from_content(content);
     ULONG i;
 
-    for (i = 0; i < concatenate->count; i++) stream_source_destroy(concatenate->parts[i].source);
+    for (i = 0; i < concatenate->count; i++) com_stream_source_destroy(concatenate->parts[i].source);
     free(concatenate->parts);
-    stream_content_done(content);
+    com_stream_content_done(content);
     free(concatenate);
 }
 
@@ -110,7 +112,7 @@ static void concatenate_destroy(struct stream_content *content)
 
 /* The streams' sources, with where they begin counted from the first one; *total is their length. Calls the streams, so
  * without a lock. */
-static HRESULT make_parts(struct stream *self, IStream **streams, ULONG count, struct part **out, ULONGLONG *total)
+static HRESULT make_parts(struct com_stream *self, IStream **streams, ULONG count, struct part **out, ULONGLONG *total)
 {
     struct part *parts;
     HRESULT hr = S_OK;
@@ -122,19 +124,19 @@ static HRESULT make_parts(struct stream *self, IStream **streams, ULONG count, s
     if (!(parts = calloc(count, sizeof(*parts)))) return E_OUTOFMEMORY;
     for (i = 0; SUCCEEDED(hr) && i < count; i++)
     {
-        if (stream_is_same(self, streams[i]))
+        if (com_stream_is_same(self, streams[i]))
             hr = concatenate_error(E_INVALIDARG, L"A stream cannot be a part of itself.");
-        else hr = stream_source_create(streams[i], L"", &parts[i].source);
+        else hr = com_stream_source_create(streams[i], L"", &parts[i].source);
         if (FAILED(hr)) break;
         parts[i].start = *total;
-        if (parts[i].source->size > STREAM_MAX_SIZE - *total)
+        if (parts[i].source->size > COM_STREAM_MAX_SIZE - *total)
             hr = concatenate_error(E_INVALIDARG, L"Together the streams are longer than a stream can be.");
         else *total += parts[i].source->size;
     }
     if (SUCCEEDED(hr)) *out = parts;
     else
     {
-        for (i = 0; i < count; i++) stream_source_destroy(parts[i].source);
+        for (i = 0; i < count; i++) com_stream_source_destroy(parts[i].source);
         free(parts);
     }
     return hr;
@@ -147,7 +149,7 @@ static HRESULT add_parts(struct concatenate *concatenate, const struct part *par
     struct part *all;
     ULONG i;
 
-    if (total > STREAM_MAX_SIZE - concatenate->content.size)
+    if (total > COM_STREAM_MAX_SIZE - concatenate->content.size)
         return concatenate_error(E_INVALIDARG, L"Together the streams are longer than a stream can be.");
     if (count > MAXDWORD - old) return E_OUTOFMEMORY;
     if ((SIZE_T)old + count > (SIZE_T)-1 / sizeof(*all)) return E_OUTOFMEMORY;
@@ -189,13 +191,13 @@ static HRESULT take_streams(IStreamConcatenate *iface, IStream **streams, ULONG 
     hr = check_state(concatenate, again);
     LeaveCriticalSection(&concatenate->content.lock);
     if (FAILED(hr)) return hr;
-    if (FAILED(hr = make_parts(stream_from_interface(iface), streams, count, &parts, &total))) return hr;
+    if (FAILED(hr = make_parts(com_stream_from_interface(iface), streams, count, &parts, &total))) return hr;
 
     EnterCriticalSection(&concatenate->content.lock);
     hr = check_state(concatenate, again);
     if (SUCCEEDED(hr)) hr = add_parts(concatenate, parts, count, total);
     LeaveCriticalSection(&concatenate->content.lock);
-    for (i = 0; FAILED(hr) && i < count; i++) stream_source_destroy(parts[i].source);
+    for (i = 0; FAILED(hr) && i < count; i++) com_stream_source_destroy(parts[i].source);
     free(parts);
     return hr;
 }
@@ -222,10 +224,10 @@ static HRESULT WINAPI concatenate_Append2(IStreamConcatenate *iface, IStream **s
     return take_streams(iface, streams, count, TRUE);
 }
 
-static const struct concatenate_vtbl concatenate_vtbl = { { STREAM_METHODS }, concatenate_Initialize,
+static const struct concatenate_vtbl concatenate_vtbl = { { COM_STREAM_METHODS }, concatenate_Initialize,
     concatenate_Initialize2, concatenate_Append, concatenate_Append2 };
 
-static const struct stream_kind concatenate_kind = { &concatenate_vtbl.stream, &IID_IStreamConcatenate,
+static const struct com_stream_kind concatenate_kind = { &concatenate_vtbl.stream, &IID_IStreamConcatenate,
     &stream_concatenate_class, FALSE, concatenate_read, NULL, concatenate_destroy };
 
 static HRESULT concatenate_create(REFIID riid, void **out)
@@ -234,8 +236,8 @@ static HRESULT concatenate_create(REFIID riid, void **out)
 
     *out = NULL;
     if (!(concatenate = calloc(1, sizeof(*concatenate)))) return E_OUTOFMEMORY;
-    stream_content_init(&concatenate->content, &concatenate_kind);
-    return stream_create_object(&concatenate->content, riid, out);
+    com_stream_content_init(&concatenate->content, &concatenate_kind);
+    return com_stream_create_object(&concatenate->content, riid, out);
 }
 
 const struct com_class stream_concatenate_class = { &CLSID_MsftStreamConcatenate, L"IMAPI2.MsftStreamConcatenate",

@@ -12,22 +12,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <windows.h>
-#include "stream.h"
-#include "stream_source.h"
+#include "com/stream.h"
+#include "com/stream_source.h"
+#include "imapi2_private.h"
 
 /* Bytes of the whole that are put together at a time: in each of these steps a stream is read once. */
 #define STEP_SIZE (256 * 1024)
 
 struct strand
 {
-    struct stream_source *source;
+    struct com_stream_source *source;
     ULONG turn;                 /* bytes in a frame */
     ULONGLONG start;            /* where they are in it */
 };
 
 struct interleave
 {
-    struct stream_content content;
+    struct com_stream_content content;
     /* Set once, under the content's lock, and read without it when the size says that they are there. */
     struct strand *strands;
     ULONG count;
@@ -42,14 +43,14 @@ struct interleave_vtbl
 C_ASSERT(sizeof(struct interleave_vtbl) == sizeof(IStreamInterleaveVtbl));
 C_ASSERT(offsetof(struct interleave_vtbl, Initialize) == offsetof(IStreamInterleaveVtbl, Initialize));
 
-static struct interleave *impl_from_content(struct stream_content *content)
+static struct interleave *impl_from_content(struct com_stream_content *content)
 {
     return CONTAINING_RECORD(content, struct interleave, content);
 }
 
 static struct interleave *impl_from_IStreamInterleave(IStreamInterleave *iface)
 {
-    return impl_from_content(stream_from_interface(iface)->content);
+    return impl_from_content(com_stream_from_interface(iface)->content);
 }
 
 static HRESULT interleave_error(HRESULT hr, const WCHAR *text)
@@ -97,15 +98,16 @@ static HRESULT read_step(struct interleave *interleave, ULONGLONG position, BYTE
         HRESULT hr;
 
         if (!wanted) continue;
-        hr = stream_source_read(strand->source, from, room, wanted, &done);
-        if (FAILED(hr)) return stream_source_error(hr, &stream_interleave_class, strand->source, from + done);
+        hr = com_stream_source_read(strand->source, from, room, wanted, &done);
+        if (FAILED(hr)) return com_stream_source_error(hr, &stream_interleave_class, strand->source, from + done);
         ZeroMemory(room + done, wanted - done);
         spread(interleave, strand, from, room, wanted, position, out);
     }
     return S_OK;
 }
 
-static HRESULT interleave_read(struct stream_content *content, ULONGLONG position, BYTE *buffer, ULONG size, ULONG *done)
+static HRESULT interleave_read(struct com_stream_content *content, ULONGLONG position, BYTE *buffer, ULONG size,
+        ULONG *done)
 {
     BYTE *room = malloc(min(size, STEP_SIZE));
     HRESULT hr = room ? S_OK : E_OUTOFMEMORY;
@@ -125,22 +127,22 @@ static void free_strands(struct strand *strands, ULONG count)
 {
     ULONG i;
 
-    if (strands) for (i = 0; i < count; i++) stream_source_destroy(strands[i].source);
+    if (strands) for (i = 0; i < count; i++) com_stream_source_destroy(strands[i].source);
     free(strands);
 }
 
-static void interleave_destroy(struct stream_content *content)
+static void interleave_destroy(struct com_stream_content *content)
 {
     struct interleave *interleave = impl_from_content(content);
 
     free_strands(interleave->strands, interleave->count);
-    stream_content_done(content);
+    com_stream_content_done(content);
     free(interleave);
 }
 
 /* --- strands ------------------------------------------------------------------------------------------------------- */
 
-static HRESULT check_arguments(struct stream *self, IStream **streams, const ULONG *sizes, ULONG count)
+static HRESULT check_arguments(struct com_stream *self, IStream **streams, const ULONG *sizes, ULONG count)
 {
     ULONG i;
 
@@ -150,7 +152,8 @@ static HRESULT check_arguments(struct stream *self, IStream **streams, const ULO
     {
         if (!streams[i]) return E_POINTER;
         if (!sizes[i]) return interleave_error(E_INVALIDARG, L"Each stream has a byte or more at its turn.");
-        if (stream_is_same(self, streams[i])) return interleave_error(E_INVALIDARG, L"A stream cannot be a part of itself.");
+        if (com_stream_is_same(self, streams[i]))
+            return interleave_error(E_INVALIDARG, L"A stream cannot be a part of itself.");
     }
     return S_OK;
 }
@@ -171,7 +174,7 @@ static HRESULT make_strands(IStream **streams, const ULONG *sizes, ULONG count, 
         swprintf(name, ARRAYSIZE(name), L"part %lu", i + 1);
         strands[i].turn = sizes[i];
         if (i) strands[i].start = strands[i - 1].start + strands[i - 1].turn;
-        hr = stream_source_create(streams[i], name, &strands[i].source);
+        hr = com_stream_source_create(streams[i], name, &strands[i].source);
     }
     if (SUCCEEDED(hr)) *out = strands;
     else free_strands(strands, count);
@@ -193,7 +196,7 @@ static HRESULT measure(const struct strand *strands, ULONG count, ULONGLONG *fra
         frames = max(frames, turns);
     }
     *frame = strands[count - 1].start + strands[count - 1].turn;
-    if (frames > STREAM_MAX_SIZE / *frame)
+    if (frames > COM_STREAM_MAX_SIZE / *frame)
         return interleave_error(E_INVALIDARG, L"Together the streams are longer than a stream can be.");
     *size = frames * *frame;
     return S_OK;
@@ -207,7 +210,7 @@ static HRESULT WINAPI interleave_Initialize(IStreamInterleave *iface, IStream **
     ULONGLONG frame = 0, size = 0;
     HRESULT hr;
 
-    if (FAILED(hr = check_arguments(stream_from_interface(iface), streams, sizes, count))) return hr;
+    if (FAILED(hr = check_arguments(com_stream_from_interface(iface), streams, sizes, count))) return hr;
     if (FAILED(hr = make_strands(streams, sizes, count, &strands))) return hr;
     hr = measure(strands, count, &frame, &size);
 
@@ -226,9 +229,9 @@ static HRESULT WINAPI interleave_Initialize(IStreamInterleave *iface, IStream **
     return hr;
 }
 
-static const struct interleave_vtbl interleave_vtbl = { { STREAM_METHODS }, interleave_Initialize };
+static const struct interleave_vtbl interleave_vtbl = { { COM_STREAM_METHODS }, interleave_Initialize };
 
-static const struct stream_kind interleave_kind = { &interleave_vtbl.stream, &IID_IStreamInterleave,
+static const struct com_stream_kind interleave_kind = { &interleave_vtbl.stream, &IID_IStreamInterleave,
     &stream_interleave_class, FALSE, interleave_read, NULL, interleave_destroy };
 
 static HRESULT interleave_create(REFIID riid, void **out)
@@ -237,8 +240,8 @@ static HRESULT interleave_create(REFIID riid, void **out)
 
     *out = NULL;
     if (!(interleave = calloc(1, sizeof(*interleave)))) return E_OUTOFMEMORY;
-    stream_content_init(&interleave->content, &interleave_kind);
-    return stream_create_object(&interleave->content, riid, out);
+    com_stream_content_init(&interleave->content, &interleave_kind);
+    return com_stream_create_object(&interleave->content, riid, out);
 }
 
 const struct com_class stream_interleave_class = { &CLSID_MsftStreamInterleave, L"IMAPI2.MsftStreamInterleave",

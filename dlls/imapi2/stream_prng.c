@@ -10,7 +10,8 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <windows.h>
-#include "stream.h"
+#include "com/stream.h"
+#include "imapi2_private.h"
 
 #define MULTIPLIER 0x19660du
 #define INCREMENT 0x3c6ef35fu
@@ -18,7 +19,7 @@
 
 struct prng
 {
-    struct stream_content content;
+    struct com_stream_content content;
     ULONG seed;                 /* under the content's lock */
 };
 
@@ -33,14 +34,14 @@ struct prng_vtbl
 C_ASSERT(sizeof(struct prng_vtbl) == sizeof(IStreamPseudoRandomBasedVtbl));
 C_ASSERT(offsetof(struct prng_vtbl, put_Seed) == offsetof(IStreamPseudoRandomBasedVtbl, put_Seed));
 
-static struct prng *impl_from_content(struct stream_content *content)
+static struct prng *impl_from_content(struct com_stream_content *content)
 {
     return CONTAINING_RECORD(content, struct prng, content);
 }
 
 static struct prng *impl_from_IStreamPseudoRandomBased(IStreamPseudoRandomBased *iface)
 {
-    return impl_from_content(stream_from_interface(iface)->content);
+    return impl_from_content(com_stream_from_interface(iface)->content);
 }
 
 /* The state so many steps further, without going there: a step is x -> a x + c, and two of them are again of that form
@@ -58,7 +59,7 @@ static ULONG skip_steps(ULONG state, ULONGLONG steps)
     return state;
 }
 
-static HRESULT prng_read(struct stream_content *content, ULONGLONG position, BYTE *buffer, ULONG size, ULONG *done)
+static HRESULT prng_read(struct com_stream_content *content, ULONGLONG position, BYTE *buffer, ULONG size, ULONG *done)
 {
     unsigned int shift = (unsigned int)(position % STEP_SIZE) * 8;
     ULONG state, i;
@@ -79,9 +80,9 @@ static HRESULT prng_read(struct stream_content *content, ULONGLONG position, BYT
     return S_OK;
 }
 
-static void prng_destroy(struct stream_content *content)
+static void prng_destroy(struct com_stream_content *content)
 {
-    stream_content_done(content);
+    com_stream_content_done(content);
     free(impl_from_content(content));
 }
 
@@ -93,7 +94,7 @@ static HRESULT WINAPI prng_put_Seed(IStreamPseudoRandomBased *iface, ULONG value
     EnterCriticalSection(&prng->content.lock);
     prng->seed = value;
     LeaveCriticalSection(&prng->content.lock);
-    stream_rewind(stream_from_interface(iface));
+    com_stream_rewind(com_stream_from_interface(iface));
     return S_OK;
 }
 
@@ -125,10 +126,11 @@ static HRESULT WINAPI prng_get_ExtendedSeed(IStreamPseudoRandomBased *iface, ULO
     return E_NOTIMPL;
 }
 
-static const struct prng_vtbl prng_vtbl = { { STREAM_METHODS }, prng_put_Seed, prng_get_Seed, prng_put_ExtendedSeed,
+static const struct prng_vtbl prng_vtbl = { { COM_STREAM_METHODS }, prng_put_Seed, prng_get_Seed, prng_put_ExtendedSeed,
     prng_get_ExtendedSeed };
 
-static const struct stream_kind prng_kind = { &prng_vtbl.stream, &IID_IStreamPseudoRandomBased, &stream_prng_class, TRUE,
+static const struct com_stream_kind prng_kind = { &prng_vtbl.stream, &IID_IStreamPseudoRandomBased, &stream_prng_class,
+        TRUE,
     prng_read, NULL, prng_destroy };
 
 static HRESULT prng_create(REFIID riid, void **out)
@@ -137,8 +139,8 @@ static HRESULT prng_create(REFIID riid, void **out)
 
     *out = NULL;
     if (!(prng = calloc(1, sizeof(*prng)))) return E_OUTOFMEMORY;
-    stream_content_init(&prng->content, &prng_kind);
-    return stream_create_object(&prng->content, riid, out);
+    com_stream_content_init(&prng->content, &prng_kind);
+    return com_stream_create_object(&prng->content, riid, out);
 }
 
 const struct com_class stream_prng_class = { &CLSID_MsftStreamPrng001, L"IMAPI2.MsftStreamPrng001",

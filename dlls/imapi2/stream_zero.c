@@ -4,9 +4,10 @@
  */
 #include <stdlib.h>
 #include <windows.h>
-#include "stream.h"
+#include "com/stream.h"
+#include "imapi2_private.h"
 
-static HRESULT zero_read(struct stream_content *content, ULONGLONG position, BYTE *buffer, ULONG size, ULONG *done)
+static HRESULT zero_read(struct com_stream_content *content, ULONGLONG position, BYTE *buffer, ULONG size, ULONG *done)
 {
     (void)content;
     (void)position;
@@ -15,22 +16,23 @@ static HRESULT zero_read(struct stream_content *content, ULONGLONG position, BYT
     return S_OK;
 }
 
-static void zero_destroy(struct stream_content *content)
+static void zero_destroy(struct com_stream_content *content)
 {
-    stream_content_done(content);
+    com_stream_content_done(content);
     free(content);
 }
 
-static const struct stream_kind zero_kind = { &stream_vtbl, NULL, &stream_zero_class, TRUE, zero_read, NULL, zero_destroy };
+static const struct com_stream_kind zero_kind = { &com_stream_vtbl, NULL, &stream_zero_class, TRUE, zero_read, NULL,
+        zero_destroy };
 
 static HRESULT zero_create(REFIID riid, void **out)
 {
-    struct stream_content *content;
+    struct com_stream_content *content;
 
     *out = NULL;
     if (!(content = malloc(sizeof(*content)))) return E_OUTOFMEMORY;
-    stream_content_init(content, &zero_kind);
-    return stream_create_object(content, riid, out);
+    com_stream_content_init(content, &zero_kind);
+    return com_stream_create_object(content, riid, out);
 }
 
 const struct com_class stream_zero_class = { &CLSID_MsftStreamZero, L"IMAPI2.MsftStreamZero", L"IMAPI2 stream of zeros",

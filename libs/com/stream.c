@@ -1,39 +1,39 @@
 /*
- * What all streams of this DLL share: IStream over bytes that cannot be written.
+ * What all streams of the DLLs share: IStream over bytes that cannot be written.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <stdlib.h>
 #include <windows.h>
-#include "stream.h"
+#include "com/stream.h"
 
 /* Bytes that CopyTo moves at a time. */
 #define COPY_SIZE (32 * 2448)
 
-static struct stream *impl_from_IStream(IStream *iface)
+static struct com_stream *impl_from_IStream(IStream *iface)
 {
-    return CONTAINING_RECORD(iface, struct stream, IStream_iface);
+    return CONTAINING_RECORD(iface, struct com_stream, IStream_iface);
 }
 
-struct stream *stream_from_interface(void *iface)
+struct com_stream *com_stream_from_interface(void *iface)
 {
     return impl_from_IStream(iface);
 }
 
 /* Of every failure there is a text, so that an earlier one's does not pass for it. */
-static HRESULT stream_error(struct stream *stream, HRESULT hr, const WCHAR *detail)
+static HRESULT stream_error(struct com_stream *stream, HRESULT hr, const WCHAR *detail)
 {
     return com_error_text(hr, stream->content->kind->class_info, &IID_IStream, detail);
 }
 
 /* The objects are free-threaded, so that in this process there are no proxies of them. */
-BOOL stream_is_same(struct stream *stream, IStream *other)
+BOOL com_stream_is_same(struct com_stream *stream, IStream *other)
 {
     return other->lpVtbl == stream->IStream_iface.lpVtbl && impl_from_IStream(other)->content == stream->content;
 }
 
 /* --- contents ------------------------------------------------------------------------------------------------------ */
 
-void stream_content_init(struct stream_content *content, const struct stream_kind *kind)
+void com_stream_content_init(struct com_stream_content *content, const struct com_stream_kind *kind)
 {
     content->kind = kind;
     content->ref = 1;
@@ -41,23 +41,23 @@ void stream_content_init(struct stream_content *content, const struct stream_kin
     InitializeCriticalSection(&content->lock);
 }
 
-void stream_content_done(struct stream_content *content)
+void com_stream_content_done(struct com_stream_content *content)
 {
     DeleteCriticalSection(&content->lock);
 }
 
-static struct stream_content *content_add_ref(struct stream_content *content)
+static struct com_stream_content *content_add_ref(struct com_stream_content *content)
 {
     InterlockedIncrement(&content->ref);
     return content;
 }
 
-void stream_content_release(struct stream_content *content)
+void com_stream_content_release(struct com_stream_content *content)
 {
     if (!InterlockedDecrement(&content->ref)) content->kind->destroy(content);
 }
 
-static ULONGLONG content_size(struct stream_content *content)
+static ULONGLONG content_size(struct com_stream_content *content)
 {
     ULONGLONG size;
 
@@ -69,9 +69,9 @@ static ULONGLONG content_size(struct stream_content *content)
 
 /* --- the object ---------------------------------------------------------------------------------------------------- */
 
-HRESULT WINAPI stream_QueryInterface(IStream *iface, REFIID riid, void **out)
+HRESULT WINAPI com_stream_QueryInterface(IStream *iface, REFIID riid, void **out)
 {
-    struct stream *stream = impl_from_IStream(iface);
+    struct com_stream *stream = impl_from_IStream(iface);
     const IID *own = stream->content->kind->iid;
 
     if (!out) return E_POINTER;
@@ -85,19 +85,19 @@ HRESULT WINAPI stream_QueryInterface(IStream *iface, REFIID riid, void **out)
     return com_object_query_interface(&stream->com, riid, out);
 }
 
-ULONG WINAPI stream_AddRef(IStream *iface)
+ULONG WINAPI com_stream_AddRef(IStream *iface)
 {
     return com_object_add_ref(&impl_from_IStream(iface)->com);
 }
 
-ULONG WINAPI stream_Release(IStream *iface)
+ULONG WINAPI com_stream_Release(IStream *iface)
 {
-    struct stream *stream = impl_from_IStream(iface);
+    struct com_stream *stream = impl_from_IStream(iface);
     ULONG ref = com_object_release(&stream->com);
 
     if (!ref)
     {
-        stream_content_release(stream->content);
+        com_stream_content_release(stream->content);
         DeleteCriticalSection(&stream->lock);
         com_object_done(&stream->com);
         free(stream);
@@ -105,14 +105,14 @@ ULONG WINAPI stream_Release(IStream *iface)
     return ref;
 }
 
-HRESULT stream_create(struct stream_content *content, IStream **out)
+HRESULT com_stream_create(struct com_stream_content *content, IStream **out)
 {
-    struct stream *stream;
+    struct com_stream *stream;
 
     *out = NULL;
     if (!(stream = calloc(1, sizeof(*stream))))
     {
-        stream_content_release(content);
+        com_stream_content_release(content);
         return E_OUTOFMEMORY;
     }
     stream->IStream_iface.lpVtbl = (IStreamVtbl *)content->kind->vtbl;
@@ -123,13 +123,13 @@ HRESULT stream_create(struct stream_content *content, IStream **out)
     return S_OK;
 }
 
-HRESULT stream_create_object(struct stream_content *content, REFIID riid, void **out)
+HRESULT com_stream_create_object(struct com_stream_content *content, REFIID riid, void **out)
 {
     IStream *stream;
     HRESULT hr;
 
     *out = NULL;
-    if (FAILED(hr = stream_create(content, &stream))) return hr;
+    if (FAILED(hr = com_stream_create(content, &stream))) return hr;
     hr = IStream_QueryInterface(stream, riid, out);
     IStream_Release(stream);
     return hr;
@@ -138,7 +138,7 @@ HRESULT stream_create_object(struct stream_content *content, REFIID riid, void *
 /* --- reading ------------------------------------------------------------------------------------------------------- */
 
 /* Under the stream's lock. */
-static HRESULT read_here(struct stream *stream, BYTE *buffer, ULONG size, ULONG *done)
+static HRESULT read_here(struct com_stream *stream, BYTE *buffer, ULONG size, ULONG *done)
 {
     ULONGLONG end = content_size(stream->content);
 
@@ -148,9 +148,9 @@ static HRESULT read_here(struct stream *stream, BYTE *buffer, ULONG size, ULONG 
 }
 
 /* All of it or, with a failure, nothing: then the seek pointer stays. At the end it is S_OK with what there is. */
-HRESULT WINAPI stream_Read(IStream *iface, void *buffer, ULONG size, ULONG *read)
+HRESULT WINAPI com_stream_Read(IStream *iface, void *buffer, ULONG size, ULONG *read)
 {
-    struct stream *stream = impl_from_IStream(iface);
+    struct com_stream *stream = impl_from_IStream(iface);
     ULONG done = 0;
     HRESULT hr;
 
@@ -171,9 +171,9 @@ HRESULT WINAPI stream_Read(IStream *iface, void *buffer, ULONG size, ULONG *read
     return hr;
 }
 
-HRESULT WINAPI stream_Seek(IStream *iface, LARGE_INTEGER move, DWORD origin, ULARGE_INTEGER *position)
+HRESULT WINAPI com_stream_Seek(IStream *iface, LARGE_INTEGER move, DWORD origin, ULARGE_INTEGER *position)
 {
-    struct stream *stream = impl_from_IStream(iface);
+    struct com_stream *stream = impl_from_IStream(iface);
     HRESULT hr = S_OK;
     LONGLONG from;
 
@@ -195,7 +195,7 @@ HRESULT WINAPI stream_Seek(IStream *iface, LARGE_INTEGER move, DWORD origin, ULA
     return hr;
 }
 
-void stream_rewind(struct stream *stream)
+void com_stream_rewind(struct com_stream *stream)
 {
     EnterCriticalSection(&stream->lock);
     stream->position = 0;
@@ -203,10 +203,10 @@ void stream_rewind(struct stream *stream)
 }
 
 /* No lock is held over the calls to target, which may be anything. */
-HRESULT WINAPI stream_CopyTo(IStream *iface, IStream *target, ULARGE_INTEGER size, ULARGE_INTEGER *read,
+HRESULT WINAPI com_stream_CopyTo(IStream *iface, IStream *target, ULARGE_INTEGER size, ULARGE_INTEGER *read,
         ULARGE_INTEGER *written)
 {
-    struct stream *stream = impl_from_IStream(iface);
+    struct com_stream *stream = impl_from_IStream(iface);
     ULONGLONG left = size.QuadPart;
     HRESULT hr = S_OK;
     BYTE *buffer;
@@ -219,7 +219,7 @@ HRESULT WINAPI stream_CopyTo(IStream *iface, IStream *target, ULARGE_INTEGER siz
     {
         ULONG done = 0, out = 0;
 
-        if (FAILED(hr = stream_Read(iface, buffer, (ULONG)min(left, COPY_SIZE), &done)) || !done) break;
+        if (FAILED(hr = com_stream_Read(iface, buffer, (ULONG)min(left, COPY_SIZE), &done)) || !done) break;
         if (read) read->QuadPart += done;
         hr = IStream_Write(target, buffer, done, &out);
         if (written) written->QuadPart += out;
@@ -234,9 +234,9 @@ HRESULT WINAPI stream_CopyTo(IStream *iface, IStream *target, ULARGE_INTEGER siz
 }
 
 /* No name: it has none. */
-HRESULT WINAPI stream_Stat(IStream *iface, STATSTG *stat, DWORD flags)
+HRESULT WINAPI com_stream_Stat(IStream *iface, STATSTG *stat, DWORD flags)
 {
-    struct stream *stream = impl_from_IStream(iface);
+    struct com_stream *stream = impl_from_IStream(iface);
 
     if (!stat) return stream_error(stream, E_POINTER, NULL);
     if (flags != STATFLAG_DEFAULT && flags != STATFLAG_NONAME)
@@ -248,17 +248,17 @@ HRESULT WINAPI stream_Stat(IStream *iface, STATSTG *stat, DWORD flags)
     return S_OK;
 }
 
-HRESULT WINAPI stream_Clone(IStream *iface, IStream **out)
+HRESULT WINAPI com_stream_Clone(IStream *iface, IStream **out)
 {
-    struct stream *stream = impl_from_IStream(iface);
-    struct stream_content *content;
+    struct com_stream *stream = impl_from_IStream(iface);
+    struct com_stream_content *content;
     HRESULT hr;
 
     if (!out) return stream_error(stream, STG_E_INVALIDPOINTER, NULL);
     *out = NULL;
     if (!stream->content->kind->copy) content = content_add_ref(stream->content);
     else if (FAILED(hr = stream->content->kind->copy(stream->content, &content))) return hr;
-    if (FAILED(hr = stream_create(content, out))) return hr;
+    if (FAILED(hr = com_stream_create(content, out))) return hr;
     EnterCriticalSection(&stream->lock);
     impl_from_IStream(*out)->position = stream->position;
     LeaveCriticalSection(&stream->lock);
@@ -267,7 +267,7 @@ HRESULT WINAPI stream_Clone(IStream *iface, IStream **out)
 
 /* --- changes ------------------------------------------------------------------------------------------------------- */
 
-HRESULT WINAPI stream_Write(IStream *iface, const void *buffer, ULONG size, ULONG *written)
+HRESULT WINAPI com_stream_Write(IStream *iface, const void *buffer, ULONG size, ULONG *written)
 {
     (void)buffer;
     (void)size;
@@ -276,14 +276,14 @@ HRESULT WINAPI stream_Write(IStream *iface, const void *buffer, ULONG size, ULON
 }
 
 /* The seek pointer stays where it is, as IStream::SetSize says, also beyond a new end. */
-HRESULT WINAPI stream_SetSize(IStream *iface, ULARGE_INTEGER size)
+HRESULT WINAPI com_stream_SetSize(IStream *iface, ULARGE_INTEGER size)
 {
-    struct stream *stream = impl_from_IStream(iface);
-    struct stream_content *content = stream->content;
+    struct com_stream *stream = impl_from_IStream(iface);
+    struct com_stream_content *content = stream->content;
 
     if (!content->kind->resizable)
         return stream_error(stream, STG_E_ACCESSDENIED, L"The stream is as long as what it is made of.");
-    if (size.QuadPart > STREAM_MAX_SIZE)
+    if (size.QuadPart > COM_STREAM_MAX_SIZE)
         return stream_error(stream, STG_E_INVALIDFUNCTION, L"A stream has at most 2^63 - 1 bytes.");
     EnterCriticalSection(&content->lock);
     content->size = size.QuadPart;
@@ -292,20 +292,20 @@ HRESULT WINAPI stream_SetSize(IStream *iface, ULARGE_INTEGER size)
 }
 
 /* There are no transactions: nothing is left to be committed. */
-HRESULT WINAPI stream_Commit(IStream *iface, DWORD flags)
+HRESULT WINAPI com_stream_Commit(IStream *iface, DWORD flags)
 {
     (void)iface;
     (void)flags;
     return S_OK;
 }
 
-HRESULT WINAPI stream_Revert(IStream *iface)
+HRESULT WINAPI com_stream_Revert(IStream *iface)
 {
     (void)iface;
     return S_OK;
 }
 
-HRESULT WINAPI stream_LockRegion(IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)
+HRESULT WINAPI com_stream_LockRegion(IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)
 {
     (void)offset;
     (void)size;
@@ -313,9 +313,9 @@ HRESULT WINAPI stream_LockRegion(IStream *iface, ULARGE_INTEGER offset, ULARGE_I
     return stream_error(impl_from_IStream(iface), STG_E_INVALIDFUNCTION, L"Parts of the stream cannot be locked.");
 }
 
-HRESULT WINAPI stream_UnlockRegion(IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)
+HRESULT WINAPI com_stream_UnlockRegion(IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)
 {
-    return stream_LockRegion(iface, offset, size, type);
+    return com_stream_LockRegion(iface, offset, size, type);
 }
 
-const IStreamVtbl stream_vtbl = { STREAM_METHODS };
+const IStreamVtbl com_stream_vtbl = { COM_STREAM_METHODS };

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <wchar.h>
 #include <windows.h>
-#include "stream_source.h"
+#include "com/stream_source.h"
 
 static HRESULT seek_to(IStream *stream, ULONGLONG offset)
 {
@@ -16,7 +16,7 @@ static HRESULT seek_to(IStream *stream, ULONGLONG offset)
 }
 
 /* Stat is the way to ask; a stream without it (E_NOTIMPL), or one that does not know, still has an end to seek to. */
-HRESULT stream_source_ask_size(IStream *stream, ULONGLONG *size)
+HRESULT com_stream_source_ask_size(IStream *stream, ULONGLONG *size)
 {
     STATSTG stat = { 0 };
     LARGE_INTEGER move = { .QuadPart = 0 };
@@ -37,14 +37,14 @@ HRESULT stream_source_ask_size(IStream *stream, ULONGLONG *size)
     return S_OK;
 }
 
-HRESULT stream_source_create(IStream *stream, const WCHAR *name, struct stream_source **out)
+HRESULT com_stream_source_create(IStream *stream, const WCHAR *name, struct com_stream_source **out)
 {
-    struct stream_source *source;
+    struct com_stream_source *source;
     ULONGLONG size;
     HRESULT hr;
 
     *out = NULL;
-    if (FAILED(hr = stream_source_ask_size(stream, &size))) return hr;
+    if (FAILED(hr = com_stream_source_ask_size(stream, &size))) return hr;
     if (!(source = calloc(1, sizeof(*source)))) return E_OUTOFMEMORY;
     source->size = size;
     wcsncpy(source->name, name, ARRAYSIZE(source->name) - 1);
@@ -54,7 +54,7 @@ HRESULT stream_source_create(IStream *stream, const WCHAR *name, struct stream_s
     return S_OK;
 }
 
-void stream_source_destroy(struct stream_source *source)
+void com_stream_source_destroy(struct com_stream_source *source)
 {
     if (!source) return;
     com_agile_clear(&source->stream);
@@ -78,7 +78,7 @@ static HRESULT read_all(IStream *stream, BYTE *buffer, ULONG size, ULONG *done)
     return S_OK;
 }
 
-HRESULT stream_source_read(struct stream_source *source, ULONGLONG offset, BYTE *buffer, ULONG size, ULONG *done)
+HRESULT com_stream_source_read(struct com_stream_source *source, ULONGLONG offset, BYTE *buffer, ULONG size, ULONG *done)
 {
     IStream *stream;
     HRESULT hr;
@@ -102,7 +102,8 @@ HRESULT stream_source_read(struct stream_source *source, ULONGLONG offset, BYTE 
     return hr;
 }
 
-HRESULT stream_source_error(HRESULT hr, const struct com_class *reader, const struct stream_source *source, ULONGLONG at)
+HRESULT com_stream_source_error(HRESULT hr, const struct com_class *reader, const struct com_stream_source *source,
+        ULONGLONG at)
 {
     if (hr == HRESULT_FROM_WIN32(ERROR_HANDLE_EOF))
         return com_error(hr, reader, &IID_IStream, L"The stream of %ls ended after %I64u bytes, although it had said that it "
