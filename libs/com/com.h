@@ -273,11 +273,12 @@ HRESULT com_error(HRESULT hr, const struct com_class *source, REFIID iid, const 
 /* The same with a detail that is taken as it is. */
 HRESULT com_error_text(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *detail);
 
-/* The same for messages with inserts: inserts[0] stands for %1, and so on. A message that wants more gets empty ones. */
+/* The same for messages with inserts: inserts[0] stands for %1, and so on, as text, whatever type the message names for it: a
+ * number is put into words by the caller. One that is missing or NULL is empty. */
 HRESULT com_error_with_inserts(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *const *inserts,
-                               UINT count);
+                               UINT count, const WCHAR *detail);
 
-/* The message of hr with its inserts, without a line end; for the caller to free with LocalFree. NULL when there is none. */
+/* The message of hr (message.c) with its inserts, without a line end; for the caller to free. NULL when there is none. */
 WCHAR *com_message(HRESULT hr, const WCHAR *const *inserts, UINT count);
 
 #endif

@@ -58,6 +58,12 @@ HRESULT com_variant_resolve(VARIANT *out, const VARIANT *value);
  * detail, which may be empty. For the caller to free; NULL: out of memory. */
 WCHAR *com_describe(HRESULT hr, const WCHAR *const *inserts, UINT count, const WCHAR *detail);
 
+/* ---- message.c */
+
+/* A message as it stands in a table, with everything in it that begins with a per cent sign replaced by what it stands for.
+ * For the caller to free; NULL: out of memory. */
+WCHAR *com_fill_in(const WCHAR *text, const WCHAR *const *inserts, UINT count);
+
 /* ---- module.c */
 
 /* Where oleaut32 finds one of the module's type libraries: the DLL's path with the number of the resource. For the caller to

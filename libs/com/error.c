@@ -1,4 +1,4 @@
-/* Errors with words: the DLL's message table and IErrorInfo.
+/* Errors with words: IErrorInfo.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include <stdarg.h>
@@ -9,31 +9,8 @@
 
 #include "com_private.h"
 
-/* FormatMessage reads as many inserts as the message names; %99 is the highest there is. */
-#define MAX_INSERTS 99
-
 /* A detail is a sentence or two; what is longer is cut. */
 #define MAX_DETAIL 1024
-
-WCHAR *com_message(HRESULT hr, const WCHAR *const *inserts, UINT count)
-{
-    const WCHAR *arguments[MAX_INSERTS];
-    WCHAR *text = NULL;
-    size_t length;
-    UINT i;
-
-    for (i = 0; i < MAX_INSERTS; i++) arguments[i] = i < count && inserts[i] ? inserts[i] : L"";
-
-    if (!FormatMessageW(FORMAT_MESSAGE_ALLOCATE_BUFFER | FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_FROM_SYSTEM |
-                        FORMAT_MESSAGE_ARGUMENT_ARRAY, com_module_instance(), hr, 0, (WCHAR *)&text, 0,
-                        (va_list *)arguments))
-        return NULL;
-
-    length = wcslen(text);
-    while (length && wcschr(L" \r\n\t", text[length - 1])) length--;
-    text[length] = 0;
-    return text;
-}
 
 static void set_error_info(const WCHAR *text, const struct com_class *source, REFIID iid)
 {
@@ -72,7 +49,7 @@ WCHAR *com_describe(HRESULT hr, const WCHAR *const *inserts, UINT count, const W
             wcscat(text, detail);
         }
     }
-    LocalFree(message);
+    free(message);
     return text;
 }
 
@@ -108,8 +85,8 @@ HRESULT com_error_text(HRESULT hr, const struct com_class *source, REFIID iid, c
 }
 
 HRESULT com_error_with_inserts(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *const *inserts,
-                               UINT count)
+                               UINT count, const WCHAR *detail)
 {
-    report(hr, source, iid, inserts, count, L"");
+    report(hr, source, iid, inserts, count, detail ? detail : L"");
     return hr;
 }
