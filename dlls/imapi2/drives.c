@@ -23,12 +23,15 @@ static const GUID cdrom_interface = { 0x53f56308, 0xb6bf, 0x11d0, { 0x94, 0xf2, 
 /* More interfaces than letters are possible; this many drives in one machine are not. */
 #define MAX_DRIVES 64
 
-/* What tells whether an interface and a letter are the same drive. */
+/* What tells whether an interface and a letter are the same drive: what the system says, and only where it says nothing the
+ * drive itself, which may fail to answer, or say the same as its twin. */
 struct identity
 {
     BOOL known;
     BOOL numbered;                /* number and type can be believed */
     STORAGE_DEVICE_NUMBER number;
+    BOOL has_file;
+    ULONGLONG file;               /* spti_file_number */
     struct mmc_inquiry inquiry;
     char serial[256];
 };
@@ -44,6 +47,7 @@ static void identify(const WCHAR *path, WCHAR letter, struct identity *identity)
     /* Wine answers 7/1/1 for any letter: only the type of a CD-ROM makes the number worth comparing. */
     identity->numbered = !spti_control(spti, IOCTL_STORAGE_GET_DEVICE_NUMBER, NULL, 0, &identity->number,
             sizeof(identity->number), NULL) && identity->number.DeviceType == FILE_DEVICE_CD_ROM;
+    identity->has_file = spti_file_number(spti, &identity->file);
     identity->known = mmc_inquiry(&device, &identity->inquiry) == MMC_OK;
     if (mmc_serial_number(&device, identity->serial, sizeof(identity->serial)) != MMC_OK) identity->serial[0] = 0;
     spti_close(spti);
@@ -52,6 +56,7 @@ static void identify(const WCHAR *path, WCHAR letter, struct identity *identity)
 static BOOL identities_match(const struct identity *a, const struct identity *b)
 {
     if (a->numbered && b->numbered) return a->number.DeviceNumber == b->number.DeviceNumber;
+    if (a->has_file && b->has_file) return a->file == b->file;
     if (!a->known || !b->known) return FALSE;
     return !strcmp(a->inquiry.vendor, b->inquiry.vendor) && !strcmp(a->inquiry.product, b->inquiry.product)
             && !strcmp(a->inquiry.revision, b->inquiry.revision) && !strcmp(a->serial, b->serial);

@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <windows.h>
 #include <winioctl.h>
+#include <winternl.h>
 #include <ntddscsi.h>
 #include "spti.h"
 #include "trace.h"
@@ -293,6 +294,21 @@ HRESULT spti_open(const WCHAR *path, WCHAR letter, struct spti **out)
     learn_limits(spti);
     *out = spti;
     return S_OK;
+}
+
+BOOL spti_file_number(struct spti *spti, ULONGLONG *number)
+{
+    NTSTATUS (NTAPI *query)(HANDLE, IO_STATUS_BLOCK *, void *, ULONG, FILE_INFORMATION_CLASS);
+    /* FILE_INTERNAL_INFORMATION: one member, the file's number. GetFileInformationByHandle would ask for more than Wine has. */
+    const FILE_INFORMATION_CLASS internal_information = 6;
+    HMODULE ntdll = GetModuleHandleW(L"ntdll.dll");
+    LARGE_INTEGER index = { 0 };
+    IO_STATUS_BLOCK io;
+
+    if (!ntdll || !(query = (void *)GetProcAddress(ntdll, "NtQueryInformationFile"))) return FALSE;
+    if (query(spti->device, &io, &index, sizeof(index), internal_information) || !index.QuadPart) return FALSE;
+    *number = (ULONGLONG)index.QuadPart;
+    return TRUE;
 }
 
 void spti_close(struct spti *spti)

@@ -27,6 +27,10 @@ struct mmc_transport *spti_transport(struct spti *spti);
 DWORD spti_control(struct spti *spti, DWORD code, const void *request, DWORD request_size, void *reply,
         DWORD reply_size, DWORD *returned);
 
+/* Which file of the system below is behind the device: two paths to one drive have the same number, two drives have different
+ * ones. Wine alone tells it (its inode); FALSE where it is not known. */
+BOOL spti_file_number(struct spti *spti, ULONGLONG *number);
+
 /* The adapter's demand on buffer addresses: address & mask must be 0. The transport copies where a buffer is not so. */
 ULONG spti_alignment_mask(const struct spti *spti);
 

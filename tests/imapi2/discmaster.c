@@ -175,11 +175,13 @@ static void scenario_one(void)
 }
 
 /* A path per drive, the interface's where it has one (Item: "a unique identifier", known to SetupDi), and each opens and
- * has its letter: letters=DX, in any order; interfaces=N of them have an interface. */
+ * has its letter: letters=DX, in any order; interfaces=N of them have an interface. eject=X opens the tray of X:. Of drives that
+ * cannot be opened (count=only) there is no more to see. */
 static void scenario_paths(void)
 {
     IDiscMaster2 *master = create_object(&CLSID_MsftDiscMaster2, &IID_IDiscMaster2);
     const char *letters = argument_value("letters", "");
+    BOOL count_only = !strcmp(argument_value("count", ""), "only");
     LONG count = 0, interfaces = 0, i;
     char found[32] = "";
 
@@ -195,6 +197,12 @@ static void scenario_paths(void)
 
         ok_error(IDiscMaster2_get_Item(master, i, &id), S_OK);
         if (!wcsncmp(id, L"\\\\?\\", 4)) interfaces++;
+        if (count_only)
+        {
+            SysFreeString(id);
+            IDiscRecorder2_Release(recorder);
+            continue;
+        }
         ok_error(IDiscRecorder2_InitializeDiscRecorder(recorder, id), S_OK);
         ok_error(IDiscRecorder2_get_VolumePathNames(recorder, &paths), S_OK);
         if (paths && SUCCEEDED(SafeArrayAccessData(paths, (void **)&values)))
@@ -205,6 +213,7 @@ static void scenario_paths(void)
                wine_dbgstr_w(id), found[i]);
             SafeArrayUnaccessData(paths);
         }
+        if (found[i] == *argument_value("eject", "-")) ok_error(IDiscRecorder2_EjectMedia(recorder), S_OK);
         SafeArrayDestroy(paths);
         SysFreeString(id);
         IDiscRecorder2_Release(recorder);

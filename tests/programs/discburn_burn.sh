@@ -48,7 +48,7 @@ check 'ejected' grep -q '^tray: open' <(vburn status)
 blank
 expect 'not read back' 0 'Written; not read back.' audio --no-verify short.wav
 blank
-expect 'simulated' 0 'Simulated: .*still blank' audio --simulate --mcn 4006381333931 short.wav
+expect 'simulated' 0 'with the laser off, and the disc is still blank.' audio --simulate --mcn 4006381333931 short.wav
 check 'a simulation leaves the disc blank' grep -q '^state: blank' <(vburn status)
 check 'the drive is free after a simulation' unlocked
 expect 'burned after a simulation' 0 'as it should be' audio short.wav

@@ -33,7 +33,10 @@ vburn start
 registry >"$scratch/before"
 ok "the registry has been read" test "$(wc -l <"$scratch/before")" -gt 1000
 
+# Wine's mount manager leaves its link to a drive that was unplugged.
+ln -s "$VBURN_HOME/node" "$WINEPREFIX/dosdevices/w::"
 is "the first free letter" D: "$(vburn attach "$WINEPREFIX")"
+is "a leftover of the mount manager is no letter, and goes" "" "$(readlink "$WINEPREFIX/dosdevices/w::")"
 is "once more is the same" D: "$(vburn attach)"
 is "d:: is the node" "$VBURN_HOME/node" "$(readlink "$WINEPREFIX/dosdevices/d::")"
 is "a second drive" X: "$(vburn --drive second attach --letter X --no-interface)"
@@ -79,12 +82,12 @@ for arch in $arches; do
 done
 
 # imapi2.dll lists a drive once, whether it is there by one way or by both.
-lists() # WHAT LETTERS INTERFACES [ARCHITECTURES]
+lists() # WHAT LETTERS INTERFACES [ARCHITECTURES] [ARGUMENT]
 {
     local arch
     for arch in ${4-x86_64}; do
         ok "$arch: $1" start_wine "$scratch/list" vburn run -- wine "$build/$arch/imapi2_test.exe" discmaster paths \
-            letters=$2 interfaces=$3
+            letters=$2 interfaces=$3 ${5-}
         grep -a 'Test failed' "$scratch/list" | sed 's/^/#   /'
     done
 }
@@ -96,6 +99,46 @@ for arch in $arches; do
         "$(setupdi $arch | sort)"
 done
 lists "and imapi2.dll has two drives" DX 2
+
+# Which letter is which interface's, whatever the drives say when they are asked. SetupDi lists by name: the drive that it
+# lists last gets the first letter, so that taking them in a row would be wrong.
+trays() # DRIVE-D DRIVE-X: of both drives, after each was ejected by its letter
+{
+    local letter
+    for letter in D X; do
+        vburn --drive "$1" close >/dev/null 2>&1
+        vburn --drive "$2" close >/dev/null 2>&1
+        wineserver -w
+        start_wine "$scratch/list" vburn run -- wine "$build/x86_64/imapi2_test.exe" discmaster paths letters=DX interfaces=2 \
+            eject=$letter >/dev/null || grep -a 'Test failed' "$scratch/list"
+        echo "$letter: $(status_of tray "$1") $(status_of tray "$2")"
+    done
+}
+ends="D: open closed
+X: closed open"
+vburn detach
+vburn --drive second detach
+vburn --drive third start
+last=second first=third
+[[ $(serial_of second) > $(serial_of third) ]] || last=third first=second
+vburn --drive $last attach --letter D >/dev/null
+vburn --drive $first attach --letter X >/dev/null
+is "each letter is its own drive's" "$ends" "$(trays $last $first)"
+inquiry=058005321f000000$(printf 'VBURN   VIRTUAL CD-RW   0.1 ' | od -A n -v -t x1 | tr -d ' \n')
+for drive in second third; do vburn --drive $drive fault INQUIRY reply=$inquiry >/dev/null; done
+is "also of drives that are alike and have no serial numbers" "$ends" "$(trays $last $first)"
+for drive in second third; do
+    vburn --drive $drive fault --clear
+    vburn --drive $drive fault INQUIRY sense=4/44/00 >/dev/null
+done
+lists "drives that fail INQUIRY are listed once" DX 2 "$arches" count=only
+for drive in second third; do
+    vburn --drive $drive fault --clear
+    vburn --drive $drive detach
+done
+vburn --drive third stop
+vburn attach >/dev/null
+vburn --drive second attach --letter X >/dev/null
 
 ok "detach" vburn detach
 fails "detach once more" "is not attached" vburn detach

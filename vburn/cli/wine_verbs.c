@@ -48,26 +48,45 @@ static bool is_prefix(const char *prefix, struct vb_error *error)
     return good || vb_fail(error, "%s is not a Wine prefix; make one with: WINEPREFIX=%s wineboot -i", prefix, prefix);
 }
 
-/* The letter under which the drive stands in the prefix already, or 0. */
+/* Whether PREFIX/dosdevices/d:: leads to the drive's node. */
+static bool leads_to_drive(const char *prefix, const char *home, char letter)
+{
+    char *node = drive_home_path(home, "node"), *path = device_path(prefix, letter, "::"), target[4096];
+    ssize_t length = readlink(path, target, sizeof(target) - 1);
+    bool leads;
+
+    target[length > 0 ? length : 0] = 0;
+    leads = !strcmp(target, node);
+    free(path);
+    free(node);
+    return leads;
+}
+
+/* The letter under which the drive stands in the prefix already, or 0. Wine's mount manager takes d: away when a drive is
+ * unplugged, and leaves d:: where it is: that alone is no letter. */
 static char letter_of_drive(const char *prefix, const char *home)
 {
-    char *node = drive_home_path(home, "node"), target[4096], letter, found = 0;
+    char letter;
 
-    for (letter = 'a'; letter <= 'z' && !found; letter++)
+    for (letter = 'a'; letter <= 'z'; letter++)
+        if (leads_to_drive(prefix, home, letter) && exists(prefix, letter, ":"))
+            return letter;
+    return 0;
+}
+
+/* Takes away what the mount manager has left of the drive. */
+static void remove_leftovers(const char *prefix, const char *home)
+{
+    char letter;
+
+    for (letter = 'a'; letter <= 'z'; letter++)
     {
         char *path = device_path(prefix, letter, "::");
-        ssize_t length = readlink(path, target, sizeof(target) - 1);
 
-        if (length > 0)
-        {
-            target[length] = 0;
-            if (!strcmp(target, node))
-                found = letter;
-        }
+        if (leads_to_drive(prefix, home, letter) && !exists(prefix, letter, ":"))
+            unlink(path);
         free(path);
     }
-    free(node);
-    return found;
 }
 
 static char first_free_letter(const char *prefix)
@@ -218,6 +237,7 @@ static bool do_attach(const struct cli_drive *drive, const struct attachment *wa
     if (!daemon_start(drive->home, NULL, error))
         return false;
     wait_for_server(prefix);
+    remove_leftovers(prefix, drive->home);
     if (!letter && !(letter = letter_of_drive(prefix, drive->home)) && !(letter = first_free_letter(prefix)))
         return vb_fail(error, "no drive letter is free in %s", prefix);
     if (letter != letter_of_drive(prefix, drive->home) && (exists(prefix, letter, ":") || exists(prefix, letter, "::")))
