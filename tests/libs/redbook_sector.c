@@ -270,6 +270,23 @@ static void test_encode(void **state)
     }
 }
 
+/* The first sector of an ISO image, zeros, as wodim 1.1.11 -raw96r and cdrdao 1.2.4 have burned it (both the same). */
+static void test_known_sector(void **state)
+{
+    static const struct { unsigned at; uint8_t bytes[9]; } known[] =
+    {
+        { 12, "\x00\x02\x00\x01\0\0\0\0" }, { 2064, "\xc5\x13\x68\x2b\0\0\0\0" }, { 2072, "\0\0\0\0\x00\xf7\x00\xf5" },
+        { 2240, "\0\0\0\0\0\0\0\0" }, { 2248, "\0\x41\0\0\0\0\0\0" }, { 2344, "\x00\x00\x00\x90\x00\xc1\x00\x12" },
+    };
+    uint8_t sector[SECTOR_SIZE];
+    unsigned i;
+
+    (void)state;
+    sector_encode(sector, SECTOR_MODE_1, 0, NULL);
+    for (i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+        assert_memory_equal(sector + known[i].at, known[i].bytes, 8);
+}
+
 /* The user's data may stand in their place already. */
 static void test_in_place(void **state)
 {
@@ -383,6 +400,7 @@ int main(void)
         cmocka_unit_test(test_ecc),
         cmocka_unit_test(test_scramble),
         cmocka_unit_test(test_encode),
+        cmocka_unit_test(test_known_sector),
         cmocka_unit_test(test_in_place),
         cmocka_unit_test(test_without_data),
         cmocka_unit_test(test_form_2_without_edc),
