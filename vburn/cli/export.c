@@ -125,6 +125,7 @@ struct export_disc *export_open(const char *folder, struct vb_error *error)
         disc->tracks[i].mode = mode_of(disc->disc, disc->tracks[i].toc);
     }
     scan(disc);
+    disc->text = cd_text_open(disc->disc);
     return disc;
 }
 
@@ -134,6 +135,7 @@ void export_close(struct export_disc *disc)
         return;
     disc_close(disc->disc);
     free(disc->toc);
+    cd_text_close(disc->text);
     free(disc);
 }
 

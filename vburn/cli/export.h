@@ -5,6 +5,7 @@
 
 #include "disc.h"
 #include "error.h"
+#include "export_text.h"
 #include "toc.h"
 
 #include <stdbool.h>
@@ -36,6 +37,7 @@ struct export_disc
     struct export_track tracks[TOC_MAX_TRACKS];
     unsigned track_count;
     int32_t lead_out;
+    struct cd_text *text;       /* NULL: none */
 };
 
 /* Reads a finished disc. NULL with a reason. export_close takes NULL too. */

@@ -123,8 +123,7 @@ bool export_ccd(const struct export_disc *disc, const char *path, struct vb_erro
 {
     char *image = export_sibling(path, ".img"), *sub = export_sibling(path, ".sub");
     FILE *file = export_begin(path, error);
-    uint32_t length;
-    uint8_t *packs = cd_text_read(disc->disc, &length);
+    uint32_t length = disc->text ? disc->text->length : 0;
     bool good = file;
 
     if (file)
@@ -132,12 +131,11 @@ bool export_ccd(const struct export_disc *disc, const char *path, struct vb_erro
         print_disc(file, disc, length);
         print_sessions(file, disc);
         print_entries(file, disc);
-        print_cd_text(file, packs, length);
+        print_cd_text(file, disc->text ? disc->text->packs : NULL, length);
         print_tracks(file, disc);
         good = export_finish(file, path, error) && export_main_channel(disc, image, ORDER_LITTLE_ENDIAN, error)
                && write_sub_channels(disc, sub, error);
     }
-    free(packs);
     free(image);
     free(sub);
     return good;
