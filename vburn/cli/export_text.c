@@ -87,14 +87,13 @@ uint8_t cd_text_language_code(const struct cd_text *text, unsigned language)
                ? size->bytes[SIZE_LANGUAGE_CODES + language] : 9;
 }
 
-/* Length of the text that begins at `at`; to the end of the field where its zero is missing. */
+/* Length of the text that begins at `at`; to the end of the field where its zero is missing. In MS-JIS too the first zero byte ends
+ * it: no character has one in it, and those of ASCII are single bytes, so that it may stand anywhere. */
 static unsigned length_of_text(const struct cd_text_field *field, unsigned at)
 {
-    unsigned end = at, step = field->wide ? 2 : 1;
+    const uint8_t *end = memchr(field->bytes + at, 0, field->size - at);
 
-    while (end + step <= field->size && (field->bytes[end] || (field->wide && field->bytes[end + 1])))
-        end += step;
-    return (end < field->size ? end : field->size) - at;
+    return end ? (unsigned)(end - field->bytes) - at : field->size - at;
 }
 
 bool cd_text_of_track(const struct cd_text *text, unsigned language, enum cd_text_item item, unsigned track,
@@ -106,7 +105,11 @@ bool cd_text_of_track(const struct cd_text *text, unsigned language, enum cd_tex
     if (track < number)
         return false;
     for (; number < track && at < field->size; number++)
-        at += length_of_text(field, at) + (field->wide ? 2 : 1);
+    {
+        at += length_of_text(field, at) + 1;
+        if (field->wide && at < field->size && !field->bytes[at]) /* the second zero, which libburn leaves out behind a tabulator */
+            at++;
+    }
     if (at >= field->size)
         return false;
     *bytes = field->bytes + at;

@@ -36,14 +36,14 @@ static const char *disc_type(const struct export_disc *disc)
     return type;
 }
 
-/* Binary data, as bytes in decimal. */
+/* Binary data, as bytes in decimal; libcdio wants them, and the map of languages, on one line. */
 static void print_bytes(FILE *file, const uint8_t *bytes, unsigned size)
 {
     unsigned i;
 
     fputc('{', file);
     for (i = 0; i < size; i++)
-        fprintf(file, "%s%u", !i ? " " : i % 12 ? ", " : ",\n        ", bytes[i]);
+        fprintf(file, "%s%u", i ? ", " : " ", bytes[i]);
     fputs(" }", file);
 }
 
@@ -63,8 +63,8 @@ static void print_string(FILE *file, const uint8_t *bytes, unsigned size)
     fputc('"', file);
 }
 
-/* How cdrdao calls the items. One that belongs to the album alone is binary, but for the identification of the disc; the size
- * information it makes by itself and reads for the character code only. */
+/* How cdrdao calls the items. One that belongs to the album alone is binary, but for the identification of the disc. The size
+ * information it makes by itself. */
 static const struct
 {
     enum cd_text_item item;
@@ -77,7 +77,7 @@ static const struct
     { CD_TEXT_ARRANGER, "ARRANGER", "ARRANGER", false }, { CD_TEXT_MESSAGE, "MESSAGE", "MESSAGE", false },
     { CD_TEXT_DISC_ID, "DISC_ID", NULL, false }, { CD_TEXT_GENRE, "GENRE", NULL, true },
     { CD_TEXT_TOC_1, "TOC_INFO1", NULL, true }, { CD_TEXT_TOC_2, "TOC_INFO2", NULL, true },
-    { CD_TEXT_CODE, "UPC_EAN", "ISRC", false }, { CD_TEXT_SIZE, "SIZE_INFO", NULL, true }
+    { CD_TEXT_CODE, "UPC_EAN", "ISRC", false }
 };
 
 /* The genre is a code of two bytes and a text; the other binary items fill their packs. */
@@ -135,11 +135,11 @@ static void print_cd_text(FILE *file, const struct cd_text *text, unsigned track
     fputs("CD_TEXT {\n", file);
     if (!track)
     {
-        fputs("  LANGUAGE_MAP {\n", file);
+        fputs("  LANGUAGE_MAP {", file);
         for (language = 0; language < CD_TEXT_LANGUAGES; language++)
             if (cd_text_has_language(text, language))
-                fprintf(file, "    %u : %u\n", language, cd_text_language_code(text, language));
-        fputs("  }\n", file);
+                fprintf(file, " %u : %u", language, cd_text_language_code(text, language));
+        fputs(" }\n", file);
     }
     for (language = 0; language < CD_TEXT_LANGUAGES; language++)
         if (cd_text_has_language(text, language))
