@@ -85,6 +85,10 @@ struct com_module
     UINT class_count;
     const struct com_extension *extensions; /* may be NULL */
     UINT extension_count;
+    /* Interfaces that the libraries describe because their members name them, but that are another DLL's. They stay
+     * registered with that DLL's library if it is there, whichever of the two is registered first or taken away. May be NULL. */
+    const IID *const *borrowed;
+    UINT borrowed_count;
 };
 
 /* The DLL's DllMain ends in this. Always TRUE. */

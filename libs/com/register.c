@@ -17,12 +17,10 @@
 #define KEY_SIZE 256                /* the registry's limit for one name is 255 */
 
 #ifdef _WIN64
-#define THIS_SYSKIND SYS_WIN64
 #define THIS_PLATFORM L"win64"
 #define OTHER_PLATFORM L"win32"
 #define OTHER_VIEW KEY_WOW64_32KEY
 #else
-#define THIS_SYSKIND SYS_WIN32
 #define THIS_PLATFORM L"win32"
 #define OTHER_PLATFORM L"win64"
 #define OTHER_VIEW KEY_WOW64_64KEY
@@ -245,27 +243,71 @@ static LSTATUS unregister_classes(HKEY root)
     return result;
 }
 
-/* {iid} below Interface, when it names our library. */
-static void delete_interface(HKEY interfaces, const WCHAR *libid, REFIID iid)
+/* Which library an interface is registered with: what stands in its key. */
+struct owner
 {
-    WCHAR path[64], owner[GUID_SIZE];
-    DWORD size = sizeof(owner), type;
+    WCHAR libid[GUID_SIZE];
+    WCHAR version[16];
+};
+
+static BOOL read_text(HKEY key, const WCHAR *name, WCHAR *text, DWORD length)
+{
+    DWORD size = length * sizeof(*text), type;
+
+    memset(text, 0, size);
+    if (RegQueryValueExW(key, name, NULL, &type, (BYTE *)text, &size) || type != REG_SZ) text[0] = 0;
+    text[length - 1] = 0;
+    return text[0] != 0;
+}
+
+/* FALSE when it is registered with none. `interfaces` is the key Interface. */
+static BOOL read_owner(HKEY interfaces, REFIID iid, struct owner *owner)
+{
+    WCHAR path[64];
+    HKEY key;
+    BOOL found;
+
+    guid_text(iid, path);
+    wcscat(path, L"\\TypeLib");
+    if (RegOpenKeyExW(interfaces, path, 0, KEY_READ, &key)) return FALSE;
+    found = read_text(key, NULL, owner->libid, ARRAYSIZE(owner->libid));
+    read_text(key, L"Version", owner->version, ARRAYSIZE(owner->version));
+    RegCloseKey(key);
+    return found;
+}
+
+static void write_owner(HKEY interfaces, REFIID iid, const struct owner *owner)
+{
+    WCHAR path[64];
     HKEY key;
 
     guid_text(iid, path);
     wcscat(path, L"\\TypeLib");
-    if (RegOpenKeyExW(interfaces, path, 0, KEY_READ, &key)) return;
-    if (RegQueryValueExW(key, NULL, NULL, &type, (BYTE *)owner, &size) || type != REG_SZ || size != sizeof(owner))
-        owner[0] = 0;
-    owner[GUID_SIZE - 1] = 0;
+    if (RegOpenKeyExW(interfaces, path, 0, KEY_WRITE, &key)) return;
+    RegSetValueExW(key, NULL, 0, REG_SZ, (const BYTE *)owner->libid,
+                   (DWORD)((wcslen(owner->libid) + 1) * sizeof(WCHAR)));
+    RegSetValueExW(key, L"Version", 0, REG_SZ, (const BYTE *)owner->version,
+                   (DWORD)((wcslen(owner->version) + 1) * sizeof(WCHAR)));
     RegCloseKey(key);
-
-    *wcsrchr(path, '\\') = 0;
-    if (!_wcsicmp(owner, libid)) delete_tree(interfaces, path);
 }
 
-/* Every interface of a library, in one view: 0 or OTHER_VIEW. The key is opened by its whole path because only there
- * Wine asks for the view. */
+/* The key Interface in one view: 0 or OTHER_VIEW. It is opened by its whole path because only there Wine asks for the view. */
+static BOOL open_interfaces(REGSAM view, HKEY *key)
+{
+    return !RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"Software\\Classes\\Interface", 0, KEY_READ | KEY_WRITE | view, key);
+}
+
+/* {iid} below Interface, when it names our library. */
+static void delete_interface(HKEY interfaces, const WCHAR *libid, REFIID iid)
+{
+    struct owner owner;
+    WCHAR path[GUID_SIZE];
+
+    guid_text(iid, path);
+    if (read_owner(interfaces, iid, &owner) && !_wcsicmp(owner.libid, libid)) delete_tree(interfaces, path);
+}
+
+/* Every interface of a library, in one view. */
 static void delete_interfaces(REGSAM view, UINT index, const WCHAR *libid)
 {
     HKEY interfaces;
@@ -274,8 +316,7 @@ static void delete_interfaces(REGSAM view, UINT index, const WCHAR *libid)
     TYPEATTR *attr;
     UINT i;
 
-    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"Software\\Classes\\Interface", 0, KEY_READ | KEY_WRITE | view, &interfaces))
-        return;
+    if (!open_interfaces(view, &interfaces)) return;
     if (SUCCEEDED(com_type_library(index, &library)))
     {
         for (i = 0; i < ITypeLib_GetTypeInfoCount(library); i++)
@@ -303,9 +344,9 @@ static BOOL key_exists(HKEY root, const WCHAR *path)
     return TRUE;
 }
 
-/* The library's version and its interfaces are common to both bitnesses (Wine's UnRegisterTypeLib takes the interfaces out of
- * both views): while the other one is registered only the path of this one goes. And where the registered path is no
- * longer true, UnRegisterTypeLib does nothing at all: what is ours and still there afterwards goes then. */
+/* The library's version and its interfaces are common to both bitnesses: while the other one is registered only the path of
+ * this one goes. Not by UnRegisterTypeLib: Wine's takes every interface out that the library describes, also those that are
+ * registered with another, and does nothing at all where the registered path is no longer true. */
 static void unregister_type_library(HKEY root, UINT index)
 {
     const struct com_library *library = &com_module_get()->libraries[index];
@@ -322,7 +363,6 @@ static void unregister_type_library(HKEY root, UINT index)
         return;
     }
 
-    UnRegisterTypeLib(library->libid, library->major, library->minor, LANG_NEUTRAL, THIS_SYSKIND);
     delete_interfaces(0, index, libid);
     delete_interfaces(OTHER_VIEW, index, libid);
     delete_tree(root, version);
@@ -330,17 +370,59 @@ static void unregister_type_library(HKEY root, UINT index)
     delete_if_empty(root, version);
 }
 
+/* The libraries that the borrowed interfaces are registered with in one view; an empty libid where RegisterTypeLib may have
+ * the interface: nobody else does, or a library that is not there any more. */
+static void read_lenders(REGSAM view, struct owner *owners)
+{
+    const struct com_module *module = com_module_get();
+    WCHAR path[128];
+    HKEY interfaces;
+    UINT i;
+
+    if (!open_interfaces(view, &interfaces)) return;
+    for (i = 0; i < module->borrowed_count; i++)
+    {
+        if (!read_owner(interfaces, module->borrowed[i], &owners[i])) continue;
+        _snwprintf(path, ARRAYSIZE(path), L"Software\\Classes\\TypeLib\\%ls", owners[i].libid);
+        if (!key_exists(HKEY_LOCAL_MACHINE, path)) owners[i].libid[0] = 0;
+    }
+    RegCloseKey(interfaces);
+}
+
+static void give_back(REGSAM view, const struct owner *owners)
+{
+    const struct com_module *module = com_module_get();
+    HKEY interfaces;
+    UINT i;
+
+    if (!open_interfaces(view, &interfaces)) return;
+    for (i = 0; i < module->borrowed_count; i++)
+        if (owners[i].libid[0]) write_owner(interfaces, module->borrowed[i], &owners[i]);
+    RegCloseKey(interfaces);
+}
+
+/* RegisterTypeLib takes every interface of the library, in both views. */
 static HRESULT register_type_library(UINT index)
 {
-    ITypeLib *library;
-    WCHAR *path;
+    UINT count = com_module_get()->borrowed_count;
+    struct owner *owners = calloc(2 * count + 1, sizeof(*owners));
+    WCHAR *path = com_library_path(index);
+    ITypeLib *library = NULL;
     HRESULT hr;
 
-    if (FAILED(hr = com_type_library(index, &library))) return hr;
-    if (!(path = com_library_path(index))) hr = E_OUTOFMEMORY;
-    else hr = RegisterTypeLib(library, path, NULL);
+    if (!owners || !path) hr = E_OUTOFMEMORY;
+    else hr = com_type_library(index, &library);
+    if (SUCCEEDED(hr))
+    {
+        read_lenders(0, owners);
+        read_lenders(OTHER_VIEW, owners + count);
+        hr = RegisterTypeLib(library, path, NULL);
+        give_back(0, owners);
+        give_back(OTHER_VIEW, owners + count);
+        ITypeLib_Release(library);
+    }
     free(path);
-    ITypeLib_Release(library);
+    free(owners);
     return hr;
 }
 

@@ -424,6 +424,105 @@ static void test_other_bitness(void)
 #endif
 }
 
+#define OTHER_LIBID L"{6F2B7C10-4B0E-4D3C-9A51-0C5F2E7D8AFF}"
+#define OTHER_KEY L"Software\\Classes\\TypeLib\\" OTHER_LIBID
+
+static void check_owner(REFIID iid, REGSAM view, const WCHAR *expected)
+{
+    WCHAR path[128] = L"Software\\Classes\\Interface\\", libid[64] = L"none";
+    DWORD size = sizeof(libid);
+    HKEY key;
+
+    StringFromGUID2(iid, path + wcslen(path), 39);
+    wcscat(path, L"\\TypeLib");
+    if (!RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, KEY_READ | view, &key))
+    {
+        RegQueryValueExW(key, NULL, NULL, NULL, (BYTE *)libid, &size);
+        RegCloseKey(key);
+    }
+    ok(!_wcsicmp(libid, expected), "%s, view %#lx: %s\n", wine_dbgstr_guid(iid), view, wine_dbgstr_w(libid));
+}
+
+static void set_owner(REFIID iid, REGSAM view)
+{
+    WCHAR path[128] = L"Software\\Classes\\Interface\\";
+
+    StringFromGUID2(iid, path + wcslen(path), 39);
+    wcscat(path, L"\\TypeLib");
+    set_key(path, OTHER_LIBID, view);
+}
+
+static void remove_owner(REFIID iid, REGSAM view)
+{
+    WCHAR name[64], *end;
+    HKEY key;
+
+    StringFromGUID2(iid, name, 39);
+    end = name + wcslen(name);
+    if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, L"Software\\Classes\\Interface", 0, KEY_ALL_ACCESS | view, &key)) return;
+    wcscpy(end, L"\\TypeLib");
+    RegDeleteKeyW(key, name);
+    wcscpy(end, L"\\ProxyStubClsid");
+    RegDeleteKeyW(key, name);
+    wcscpy(end, L"\\ProxyStubClsid32");
+    RegDeleteKeyW(key, name);
+    *end = 0;
+    RegDeleteKeyW(key, name);
+    RegCloseKey(key);
+}
+
+/* An interface that two libraries describe belongs to the one whose it is, whichever of them comes or goes. */
+static void test_borrowed(void)
+{
+    static const REGSAM views[] = { KEY_WOW64_64KEY, KEY_WOW64_32KEY };
+    struct dump before = { 0 }, after = { 0 };
+    unsigned int i;
+    WCHAR own[64];
+    HRESULT hr;
+
+    StringFromGUID2(&LIBID_ComTest, own, ARRAY_SIZE(own));
+    dump_key(&before, HKEY_LOCAL_MACHINE, L"Software\\Classes");
+    /* somebody else's library has them both; one is his */
+    set_key(OTHER_KEY, L"", 0);
+    for (i = 0; i < ARRAY_SIZE(views); i++)
+    {
+        set_owner(&IID_ITestBase, views[i]);
+        set_owner(&IID_ITest, views[i]);
+    }
+    hr = com_module_register();
+    ok(hr == S_OK, "%#lx\n", hr);
+    for (i = 0; i < ARRAY_SIZE(views); i++)
+    {
+        check_owner(&IID_ITestBase, views[i], OTHER_LIBID);
+        check_owner(&IID_ITest, views[i], own);
+    }
+    /* he comes once more, and takes all */
+    for (i = 0; i < ARRAY_SIZE(views); i++) set_owner(&IID_ITest, views[i]);
+    hr = com_module_unregister();
+    ok(hr == S_OK, "%#lx\n", hr);
+    for (i = 0; i < ARRAY_SIZE(views); i++)
+    {
+        check_owner(&IID_ITestBase, views[i], OTHER_LIBID);
+        check_owner(&IID_ITest, views[i], OTHER_LIBID);
+    }
+    /* he has gone without clearing up */
+    RegDeleteKeyW(HKEY_LOCAL_MACHINE, OTHER_KEY);
+    hr = com_module_register();
+    ok(hr == S_OK, "%#lx\n", hr);
+    for (i = 0; i < ARRAY_SIZE(views); i++) check_owner(&IID_ITestBase, views[i], own);
+    hr = com_module_unregister();
+    ok(hr == S_OK, "%#lx\n", hr);
+    for (i = 0; i < ARRAY_SIZE(views); i++)
+    {
+        check_owner(&IID_ITestBase, views[i], L"none");
+        remove_owner(&IID_ITest, views[i]);
+    }
+    dump_key(&after, HKEY_LOCAL_MACHINE, L"Software\\Classes");
+    ok(!wcscmp(before.text, after.text), "something is left or lost\n");
+    free(before.text);
+    free(after.text);
+}
+
 START_TEST(module)
 {
     CoInitialize(NULL);
@@ -437,6 +536,7 @@ START_TEST(module)
     test_registration();
     test_moved_file();
     test_other_bitness();
+    test_borrowed();
     ok(com_module_can_unload_now() == S_OK, "something still counts\n");
     CoUninitialize();
 }

@@ -349,9 +349,10 @@ static const struct com_class handed_out_class = { &clsid_handed_out, NULL, L"Ha
 static const struct com_class *const classes[] = { &test_class, &handed_out_class };
 static const struct com_library libraries[] = { { &LIBID_ComTest, 1, 0 }, { &LIBID_ComTestExt, 1, 0 } };
 static const struct com_extension extensions[] = { { &IID_ITest, &IID_ITestExtension } };
+static const IID *const borrowed[] = { &IID_ITestBase };
 
 static const struct com_module module = { L"ComTest", libraries, ARRAYSIZE(libraries), classes, ARRAYSIZE(classes),
-                                          extensions, ARRAYSIZE(extensions) };
+                                          extensions, ARRAYSIZE(extensions), borrowed, ARRAYSIZE(borrowed) };
 
 void test_module_start(void)
 {
