@@ -1,12 +1,29 @@
-/* imapi2fs.dll: its entry points. There is no class yet, so only the type library is registered.
- * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * imapi2fs.dll: which classes it has.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <windows.h>
+#include "imapi2fs_private.h"
 
-#include "com/com.h"
-#include "imapi2fs.h"
+/* A class that does not work yet is not here, and so is neither registered nor created. */
+static const struct com_class *const classes[] = {
+    &boot_options_class,
+    &iso_image_manager_class,
+    &fsi_stream_class,
+    &block_range_class,
+    &block_range_list_class,
+    &progress_item_class,
+    &progress_items_class,
+    &enum_progress_items_class,
+};
 
 static const struct com_library library = { &LIBID_IMAPI2FS, IMAPI2FS_MajorVersion, IMAPI2FS_MinorVersion };
 
-static const struct com_module imapi2fs_module = { L"IMAPI2FS", &library, 1, NULL, 0, NULL, 0 };
+/* imapi2.dll's, which its library describes too. */
+static const IID *const borrowed[] = { &IID_IDiscRecorder2, &IID_IBlockRange, &IID_IBlockRangeList };
+
+static const struct com_module imapi2fs_module = { L"IMAPI2FS", &library, 1, classes, ARRAYSIZE(classes), NULL, 0, borrowed,
+    ARRAYSIZE(borrowed) };
 
 BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved);
 
