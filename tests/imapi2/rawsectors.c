@@ -230,6 +230,48 @@ static void check_leadin(const struct q *q, const struct disc *disc, const LONG 
             point, absolute);
 }
 
+/* IStream::Clone: the same bytes, and a seek pointer of the clone's own, which begins where that of its original is. In turns and
+ * at any byte: each goes on where it was, now and then goes elsewhere, and now and then is made anew from another. */
+static void check_clones(IStream *stream, const BYTE *bytes, ULONGLONG size)
+{
+    enum { COUNT = 3, MOST = 20000 };
+    IStream *streams[COUNT] = { stream };
+    ULONGLONG at[COUNT] = { 0 };
+    BYTE *buffer = malloc(MOST);
+    ULONG random = 17, i, from, one, n, done, wrong = 0;
+    LARGE_INTEGER to = { 0 };
+
+    ok(IStream_Seek(stream, to, STREAM_SEEK_SET, NULL) == S_OK, "no Seek\n");
+    for (i = 0; i < 600; i++)
+    {
+        random = random * 1664525 + 1013904223;
+        one = (random >> 8) % COUNT;
+        from = (random >> 16) % COUNT;
+        if (one && one != from && streams[from] && (!streams[one] || random >> 28 == 0))
+        {
+            if (streams[one]) IStream_Release(streams[one]);
+            streams[one] = NULL;
+            if (IStream_Clone(streams[from], &streams[one]) != S_OK) break;
+            at[one] = at[from];
+        }
+        if (!streams[one]) continue;
+        random = random * 1664525 + 1013904223;
+        if (random >> 30 == 0)
+        {
+            at[one] = to.QuadPart = (ULONGLONG)(random << 2) * size >> 32;
+            if (IStream_Seek(streams[one], to, STREAM_SEEK_SET, NULL) != S_OK) wrong++;
+        }
+        n = (random >> 4) % MOST;
+        if (IStream_Read(streams[one], buffer, n, &done) != S_OK || done != min(n, size - at[one])
+                || memcmp(buffer, bytes + at[one], done)) wrong++;
+        at[one] += done;
+    }
+    ok(i == 600, "no Clone\n");
+    ok(!wrong, "%lu reads of clones went wrong\n", wrong);
+    for (i = 1; i < COUNT; i++) if (streams[i]) IStream_Release(streams[i]);
+    free(buffer);
+}
+
 static void test_disc(const struct disc *disc)
 {
     LONG starts[4], count, i, leadout, lba, mcn_gap = 0, isrc_gap = 0, last_isrc = -1, other_gap = 10, sectors;
@@ -410,6 +452,7 @@ static void test_disc(const struct disc *disc)
         }
         free(buffer);
     }
+    check_clones(stream, bytes, size);
     for (i = 0; i < 2; i++)
     {
         static const ULONG steps[] = { 2448 * 75, 1237 };

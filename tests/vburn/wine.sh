@@ -24,7 +24,7 @@ wineserver -w
 # What the registry of the machine says, but for what Wine itself makes anew at every start.
 registry()
 {
-    vburn run -- wine reg export HKLM "$scratch/export.reg" >/dev/null 2>&1
+    start_wine "$scratch/said" vburn run -- wine reg export HKLM "$scratch/export.reg" >&2
     wineserver -w
     iconv -f utf-16 -t utf-8 "$scratch/export.reg" | sed '/DriverDateData/d; /Control\\Video\\/,/^\r*$/d'
     rm "$scratch/export.reg"
@@ -47,7 +47,8 @@ wineserver -w
 
 kinds()
 {
-    vburn run -- wine reg query 'HKLM\Software\Wine\Drives' 2>/dev/null | tr -d '\r' | awk '$3 == "cdrom" { printf "%s ", $1 }'
+    start_wine "$scratch/said" vburn run -- wine reg query 'HKLM\Software\Wine\Drives' >&2
+    tr -d '\r' <"$scratch/said" | awk '$3 == "cdrom" { printf "%s ", $1 }'
 }
 is "the registry has both letters" "d: x: " "$(kinds)"
 wineserver -w
