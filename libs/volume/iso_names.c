@@ -61,18 +61,21 @@ static void convert(uint16_t (*character)(uint16_t), const uint16_t *in, unsigne
 static void split(const struct volume_node *node, bool joliet, struct candidate *candidate)
 {
     uint16_t (*character)(uint16_t) = joliet ? joliet_character : d_character;
-    unsigned dot = node->name_length;
+    unsigned length = node->name_length, dot;
 
+    /* Readers of Joliet leave dots at the end out, as Windows does with any name: then two would be the same. */
+    while (joliet && length > 1 && node->name[length - 1] == '.') length--;
+    dot = length;
     candidate->is_file = node->kind == VOLUME_FILE;
     if (candidate->is_file)
     {
         while (dot > 1 && node->name[dot - 1] != '.') dot--;
-        dot = dot > 1 ? dot - 1 : node->name_length;
+        dot = dot > 1 ? dot - 1 : length;
     }
-    candidate->has_dot = dot < node->name_length;
+    candidate->has_dot = dot < length;
     convert(character, node->name, dot, candidate->base, &candidate->base_length);
     if (candidate->has_dot)
-        convert(character, node->name + dot + 1, node->name_length - dot - 1, candidate->extension,
+        convert(character, node->name + dot + 1, length - dot - 1, candidate->extension,
                 &candidate->extension_length);
     else
         candidate->extension_length = 0;
@@ -139,6 +142,8 @@ static void compose(const struct candidate *candidate, const struct limits *limi
     extension = whole_characters(candidate->extension, extension);
     for (i = 0; i < base; i++) text[length++] = candidate->base[i];
     for (i = 0; i < digits; i++) text[length++] = suffix[i];
+    /* What is nothing but dots would be the directory itself. */
+    if (!extension && length == 1 && text[0] == '.') text[0] = '_';
     if (candidate->is_file)
     {
         /* ECMA-119 7.5.1: in ISO 9660 a file's identifier always has its dot, in Joliet only one that the name has. */

@@ -39,22 +39,47 @@ static enum volume_result check_limits(const struct volume_image *image, unsigne
 
 /* --- order ----------------------------------------------------------------------------------------------------------- */
 
-/* A child with its identifier, so that sorting needs nothing else. */
+/* A child with its identifier and the lengths of its parts in bytes, so that sorting needs nothing else. */
 struct entry
 {
     const uint8_t *identifier;
     const struct volume_node *node;
+    uint8_t name, extension_start, extension;
 };
 
-/* ECMA-119 9.3: names padded with blanks, then extensions. No d-character comes before the dot, so this is the order of the
- * bytes; with Joliet, whose names may have what comes before it, the order of the two-byte characters, as all readers have it. */
+/* The version, ";1", is the same everywhere. Of several dots the last one separates. */
+static void take_apart(struct entry *entry, unsigned width)
+{
+    unsigned length = *entry->identifier, end = length, dot;
+
+    entry->name = (uint8_t)length;
+    entry->extension_start = entry->extension = 0;
+    if (entry->node->kind != VOLUME_FILE) return;
+    end -= 2 * width;
+    /* identifier[dot] is the last byte of a character: behind the byte of length they begin at 1 */
+    for (dot = end; dot >= width; dot -= width)
+        if (entry->identifier[dot] == '.' && (width == 1 || !entry->identifier[dot - 1])) break;
+    entry->name = (uint8_t)(dot >= width ? dot - width : end);
+    entry->extension_start = (uint8_t)(dot >= width ? dot : end);
+    entry->extension = (uint8_t)(end - entry->extension_start);
+}
+
+static int compare_parts(const uint8_t *left, unsigned left_length, const uint8_t *right, unsigned right_length)
+{
+    int order = memcmp(left, right, left_length < right_length ? left_length : right_length);
+
+    return order ? order : (int)left_length - (int)right_length;
+}
+
+/* ECMA-119 9.3: names, the shorter filled with blanks, then extensions in the same way; with Joliet filled with zeros ("Sort
+ * Ordering"). No character that may be there comes before what fills. */
 static int compare_entries(const void *a, const void *b)
 {
     const struct entry *left = a, *right = b;
-    uint8_t shorter = *left->identifier < *right->identifier ? *left->identifier : *right->identifier;
-    int order = memcmp(left->identifier + 1, right->identifier + 1, shorter);
+    int order = compare_parts(left->identifier + 1, left->name, right->identifier + 1, right->name);
 
-    return order ? order : *left->identifier - *right->identifier;
+    return order ? order : compare_parts(left->identifier + 1 + left->extension_start, left->extension,
+            right->identifier + 1 + right->extension_start, right->extension);
 }
 
 static enum volume_result sort_children(struct iso_plan *plan, const struct volume_node *directory, uint32_t first)
@@ -66,7 +91,10 @@ static enum volume_result sort_children(struct iso_plan *plan, const struct volu
     if (!count) return VOLUME_OK;
     if (!(entries = malloc(count * sizeof(*entries)))) return VOLUME_OUT_OF_MEMORY;
     for (node = directory->children.first; node; node = node->next)
-        entries[i++] = (struct entry){ plan->text + plan->nodes[node->serial].identifier, node };
+    {
+        entries[i] = (struct entry){ plan->text + plan->nodes[node->serial].identifier, node, 0, 0, 0 };
+        take_apart(&entries[i++], plan->joliet ? 2 : 1);
+    }
     qsort(entries, count, sizeof(*entries), compare_entries);
     for (i = 0; i < count; i++) plan->children[first + i] = entries[i].node;
     free(entries);

@@ -19,6 +19,8 @@
 #define UDF_MAX_EXTENT UINT32_C(0x3FFFF800)
 /* ECMA-167 3/8.4.2.2 */
 #define UDF_SEQUENCE_BLOCKS 16
+/* UDF 2.2.4.6: at least 8 KiB on what can be written again. */
+#define UDF_INTEGRITY_BLOCKS 4
 /* UDF 2.2.10: extents of the metadata file are multiples of this and begin at them. An ECC block of BD, two of DVD. */
 #define UDF_METADATA_UNIT 32
 /* The first that is not reserved (UDF 3.2.1.1). */

@@ -103,11 +103,12 @@ static enum volume_result measure_directories(const struct volume_image *image, 
 /* Notes where each block of a directory begins. An identifier, unlike a record of ISO 9660, may go on in the next block. */
 static void note_starts(const struct udf_plan *plan, const struct volume_node *node)
 {
-    struct udf_start *starts = plan->starts + plan->nodes[node->serial].first_start;
+    struct udf_start *starts;
     uint32_t place = udf_identifier_size(NULL), block = 1, size;
     const struct volume_node *child;
 
     if (plan->nodes[node->serial].directory_bytes <= udf_entry_room(plan)) return;
+    starts = plan->starts + plan->nodes[node->serial].first_start;
     starts[0] = (struct udf_start){ NULL, 0 };
     for (child = node->children.first; child; child = child->next, place += size)
     {
@@ -128,8 +129,8 @@ static enum volume_result plan_fixed(struct volume_image *image, struct udf_plan
 
     if ((result = volume_take_blocks(image, UDF_SEQUENCE_BLOCKS, &plan->main_sequence))) return result;
     volume_add_part(image, plan->main_sequence, UDF_SEQUENCE_BLOCKS, udf_make_sequence, 0);
-    if ((result = volume_take_blocks(image, 2, &plan->integrity))) return result;
-    volume_add_part(image, plan->integrity, 2, udf_make_integrity, 0);
+    if ((result = volume_take_blocks(image, UDF_INTEGRITY_BLOCKS, &plan->integrity))) return result;
+    volume_add_part(image, plan->integrity, UDF_INTEGRITY_BLOCKS, udf_make_integrity, 0);
     volume_add_part(image, anchor, 1, udf_make_anchor, anchor);
     if (image->next <= anchor) image->next = (uint64_t)anchor + 1;
     return VOLUME_OK;

@@ -145,7 +145,7 @@ static uint32_t put_logical_volume(const struct volume_image *image, uint8_t *ou
     put_udf_regid(image, out + 216, "*OSTA UDF Compliant");
     udf_put_long_ad(out + 248, 2 * VOLUME_BLOCK_SIZE, plan->entries_base, udf_entries_partition(plan), 0);
     put_implementation(out + 272);
-    put_extent_ad(out + 432, 2, plan->integrity);
+    put_extent_ad(out + 432, UDF_INTEGRITY_BLOCKS, plan->integrity);
     out[440] = 1;
     out[441] = TYPE_1_MAP_SIZE;
     put_le16(out + 442, 1);
@@ -250,7 +250,7 @@ enum volume_result udf_make_integrity(const struct volume_image *image, uint32_t
     {
         memset(out, 0, VOLUME_BLOCK_SIZE);
         if (!index) make_integrity_descriptor(image, out);
-        else udf_put_tag(out, UDF_TERMINATING, image->udf->version, image->udf->integrity + index, DESCRIPTOR_SIZE);
+        else if (index == 1) udf_put_tag(out, UDF_TERMINATING, image->udf->version, image->udf->integrity + index, DESCRIPTOR_SIZE);
     }
     return VOLUME_OK;
 }

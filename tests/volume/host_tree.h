@@ -1,0 +1,28 @@
+/*
+ * What the programs of tests/volume share: names of the host as UTF-16 and back, and files of the host as contents.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef HOST_TREE_H
+#define HOST_TREE_H
+
+#include <stdint.h>
+
+#include "volume/tree.h"
+
+/* UTF-8 as UTF-16; lone surrogates in the form of WTF-8 are taken. Returns the length; ends the program when it does not fit
+ * or is no UTF-8. */
+unsigned host_to_utf16(const char *text, uint16_t *out, unsigned size);
+/* The way back, terminated; out has room for 3 * length + 1 bytes. */
+void host_to_utf8(const uint16_t *text, unsigned length, char *out);
+
+/* Contents are paths of the host (malloc). */
+extern const struct volume_contents_class host_contents_class;
+
+/* Fills a tree from a directory of the host, the members in the order of their bytes. A member "NAME:STREAM" is a named stream of
+ * its sibling NAME. fixed_time: of everything, or 0 for the files' own. */
+void host_read_tree(struct volume_tree *tree, struct volume_node *parent, const char *path, volume_time fixed_time);
+
+/* printf to stderr, and exit status 2. */
+void host_fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));
+
+#endif
