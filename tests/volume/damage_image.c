@@ -124,7 +124,7 @@ static void iso_table_order(void)
 }
 
 static void iso_table_parent(void) { put16(table_record(1) + 6, 200); }
-static void iso_table_extent(void) { put32(table_record(1) + 2, le32(table_record(1) + 2) + 1); }
+static void iso_table_extent(void) { put32(table_record(1) + 2, le32(descriptor(1) + 140)); }
 static void iso_table_name(void) { table_record(1)[8] ^= 1; }
 static void iso_table_m(void) { at(be32(descriptor(1) + 148))[8 + 2 + 7]++; }
 static void iso_both_orders(void) { member(root(), false, 0)[6 + 3]++; }
@@ -238,9 +238,6 @@ static uint8_t *body_of(uint8_t *entry)
 /* The contents of a directory, in its entry or in its first extent. */
 static uint8_t *members_of(uint8_t *entry)
 {
-    bool is_long = (le16(entry + 34) & 7) == 1;
-
-    (void)is_long;
     return (le16(entry + 34) & 7) == 3 ? body_of(entry) : at(entries_start() + le32(body_of(entry) + 4));
 }
 
@@ -299,7 +296,7 @@ static void mend_fid(uint8_t *p)
 
 static void udf_nsr(void) { uint32_t b = 16; while (memcmp(at(b) + 1, "NSR0", 4)) b++; at(b)[5] = at(b)[5] == '2' ? '3' : '2'; }
 static void udf_no_end(void) { uint32_t b = 16; while (memcmp(at(b) + 1, "TEA01", 5)) b++; at(b)[1] = 'X'; }
-static void udf_anchor(void) { memset(anchor() + 16, 0, 0); memset(at(disc_blocks - 1), 0, BLOCK); }
+static void udf_anchor(void) { memset(at(disc_blocks - 1), 0, BLOCK); }
 static void udf_anchor_differs(void) { put32(at(disc_blocks - 1) + 16, 17 * BLOCK); mend(at(disc_blocks - 1)); }
 static void udf_checksum(void) { in_sequence(1)[4]++; }
 static void udf_crc(void) { root_entry()[60] ^= 1; }
@@ -323,7 +320,7 @@ static void udf_size_table(void) { uint8_t *d = integrity(); put32(d + 80 + 4 * 
 static void udf_root(void) { put32(file_set() + 404, 0x00FFFFFF); mend(file_set()); }
 static void udf_file_set_name(void) { file_set()[113] ^= 1; mend(file_set()); }
 static void udf_links(void) { put16(entry_of(fid(true, 0)) + 48, 9); mend(entry_of(fid(true, 0))); }
-static void udf_file_links(void) { put16(entry_of(fid(false, 0)) + 48, 2); mend(entry_of(fid(false, 0))); }
+static void udf_file_links(void) { put16(entry_of(fid(false, 0)) + 48, 5); mend(entry_of(fid(false, 0))); }
 static void udf_length(void) { uint8_t *e = large_file(0); put32(e + 56, le32(e + 56) + 1); mend(e); }
 static void udf_recorded(void) { uint8_t *e = large_file(0); put32(e + (le16(e) == 266 ? 72 : 64), 1); mend(e); }
 static void udf_object_size(void) { uint8_t *e = with_streams(); put32(e + 64, le32(e + 64) + 1); mend(e); }
