@@ -40,6 +40,7 @@ row()
     else
         wanted+=("No CD-TEXT on Disc.")
     fi
+    is "$name: the MCN by ioctl" $mcn "$(sg /dev/sr0 mcn)"
     ok "$name: libcdio names the MCN, the ISRCs and the texts" lines "$scratch/info" "${wanted[@]}"
     ok "$name: cd-paranoia reads the audio" paranoia_reads "$scratch/$layout"
 }
