@@ -26,7 +26,7 @@ registry()
 {
     start_wine "$scratch/said" vburn run -- wine reg export HKLM "$scratch/export.reg" >&2
     wineserver -w
-    iconv -f utf-16 -t utf-8 "$scratch/export.reg" | sed '/DriverDateData/d; /Control\\Video\\/,/^\r*$/d'
+    iconv -f utf-16 -t utf-8 "$scratch/export.reg" | sed '/DriverDateData/d; /Control\\Video\\/,/^\r*$/d; /ServiceCurrent\]/,/^\r*$/d'
     rm "$scratch/export.reg"
 }
 vburn start
