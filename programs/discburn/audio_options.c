@@ -195,6 +195,12 @@ static bool take_option(struct audio_options *options, int option, const WCHAR *
             return false;
         }
         if (option == OPTION_COPY) return parse_copy(value, &track->copy);
+        if (option == OPTION_ISRC && track->isrc)
+        {
+            print_error(L"discburn audio: --isrc %s: track %u has the ISRC %s already\n", value, options->track_count,
+                    track->isrc);
+            return false;
+        }
         if (option == OPTION_ISRC) track->isrc = value;
         else track->preemphasis = true;
         return true;
@@ -208,8 +214,11 @@ static bool take_option(struct audio_options *options, int option, const WCHAR *
         /* before the first file the disc's, then that of the file before it */
         (track ? track->texts : options->texts)[option - OPTION_TEXT] = value;
         return true;
+    case ':':
+        print_error(L"discburn audio: %s: %s\n", as_typed, wcschr(as_typed, '=') ? L"it takes no value" : L"its value is missing");
+        return false;
     default:
-        print_error(L"discburn audio: %s: no such option, or its value is missing\n", as_typed);
+        print_error(L"discburn audio: %s: no such option\n", as_typed);
         return false;
     }
 }
@@ -233,8 +242,8 @@ bool audio_options_parse(int argc, WCHAR **argv, struct audio_options *options)
     {
         int index = optind;
 
-        /* "-": files and options are given in the order in which they stand */
-        if ((option = getopt_long(arguments.count, arguments.bytes, "-", long_options, NULL)) == -1) break;
+        /* "-": files and options are given in the order in which they stand; ":": a missing value is told from no option */
+        if ((option = getopt_long(arguments.count, arguments.bytes, "-:", long_options, NULL)) == -1) break;
         good = take_option(options, option, original(&arguments, optarg), index < argc ? argv[index] : L"");
     }
     /* what stands behind "--" */

@@ -113,7 +113,8 @@ static void show_writing(struct burn_sink *sink, IDiscFormat2RawCDEventArgs *arg
     state->done = last > start ? (int64_t)last - start + 1 : 0;
     state->total = count;
     state->elapsed = elapsed;
-    state->remaining = remaining;
+    /* Not known before something was written. */
+    state->remaining = remaining || state->done > count / 2 ? remaining : -1;
     state->buffer = buffer > 0 ? (int)((int64_t)used * 100 / buffer) : -1;
     progress_show(&sink->progress, state);
 }

@@ -6,12 +6,14 @@
 #include <windows.h>
 
 #include "cancel.h"
+#include "console.h"
 
 static volatile LONG wanted;
 
 static BOOL WINAPI control_handler(DWORD type)
 {
-    InterlockedExchange(&wanted, 1);
+    /* What the drive is doing may have to end first: say at once that it was heard. */
+    if (!InterlockedExchange(&wanted, 1)) print_error(L"%sCancelling ...\n", output_is_terminal() ? L"\n" : L"");
     /* When the console closes the process ends as soon as this returns: leave the writer the time it is given. */
     if (type == CTRL_CLOSE_EVENT || type == CTRL_LOGOFF_EVENT || type == CTRL_SHUTDOWN_EVENT) Sleep(INFINITE);
     return TRUE;

@@ -41,11 +41,13 @@ fields[TEXT_FIELDS] =
 
 /* --- into the image ------------------------------------------------------------------------------------------------ */
 
-/* A text of the disc, or of tracks[index - 1]; NULL when there is none or it is empty. */
+/* A text of the disc, or of tracks[index - 1]; NULL when there is none or it is empty. A track of which no performer was said has
+ * the disc's: players show a track's own only. */
 static const WCHAR *text_of(const struct audio_options *options, unsigned int index, unsigned int field)
 {
     const WCHAR *text = index ? options->tracks[index - 1].texts[field] : options->texts[field];
 
+    if (index && !text && fields[field].type == CDTEXT_PERFORMER) text = options->texts[field];
     return text && *text ? text : NULL;
 }
 

@@ -14,6 +14,7 @@
 #include "facts.h"
 #include "json.h"
 #include "query_options.h"
+#include "report.h"
 
 /* How long a drive may take to say what is in it; a list does not wait for one that is looking at a new disc. */
 #define GLANCE_PATIENCE 2
@@ -158,7 +159,7 @@ static void json_drive(struct json *json, const struct drive_facts *facts, const
 static enum exit_status show_drives(IDiscMaster2 *master, LONG count, bool as_json)
 {
     struct json json = { 0 };
-    LONG i;
+    LONG i, answered = 0;
 
     if (as_json)
     {
@@ -176,6 +177,7 @@ static enum exit_status show_drives(IDiscMaster2 *master, LONG count, bool as_js
 
         if (FAILED(IDiscMaster2_get_Item(master, i, &id))) break; /* unplugged since it was counted */
         drive_facts_get(id, &facts, &recorder);
+        if (!facts.why || wcscmp(facts.why, no_answer)) answered++;
         looked = recorder && SUCCEEDED(facts.hr);
         if (looked) disc_facts_glance(recorder, GLANCE_PATIENCE, &disc);
         if (as_json) json_drive(&json, &facts, looked ? &disc : NULL);
@@ -190,8 +192,8 @@ static enum exit_status show_drives(IDiscMaster2 *master, LONG count, bool as_js
         json_close_array(&json);
         json_close_object(&json);
     }
-    if (count) return EXIT_DONE;
-    print_error(L"discburn: There is no CD, DVD or BD drive.\n");
+    if (answered) return EXIT_DONE;
+    if (!count) print_error(L"discburn: There is no CD, DVD or BD drive.\n");
     return EXIT_FAILED;
 }
 
@@ -231,6 +233,7 @@ const struct verb drives_verb =
     L"              catalogue_number_read, buffer_kib, disc {kind, state}; state is\n"
     L"              blank, open, finished, rewritable, read-only or unknown\n"
     L"\n"
-    L"Exit status: 0 there are drives, 1 there are none, 2 the command line is wrong.\n",
+    L"Exit status: 0 there are drives, 1 there are none or none answers, 2 the\n"
+    L"command line is wrong.\n",
     run_drives,
 };

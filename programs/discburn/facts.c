@@ -9,6 +9,7 @@
 
 #include "imapi2error.h"
 #include "recorder/transport.h"
+#include "redbook/subcode.h"
 
 #include "cancel.h"
 #include "drives.h"
@@ -18,6 +19,9 @@
 /* A drive may look at a new disc for half a minute. */
 #define DISC_PATIENCE 60
 #define POLL_MS 250
+/* discburn itself does not erase. */
+#define ERASE_REST L"rase it (with wodim blank=fast, say)"
+#define ERASE L"e" ERASE_REST
 #define TRACKS_MOST 2048     /* BD-R has the most of all: sessions of one track, 7927 in theory */
 
 /* --- the drive ----------------------------------------------------------------------------------------------------- */
@@ -322,6 +326,43 @@ static void read_cd(struct mmc_device *device, struct disc_facts *facts)
     read_cd_texts(device, facts);
 }
 
+/* MEDIUM ERROR, BLANK CHECK, and ILLEGAL REQUEST where it means the address or the end of the user area: not one of a drive that
+ * cannot be asked. */
+static bool is_unreadable(const struct mmc_device *device, enum mmc_result result)
+{
+    const struct mmc_sense *sense = &device->last_sense;
+
+    if (result == MMC_OK || !sense->valid) return false;
+    return sense->key == 3 || sense->key == 8 || (sense->key == 5 && (sense->asc == 0x21 || sense->asc == 0x63));
+}
+
+static bool sector_is_unreadable(struct mmc_device *device, int32_t lba)
+{
+    struct mmc_read_cd request = { lba, 1, MMC_SECTOR_ANY, MMC_MAIN_ALL, MMC_SUB_NONE };
+    uint8_t sector[CD_SECTOR_SIZE_RAW];
+
+    return is_unreadable(device, mmc_read_cd(device, &request, sector, sizeof(sector)));
+}
+
+/* A drive whose power failed in the middle of a recording counts the disc as finished when its lead-in is there. The last two
+ * sectors of a good track may be unreadable too, where they are run-out (MMC-6 4.2.3): the one before them decides. */
+static void look_at_end(struct mmc_device *device, struct disc_facts *facts)
+{
+    const struct mmc_track_information *last;
+    int32_t end = facts->lead_out;
+
+    if (!facts->is_cd || facts->information.disc_status != MMC_DISC_FINALIZED || !facts->atip_known) return;
+    if (end < 0 && facts->track_count)
+    {
+        last = &facts->tracks[facts->track_count - 1].information;
+        end = last->start + (int32_t)min(last->size, 450000);
+    }
+    if (end < 3 || cancel_wanted()) return;
+    if (!sector_is_unreadable(device, end - 1) || !sector_is_unreadable(device, end - 3)) return;
+    facts->unreadable = true;
+    facts->unreadable_at = end - 1;
+}
+
 void disc_facts_get(IDiscRecorder2 *recorder, struct disc_facts *facts)
 {
     struct recorder_transport transport;
@@ -335,6 +376,7 @@ void disc_facts_get(IDiscRecorder2 *recorder, struct disc_facts *facts)
     {
         read_tracks(&device, facts);
         if (facts->is_cd) read_cd(&device, facts);
+        look_at_end(&device, facts);
         if (facts->information.disc_status == MMC_DISC_RANDOM && mmc_read_capacity(&device, &last, &size) == MMC_OK)
         {
             facts->next_known = true;
@@ -382,6 +424,11 @@ const char *disc_facts_state(const struct disc_facts *facts)
     return facts->information_known ? states[facts->information.disc_status & 3] : "unknown";
 }
 
+const char *disc_facts_state_shown(const struct disc_facts *facts)
+{
+    return facts->unreadable ? "broken off" : disc_facts_state(facts);
+}
+
 const WCHAR *disc_facts_next(const struct disc_facts *facts)
 {
     bool erasable = facts->information.erasable;
@@ -391,15 +438,16 @@ const WCHAR *disc_facts_next(const struct disc_facts *facts)
     switch (facts->information.disc_status)
     {
     case MMC_DISC_BLANK:
-        return facts->is_cd ? L"It is blank: burn audio or data." : L"It is blank: burn data.";
+        return facts->is_cd ? L"It is blank: burn audio." : L"It is blank. discburn burns only CDs.";
     case MMC_DISC_APPENDABLE:
-        if (facts->next_known && facts->free_sectors) return L"More can be added behind what is there.";
+        if (facts->next_known && facts->free_sectors) return L"More can be added behind what is there (not by discburn).";
         if (facts->broken_off)
-            return erasable ? L"A recording on it broke off: erase it first."
+            return erasable ? L"A recording on it broke off: " ERASE L"."
                     : L"A recording on it broke off: nothing more can be written.";
-        return erasable ? L"It is full: erase it first to burn it again." : L"It is full.";
+        return erasable ? L"It is full: " ERASE L"." : L"It is full.";
     case MMC_DISC_FINALIZED:
-        return erasable ? L"It is finished: erase it first to burn it again." : L"It is finished: nothing more can be written.";
+        if (facts->unreadable) return erasable ? L"E" ERASE_REST L"." : L"Nothing more can be written: take another disc.";
+        return erasable ? L"It is finished: " ERASE L"." : L"It is finished: nothing more can be written.";
     default:
         return L"It can be written anywhere, again and again.";
     }

@@ -53,6 +53,8 @@ struct disc_facts
     char catalogue_number[13 + 1];
     struct cdtext cdtext;        /* no blocks: none */
     bool broken_off;             /* a recording in one piece was begun and cannot be gone on with */
+    bool unreadable;             /* it counts as finished, but its end cannot be read: the recording broke off */
+    int32_t unreadable_at;       /* LBA */
     bool next_known;
     int32_t next_writable;       /* LBA */
     uint32_t free_sectors;
@@ -81,6 +83,9 @@ uint16_t disc_facts_kind(const struct disc_facts *facts);
 
 /* "blank", "open", "finished", "rewritable" (written anywhere at any time), "read-only"; for JSON and people. */
 const char *disc_facts_state(const struct disc_facts *facts);
+
+/* The same for people, who are told of a recording that broke off. */
+const char *disc_facts_state_shown(const struct disc_facts *facts);
 
 /* What can be done with it next, a sentence. */
 const WCHAR *disc_facts_next(const struct disc_facts *facts);

@@ -53,11 +53,13 @@ static void say(const WCHAR *label, const WCHAR *format, ...)
 {
     WCHAR text[512];
     va_list args;
+    size_t length;
 
     va_start(args, format);
     _vsnwprintf(text, ARRAYSIZE(text) - 1, format, args);
     va_end(args);
     text[ARRAYSIZE(text) - 1] = 0;
+    for (length = wcslen(text); length && text[length - 1] == ' ';) text[--length] = 0;
     print(L"%-*s%s\n", LABEL, label, text);
 }
 
@@ -165,11 +167,13 @@ static void print_medium(const struct disc_facts *disc)
     const char *maker = disc->atip_known ? disc_maker(disc->atip.lead_in_start) : NULL;
     WCHAR lead_in[TIME_SIZE], lead_out[TIME_SIZE];
 
-    say(L"Disc", L"%hs, %hs", mmc_profile_name(disc_facts_kind(disc)), disc_facts_state(disc));
+    say(L"Disc", L"%hs, %hs", mmc_profile_name(disc_facts_kind(disc)), disc_facts_state_shown(disc));
+    if (disc->unreadable)
+        print(L"The recording broke off: LBA %ld cannot be read. It cannot be continued.\n", disc->unreadable_at);
     if (!disc->atip_known) return;
     say(L"Made by", L"%hs (lead-in at %s)", maker ? maker : "a maker that is not in the list",
             time_text(disc->atip.lead_in_start, lead_in));
-    say(L"Size", L"%s, %ld sectors, %.0f MiB of data", time_text(disc->atip.last_lead_out, lead_out),
+    say(L"Size", L"%s, %ld sectors, %.0f MiB of data", length_text(disc->atip.last_lead_out, lead_out),
             disc->atip.last_lead_out, disc->atip.last_lead_out * SECTOR_BYTES / MIB);
 }
 
@@ -194,15 +198,15 @@ static void print_track(const struct disc_facts *disc, const struct track_facts 
     bool audio = disc->is_cd && !(track->track_mode & CONTROL_DATA);
 
     if (*facts->isrc && isrc_parse(facts->isrc, strlen(facts->isrc), &code, NULL) == ISRC_OK) isrc_format(&code, isrc);
-    print(L"%5u  %4u  %-8s %8ld  %-8s %8lu  %-12hs", track->track, track->session,
+    print(L"%5u  %4u  %-8s %8ld  %-8s %8lu  %-*hs", track->track, track->session,
             disc->is_cd ? time_text(track->start, start) : L"", track->start,
-            disc->is_cd ? length_text(track->size, length) : L"", track->size, track_kind(disc, track));
+            disc->is_cd ? length_text(track->size, length) : L"", track->size, *isrc ? 12 : 0, track_kind(disc, track));
     if (*isrc) print(L" %hs", isrc);
     print(L"\n");
     if (audio && track->track_mode & (CONTROL_COPY | CONTROL_PREEMPHASIS | CONTROL_4_CHANNELS))
-        print(L"%*s%s%s%s\n", 52, L"", track->track_mode & CONTROL_COPY ? L"copy permitted " : L"",
-                track->track_mode & CONTROL_PREEMPHASIS ? L"pre-emphasis " : L"",
-                track->track_mode & CONTROL_4_CHANNELS ? L"4 channels" : L"");
+        print(L"%*s%s%s%s\n", 51, L"", track->track_mode & CONTROL_COPY ? L" copy permitted" : L"",
+                track->track_mode & CONTROL_PREEMPHASIS ? L" pre-emphasis" : L"",
+                track->track_mode & CONTROL_4_CHANNELS ? L" 4 channels" : L"");
     if (track->damaged) print(L"%*sdamaged\n", 52, L"");
 }
 
@@ -304,6 +308,8 @@ static void json_disc(struct json *json, const struct disc_facts *disc)
     json_open_object(json, "disc");
     json_ascii(json, "kind", mmc_profile_name(disc_facts_kind(disc)));
     json_ascii(json, "state", disc_facts_state(disc));
+    json_bool(json, "broken_off", disc->broken_off || disc->unreadable);
+    json_known(json, "unreadable_at", disc->unreadable, disc->unreadable_at);
     json_bool(json, "erasable", disc->information.erasable);
     json_ascii(json, "maker", disc->atip_known ? disc_maker(disc->atip.lead_in_start) : NULL);
     json_known(json, "lead_in_start", disc->atip_known, disc->atip.lead_in_start);
@@ -480,7 +486,8 @@ const struct verb info_verb =
     L"              drive: path, id, vendor, product, revision, held_by\n"
     L"              error: why there is no disc to tell of\n"
     L"              disc: kind, state (blank, open, finished, rewritable, read-only,\n"
-    L"              unknown), erasable, maker, lead_in_start, last_lead_out_start,\n"
+    L"              unknown), broken_off, unreadable_at (the end that cannot be read),\n"
+    L"              erasable, maker, lead_in_start, last_lead_out_start,\n"
     L"              sessions, tracks [{number, session, start, sectors, kind (audio,\n"
     L"              data), data_mode, copy_permitted, preemphasis, isrc}], lead_out,\n"
     L"              catalogue_number, cd_text [{language, texts [{track (0: album),\n"

@@ -24,9 +24,14 @@ bool query_options_parse(int argc, WCHAR **argv, bool takes_drive, struct query_
         /* as the verbs that burn have it */
         else if (takes_drive && !wcsncmp(argv[i], L"--drive=", 8)) drive = argv[i] + 8;
         else if (takes_drive && !wcscmp(argv[i], L"--drive") && i + 1 < argc) drive = argv[++i];
+        else if (takes_drive && !wcscmp(argv[i], L"--drive"))
+        {
+            print_error(L"discburn %s: %s: its value is missing\n", verb, argv[i]);
+            return false;
+        }
         else if (argv[i][0] == '-' || !takes_drive)
         {
-            print_error(L"discburn %s: %s: no such option, or its value is missing\n", verb, argv[i]);
+            print_error(L"discburn %s: %s: no such option\n", verb, argv[i]);
             return false;
         }
         else drive = argv[i];

@@ -29,7 +29,8 @@ advices[] =
     { E_IMAPI_RECORDER_MEDIA_BECOMING_READY, L"Wait until the drive has recognised the disc, and try again." },
     { E_IMAPI_RECORDER_LOCKED, L"Another program uses the drive; end it, or try again later." },
     { E_IMAPI_RECORDER_COMMAND_TIMEOUT, L"The drive does not answer. Switch it off and on, or plug it in again." },
-    { E_IMAPI_DF2RAW_MEDIA_IS_NOT_BLANK, L"An audio CD is written in one piece: put in a blank CD-R, or blank the CD-RW." },
+    { E_IMAPI_DF2RAW_MEDIA_IS_NOT_BLANK, L"An audio CD is written in one piece: put in a blank CD-R, or erase the CD-RW "
+        L"(with wodim blank=fast, say)." },
     { E_IMAPI_DF2RAW_MEDIA_IS_NOT_SUPPORTED, L"Audio CDs are burned to blank CD-R and CD-RW only; a finished one counts as "
         L"CD-ROM and cannot be written again." },
     { E_IMAPI_DF2RAW_RECORDER_NOT_SUPPORTED, L"This drive cannot write CDs in raw mode; choose another with --drive." },
@@ -52,6 +53,28 @@ static bool message_text(HMODULE module, HRESULT hr, WCHAR *text, DWORD size)
     return length > 0;
 }
 
+const WCHAR no_answer[] = L"The drive does not answer. "
+        L"If it is the virtual burner's, start the program with `vburn run -- wine ...`.";
+
+/* Whether not even INQUIRY came through, which any drive answers in any state: the recorder names the command that failed. What
+ * the drive itself answered, an error too, is told by its sense data. */
+static bool is_no_answer(HRESULT hr, const WCHAR *text)
+{
+    return wcsstr(text, L"INQUIRY: ")
+            && (hr == E_IMAPI_RECORDER_COMMAND_TIMEOUT || wcsstr(text, L"INQUIRY: The command could not be sent"));
+}
+
+/* Programs ask ExclusiveAccessOwner who holds a drive; people are told the name. */
+static void leave_out_property(WCHAR *text)
+{
+    static const WCHAR clause[] = L"ExclusiveAccessOwner says by whom: ";
+    WCHAR *at = wcsstr(text, clause);
+
+    if (!at) return;
+    memmove(at, at + wcslen(clause), (wcslen(at + wcslen(clause)) + 1) * sizeof(*at));
+    *at = towupper(*at);
+}
+
 /* What failed in words: the object's own, or those of the tables. NULL when there are none; *own: they are the object's. */
 static WCHAR *describe_failure(HRESULT hr, bool *own)
 {
@@ -71,6 +94,12 @@ static WCHAR *describe_failure(HRESULT hr, bool *own)
             || message_text(NULL, hr, text, ARRAYSIZE(text)))
         copy = _wcsdup(text);
     SysFreeString(description);
+    if (copy) leave_out_property(copy);
+    if (copy && is_no_answer(hr, copy))
+    {
+        free(copy);
+        copy = _wcsdup(no_answer);
+    }
     return copy;
 }
 

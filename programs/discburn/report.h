@@ -16,6 +16,9 @@
  */
 void report_failure(HRESULT hr, const WCHAR *what);
 
+/* What failure_text and report_failure say of a drive that does not answer INQUIRY. */
+extern const WCHAR no_answer[];
+
 /* The words alone, without advice; NULL when there are none. The caller frees them. Takes the thread's error object too. */
 WCHAR *failure_text(HRESULT hr);
 

@@ -36,6 +36,18 @@ vburn start > /dev/null
 vburn attach > /dev/null
 wineserver -k
 
+# --- a program that was not started with vburn run ------------------------------------------------------------------------
+
+bare() { timeout 60 wine "$BUILD/${ARCH:-x86_64}/discburn.exe" "$@" > output 2>&1 < /dev/null; }
+music bare.wav 5 1
+for verb in drives info 'audio bare.wav'; do
+    bare $verb
+    check "without vburn run: $verb ends with 1" [ $? -eq 1 ]
+    check "without vburn run: $verb says what to do" says 'The drive does not answer. If it is the virtual burner'"'"'s, start the program with `vburn run -- wine ...`.'
+    check "without vburn run: $verb says nothing of speed" eval '! grep -q speed output'
+done
+wineserver -k
+
 # --- command lines ------------------------------------------------------------------------------------------------------
 
 expect 'help lists the verbs' 0 'what can be done with it' --help
@@ -46,7 +58,7 @@ check 'help of info fits 80 columns' fits_80
 expect 'drives: an argument' 2 'no such option' drives D
 expect 'drives: an unknown option' 2 '--xml: no such option' drives --xml
 expect 'info: two drives' 2 'one drive at a time' info D E
-expect 'info: a drive without a name' 2 '--drive: no such option, or its value is missing' info --drive
+expect 'info: a drive without a name' 2 '--drive: its value is missing' info --drive
 expect 'info: no such drive' 1 'There is no CD, DVD or BD drive Q.' info Q
 
 # --- no disc, and drives that cannot tell --------------------------------------------------------------------------------
@@ -78,8 +90,8 @@ vburn fault --clear
 vburn insert cd-r > /dev/null
 expect 'info: blank CD-R' 0 'What next' info
 check 'blank CD-R: what it says' says 'Disc CD-R, blank' 'Made by CMC Magnetics (lead-in at 97:26:66)' \
-    'Size 79:59:74, 359849 sectors, 703 MiB of data' 'Free 79:57:74, 359849 sectors' '48x' \
-    'What next It is blank: burn audio or data.'
+    'Size 79:57:74, 359849 sectors, 703 MiB of data' 'Free 79:57:74, 359849 sectors' '48x' \
+    'What next It is blank: burn audio.'
 check 'blank CD-R: 80 columns' fits_80
 json_of=(info d:)
 check 'blank CD-R as JSON' json '$j->{disc}{kind} eq "CD-R" && $j->{disc}{state} eq "blank" && !$j->{disc}{erasable}
@@ -122,7 +134,7 @@ check 'sessions as JSON' json '$j->{disc}{tracks}[1]{session} == 2 && $j->{disc}
     && $j->{disc}{tracks}[1]{data_mode} == 1 && !defined $j->{disc}{tracks}[0]{data_mode} && $j->{disc}{next_writable} == 19243
     && $j->{disc}{free_sectors} == 359849 - 19243'
 check 'wodim finishes it' wodim_burns -tao -data data
-expect 'info: a finished CD-RW' 0 'erase it first' info
+expect 'info: a finished CD-RW' 0 'erase it (with wodim blank=fast, say)' info
 
 # CD-TEXT of cdrdao's
 cat > text.toc <<'END'
@@ -146,6 +158,21 @@ vburn fault 'WRITE(10)' after=460 sense=3/0C/00 > /dev/null
 expect 'a burn that breaks off' 1 'The disc was not written' audio one.wav
 vburn fault --clear
 expect 'info: a disc that is spoilt' 0 'broke off' info
+
+# one that the power left in its middle: the lead-in is there, and its table of contents
+for kind in cd-r cd-rw; do
+    vburn insert $kind > /dev/null
+    vburn fault 'WRITE(10)' after=460 kill > /dev/null
+    discburn audio --no-verify two.wav > /dev/null 2>&1
+    wineserver -k
+    vburn start > /dev/null 2>&1
+    vburn fault --clear
+    expect "info: a $kind that lost its power" 0 'The recording broke off: LBA 374 cannot be read. It cannot be continued.' info
+    check "$kind: no line ends with a blank" eval '! grep -n " $" output'
+    json_of=(info)
+    check "$kind that lost its power as JSON" json '$j->{disc}{broken_off} && $j->{disc}{unreadable_at} == 374'
+done
+expect 'a broken CD-RW: erase it' 0 'Erase it (with wodim blank=fast, say).' info
 
 # --- held by another ---------------------------------------------------------------------------------------------------
 

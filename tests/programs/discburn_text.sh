@@ -23,7 +23,7 @@ the disc is named|2|--performer of the disc: |--performer '€' one.wav
 half-width katakana beside kanji|2|(U+FF71), is not in MS-JIS|one.wav --title '音ｱ'
 no language|2|--language english: it is a number|--language english one.wav
 a language too high|2|--language 128: it is a number|--language 128 one.wav
-a text without a word|2|no such option, or its value is missing|one.wav --title
+a text without a word|2|its value is missing|one.wav --title
 END
 check 'the disc is blank still' blank_still
 
@@ -97,3 +97,11 @@ no header|3|CD-TEXT cannot be read|truncate=2
 refused|3|CD-TEXT cannot be read|sense=5/24/00
 a CRC that the drive keeps to itself|0|CD-TEXT: 1 of 6 packs came with a wrong CRC|set=20:0 set=21:0
 END
+
+# a track of which no performer was said has the disc's; an empty one is none
+blank
+expect 'performers inherited' 0 'Everything on the disc is as it should be.' audio --performer Various one.wav --title First \
+    two.wav --performer Other two.wav --performer ''
+expect 'performers on the disc' 0 'track 1: First / Various' info
+check 'a performer of its own' grep -q 'track 2: Other' output
+check 'no performer' eval '! grep -q "track 3:" output'

@@ -16,7 +16,9 @@ expect 'help of audio names the exit statuses' 0 '3  what was read back is somet
 expect 'no files' 2 'which files?' audio
 expect 'only options' 2 'which files?' audio --eject --speed 4
 expect 'unknown option' 2 '--frobnicate: no such option' audio --frobnicate good.wav
-expect 'option without its value' 2 '--mcn: no such option, or its value is missing' audio good.wav --mcn
+expect 'option without its value' 2 '--mcn: its value is missing' audio good.wav --mcn
+expect 'a value that is not taken' 2 '--eject=now: it takes no value' audio good.wav --eject=now
+expect 'two ISRCs for one track' 2 'track 1 has the ISRC USK7Y9812345 already' audio good.wav --isrc USK7Y9812345 --isrc USK7Y9812346
 expect 'ISRC before a track' 2 'belongs to a track' audio --isrc US-K7Y-98-12345 good.wav
 expect 'pre-emphasis before a track' 2 'belongs to a track' audio --preemphasis good.wav
 expect 'copy before a track' 2 'belongs to a track' audio --copy good.wav
