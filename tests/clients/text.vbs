@@ -1,5 +1,6 @@
-' CD-TEXT from VBScript: the extension's members by name on the creator itself. A script has no stream to add a track from, so
-' these are the texts of the disc.
+' CD-TEXT from VBScript: the extension's members by name on the creator itself, and a track out of a file, whose stream is
+' MsftIsoImageManager's: the example in docs/extensions.md.
+'   cscript text.vbs DIRECTORY        the directory is written to
 ' Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
 Option Explicit
 
@@ -15,7 +16,7 @@ Const TITLE = &H80
 Const PERFORMER = &H81
 Const ISO_8859_1 = 0
 Const MS_JIS = 128
-Dim image, english, japanese, language, codes, text, field
+Dim image, english, japanese, language, codes, text, field, files, song, file, index, result, second
 
 Set image = CreateObject("IMAPI2.MsftRawCDImageCreator")
 Set english = image.AddTextLanguage(9, ISO_8859_1)
@@ -44,6 +45,30 @@ For Each language In image.TextLanguages
 Next
 Check codes = " 9 105", "For Each over the languages:" & codes
 Check image.TextLanguages(1).Language = 105, "by index too"
+
+' Eight seconds of 44,100 Hz, 16 bit, stereo without a header.
+Set files = CreateObject("Scripting.FileSystemObject")
+song = WScript.Arguments(0) & "\song.raw"
+Set file = files.CreateTextFile(song, True)
+For second = 1 To 8
+    file.Write String(176400, "x")
+Next
+file.Close
+Set file = CreateObject("IMAPI2FS.MsftIsoImageManager")
+file.SetPath song
+index = image.AddTrack(0, file.Stream)
+Check index = 1, "a track from a file: " & index
+Check image.TrackInfo(index).SectorCount = 600, "its sectors: " & image.TrackInfo(index).SectorCount
+image.ResultingImageType = 3
+english.Text(index, TITLE) = "The song"
+Check english.Text(index, TITLE) = "The song", "the title of a track"
+Set result = image.CreateResultImage
+Check VarType(result) = 13, "the image is an object without IDispatch: " & VarType(result)
+
+Set image = CreateObject("IMAPI2.MsftRawCDImageCreator")
+Set english = image.AddTextLanguage(9, ISO_8859_1)
+english.Text(0, TITLE) = "The disc"
+Set japanese = image.AddTextLanguage(105, MS_JIS)
 
 On Error Resume Next
 

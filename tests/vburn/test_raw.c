@@ -427,6 +427,54 @@ static void broken_off(void **state)
     drive_free(drive);
 }
 
+/* MMC-6 6.42 with annex F: nothing opens the tray while a long write goes on, unlocked or not; only force does. */
+static void tray_while_recording(void **state)
+{
+    static const double speeds[] = { 0, 4 };
+    struct drive *drive = drive_new();
+    struct vb_error error;
+    unsigned i;
+
+    (void)state;
+    for (i = 0; i < 2; i++)
+    {
+        drive->unit.pacing.speed = 0;
+        drive_insert_blank(drive, SIZE);
+        drive->unit.pacing.speed = speeds[i];
+        drive_set_write(drive, 3, 3, 0x40);
+        assert_sense(write_range(drive, &sample, &forms[2], LEAD_IN, LEAD_IN + 520, NULL), "good");
+        assert_sense(DO(drive, VB_NONE, 0, 0x1e, 0, 0, 0, 0, 0), "good");
+        assert_sense(DO(drive, VB_NONE, 0, 0x1b, 0, 0, 0, 2, 0), "2/04/08");
+        assert_false(medium_press_eject(&drive->unit, &error));
+        assert_non_null(strstr(error.text, "being recorded"));
+        assert_sense(write_range(drive, &sample, &forms[2], LEAD_IN + 520, LEAD_IN + 546, NULL), "good");
+
+        /* Who wrote is dead: the drive is patient for a while, and while there is something in the buffer. */
+        drive->unit.recording.fed_at -= 10000000;
+        assert_int_equal(medium_press_eject(&drive->unit, &error), i == 0);
+        drive->unit.pacing.since -= 10000000;
+        assert_true(medium_press_eject(&drive->unit, &error));
+        assert_sense(DO(drive, VB_NONE, 0, 0x1b, 0, 0, 0, 2, 0), "good");
+        assert_null(drive->unit.recording.mode);
+    }
+
+    /* Broken off: what was sent is on the disc. Forced. Ended. */
+    drive->unit.pacing.speed = 0;
+    drive_insert_blank(drive, SIZE);
+    drive_set_write(drive, 3, 3, 0x40);
+    assert_sense(write_range(drive, &sample, &forms[2], LEAD_IN, LEAD_IN + 52, NULL), "good");
+    assert_false(medium_press_eject(&drive->unit, &error));
+    assert_sense(synchronise(drive), "good");
+    assert_true(medium_press_eject(&drive->unit, &error));
+    assert_sense(write_range(drive, &sample, &forms[2], LEAD_IN + 52, LEAD_IN + 78, NULL), "good");
+    assert_false(medium_press_eject(&drive->unit, &error));
+    medium_take_out(&drive->unit);
+    assert_null(drive->unit.recording.mode);
+    burn(drive, &sample, &forms[2], NULL);
+    assert_sense(DO(drive, VB_NONE, 0, 0x1b, 0, 0, 0, 2, 0), "good");
+    drive_free(drive);
+}
+
 /* Write parameters stay as they are while a recording is going on. */
 static void parameters_while_recording(void **state)
 {
@@ -465,7 +513,7 @@ int main(void)
         cmocka_unit_test(refused_addresses), cmocka_unit_test(too_long), cmocka_unit_test(bad_crc),
         cmocka_unit_test(senseless_toc),
         cmocka_unit_test(crc_by_drive), cmocka_unit_test(test_write), cmocka_unit_test(closing),
-        cmocka_unit_test(broken_off), cmocka_unit_test(parameters_while_recording), cmocka_unit_test(current_position),
+        cmocka_unit_test(broken_off), cmocka_unit_test(tray_while_recording), cmocka_unit_test(parameters_while_recording), cmocka_unit_test(current_position),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

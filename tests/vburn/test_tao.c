@@ -256,13 +256,17 @@ static void refusals(void **state)
 static void broken_track(void **state)
 {
     struct drive *drive = drive_new();
+    struct vb_error error;
 
     (void)state;
     drive_insert_blank(drive, SIZE);
     set_tao(drive, 0, AUDIO, 0, NULL);
     assert_sense(write_filled(drive, 0, 300, 2352, 1), "good");
     assert_sense(synchronise(drive), "good");
+    assert_true(medium_press_eject(&drive->unit, &error)); /* between tracks nothing is burned */
     assert_sense(write_filled(drive, 452, 100, 2352, 2), "good");
+    assert_false(medium_press_eject(&drive->unit, &error));
+    assert_sense(DO(drive, VB_NONE, 0, 0x1b, 0, 0, 0, 2, 0), "2/04/08");
     unit_power_on(&drive->unit);
     drive_reload(drive);
     DO(drive, VB_NONE, 0, 0, 0, 0, 0, 0, 0);

@@ -98,6 +98,29 @@ static enum export_data_mode mode_of(const struct disc *disc, const struct toc_t
     return sector[15] == 2 ? EXPORT_MODE_2 : EXPORT_MODE_1;
 }
 
+/* An export is of a whole disc. Says what of it is there, and what else can be done. */
+static bool all_there(const struct export_disc *disc, struct vb_error *error)
+{
+    int32_t lba, gap = -1, missing = 0;
+
+    if (disc->lead_out <= 0 || disc_is_burned(disc->disc, 0, (uint32_t)disc->lead_out))
+        return true;
+    for (lba = 0; lba < disc->lead_out; lba++)
+    {
+        if (disc_is_burned(disc->disc, lba, 1))
+            continue;
+        if (gap < 0)
+            gap = lba;
+        missing++;
+    }
+    return vb_fail(error, "the recording broke off at LBA %d: of the %d sectors that the table of contents promises %d are "
+                   "there. Nothing was exported. %s; for the whole disc, burn it again on a blank one",
+                   disc->disc->state == DISC_INCOMPLETE && disc->disc->burned_count
+                       ? disc->disc->burned[disc->disc->burned_count - 1].last + 1 : gap,
+                   disc->lead_out, disc->lead_out - missing,
+                   gap ? "What is there can be read through the drive (vburn run)" : "That is nothing of the music or data");
+}
+
 struct export_disc *export_open(const char *folder, struct vb_error *error)
 {
     struct export_disc *disc = calloc(1, sizeof(*disc));
@@ -110,12 +133,22 @@ struct export_disc *export_open(const char *folder, struct vb_error *error)
     }
     if (!(disc->toc = toc_read(disc->disc)))
     {
-        vb_fail(error, "the disc in %s is %s: there is no table of contents on it to export by", folder,
-                disc_state_name(disc->disc->state));
+        if (disc_broke_off(disc->disc, INT32_MAX))
+            vb_fail(error, "the recording broke off at LBA %d, in the lead-in or before it was made: there is no table of "
+                    "contents on the disc in %s. Nothing was exported; burn it again on a blank disc",
+                    disc->disc->burned[disc->disc->burned_count - 1].last + 1, folder);
+        else
+            vb_fail(error, "the disc in %s is %s: there is no table of contents on it to export by", folder,
+                    disc_state_name(disc->disc->state));
         export_close(disc);
         return NULL;
     }
     disc->lead_out = disc->toc->sessions[disc->toc->session_count - 1].lead_out;
+    if (!all_there(disc, error))
+    {
+        export_close(disc);
+        return NULL;
+    }
     disc->track_count = disc->toc->track_count;
     for (i = 0; i < disc->track_count; i++)
     {

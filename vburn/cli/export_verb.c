@@ -22,12 +22,21 @@ enum { FORMAT_COUNT = sizeof(formats) / sizeof(formats[0]) };
 static char *disc_in_drive(const struct cli_drive *drive, struct vb_error *error)
 {
     static const char *const words[] = { "status", NULL };
-    char *status, *folder;
+    char *status, *folder, *recording;
 
     if (!daemon_ask(drive->home, words, &status, error))
         return NULL;
     folder = daemon_status_value(status, "disc");
+    recording = daemon_status_value(status, "recording");
     free(status);
+    if (recording && strstr(recording, "next sector"))
+    {
+        free(recording);
+        free(folder);
+        vb_fail(error, "the disc is being recorded; nothing was exported. Do it when that has ended");
+        return NULL;
+    }
+    free(recording);
     if (folder && *folder == '/')
         return folder;
     free(folder);

@@ -269,6 +269,11 @@ static bool add_burned(struct disc *disc, int32_t first, int32_t last)
     return true;
 }
 
+bool disc_broke_off(const struct disc *disc, int32_t lead_out)
+{
+    return disc->state == DISC_INCOMPLETE && disc->burned_count && !disc->pma_count && !disc_is_burned(disc, lead_out, 1);
+}
+
 bool disc_read(const struct disc *disc, int32_t lba, uint32_t count, uint8_t *sectors)
 {
     size_t left = (size_t)count * SECTOR_SIZE;

@@ -117,6 +117,10 @@ bool disc_erase(struct disc *disc, bool whole, struct vb_error *error);
 /* Adds a track to the program memory area. False when it is full. */
 bool disc_add_pma(struct disc *disc, const struct pma_track *track);
 
+/* Whether the last recording did not come to its end: the disc is not finished, nothing was recorded track by track that could be
+ * gone on with, and the lead-out that the lead-in names (INT32_MAX: there is no lead-in) is not there. */
+bool disc_broke_off(const struct disc *disc, int32_t lead_out);
+
 /* The Q frame of one burned sector. False when the sector is not burned. */
 bool disc_read_q(const struct disc *disc, int32_t lba, uint8_t q[12]);
 

@@ -263,10 +263,16 @@ static void status_disc(struct unit *unit, struct control_answer *answer)
     const struct disc *disc = unit->medium.disc;
     struct msf msf = msf_from_lba(disc->last_lead_out);
     const struct toc *toc;
+    struct vb_error error;
 
+    if (unit->medium.disc->changed)
+        disc_save(unit->medium.disc, &error); /* so that who looks into the folder next finds the same */
     say(answer, "disc: %s\nkind: %s\nstate: %s\n", disc->folder, disc_kind_name(disc->kind), disc_state_name(disc->state));
     say(answer, "capacity: %d sectors (%02u:%02u:%02u)\n", disc->last_lead_out, msf.minute, msf.second, msf.frame);
-    if ((toc = medium_toc(unit)))
+    toc = medium_toc(unit);
+    if (!unit->recording.mode && disc_broke_off(disc, toc ? toc->sessions[toc->session_count - 1].lead_out : INT32_MAX))
+        say(answer, "recording: broke off before sector %d\n", disc->burned[disc->burned_count - 1].last + 1);
+    if (toc)
         say(answer, "tracks: %u\nlead-out: %d\n", toc->track_count, toc->sessions[toc->session_count - 1].lead_out);
 }
 
@@ -286,8 +292,8 @@ static void status(struct unit *unit, const struct words *words, struct control_
         say(answer, "fault rules: %u\n", unit->faults.count);
     if (unit->recording.mode)
     {
-        say(answer, "recording: %s%s, next sector %d\n", unit->recording.mode->name,
-            unit->recording.simulated ? " (test write)" : "", unit->recording.next);
+        say(answer, recording_goes_on(unit) ? "recording: %s%s, next sector %d\n" : "recording: %s%s, broke off before sector %d\n",
+            unit->recording.mode->name, unit->recording.simulated ? " (test write)" : "", unit->recording.next);
         say(answer, "underruns bridged: %u\n", unit->pacing.underruns);
     }
     if (unit->medium.disc)

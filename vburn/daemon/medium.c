@@ -124,9 +124,13 @@ static bool prevented(const struct unit *unit)
 
 bool medium_press_eject(struct unit *unit, struct vb_error *error)
 {
+    if (prevented(unit))
+        events_media(&unit->events, MEDIA_EVENT_EJECT_REQUEST);
+    if (recording_goes_on(unit))
+        return vb_fail(error, "the disc is being recorded; the tray opens when that has ended "
+                       "(vburn eject --force breaks it off)");
     if (!prevented(unit))
         return true;
-    events_media(&unit->events, MEDIA_EVENT_EJECT_REQUEST);
     return vb_fail(error, "a program has locked the tray; it has been told that you want the disc "
                    "(vburn eject --force takes it all the same)");
 }
@@ -177,6 +181,12 @@ void start_stop_unit(struct unit *unit, struct command *command)
     if (start)
     {
         close_tray(unit);
+        return;
+    }
+    /* Locked or not: an unlock by another program must not spoil the disc. */
+    if (recording_goes_on(unit))
+    {
+        check(command, unit->recording.busy_sense);
         return;
     }
     if (prevented(unit))

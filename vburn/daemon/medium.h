@@ -41,7 +41,8 @@ const uint8_t *medium_cd_text(struct unit *unit, uint32_t *length);
 /* What is recorded has changed: the lead-in has to be read again. */
 void medium_forget_contents(struct unit *unit);
 
-/* The user presses the button: false when a program has locked the tray; the program gets an event. Opens nothing. */
+/* The user presses the button: false while a recording goes on, and when a program has locked the tray; that program gets an
+ * event. Opens nothing. */
 bool medium_press_eject(struct unit *unit, struct vb_error *error);
 
 /* The tray opens, locked or not, and the disc is taken out. */

@@ -113,6 +113,16 @@ uint32_t pacing_room(struct pacing *pacing, double speed_limit, uint64_t now)
     return then.level < BUFFER_SIZE ? (uint32_t)(BUFFER_SIZE - then.level) : 0;
 }
 
+bool pacing_burns(const struct pacing *pacing, double speed_limit, uint64_t now)
+{
+    struct pacing then = *pacing;
+
+    if (pacing->speed <= 0 || !pacing->burning)
+        return false;
+    advance(&then, speed_limit, now);
+    return then.level + then.generated > 0;
+}
+
 bool pacing_busy(const struct pacing *pacing, double speed_limit, uint64_t now)
 {
     struct pacing then = *pacing;

@@ -50,6 +50,9 @@ uint64_t pacing_flush(struct pacing *pacing, double speed_limit, uint64_t now, b
 /* Bytes free at the time now. */
 uint32_t pacing_room(struct pacing *pacing, double speed_limit, uint64_t now);
 
+/* Whether the laser is on and something is in the buffer. */
+bool pacing_burns(const struct pacing *pacing, double speed_limit, uint64_t now);
+
 /* Whether a flush is still going on. */
 bool pacing_busy(const struct pacing *pacing, double speed_limit, uint64_t now);
 

@@ -37,6 +37,21 @@ enum sense_code recording_not_ready(const struct unit *unit)
     return pacing_busy(&unit->pacing, unit->speed.write, unit_now()) ? unit->recording.busy_sense : SENSE_NONE;
 }
 
+/* How long a drive waits for more before it takes the recording for broken off; the host may have died. */
+#define PATIENCE_US 2000000
+
+bool recording_goes_on(const struct unit *unit)
+{
+    const struct recording *recording = &unit->recording;
+    uint64_t now = unit_now();
+
+    if (recording_not_ready(unit) != SENSE_NONE)
+        return true;
+    if (!recording->mode || !recording->fed_at)
+        return false;
+    return now - recording->fed_at < PATIENCE_US || pacing_burns(&unit->pacing, unit->speed.write, now);
+}
+
 void recording_begin(struct unit *unit, const struct recording_mode *mode, int32_t lba, unsigned block_size)
 {
     struct disc *disc = medium_disc(unit);
@@ -47,6 +62,7 @@ void recording_begin(struct unit *unit, const struct recording_mode *mode, int32
     recording->busy_sense = SENSE_LONG_WRITE_IN_PROGRESS;
     recording->simulated = write_parameter_test(unit);
     recording->next = lba;
+    recording->fed_at = unit_now();
     rw_interleave_init(&recording->interleave);
     if (!recording->simulated)
         disc_set_state(disc, DISC_INCOMPLETE);
@@ -70,6 +86,7 @@ bool recording_accept(struct unit *unit, struct command *command, uint32_t bytes
     case PACING_DRY:
         return loss_of_streaming(unit, command);
     default:
+        unit->recording.fed_at = unit_now();
         return true;
     }
 }
@@ -186,6 +203,7 @@ void synchronize_cache(struct unit *unit, struct command *command)
 {
     bool immediately = command->cdb[1] & 2;
 
+    unit->recording.fed_at = 0;
     if (unit->recording.mode && end_streaming(unit, command) && unit->recording.mode->synchronised(unit, command)
         && !immediately)
         wait_for_laser(unit, command);

@@ -45,6 +45,7 @@ struct recording
     bool simulated;                     /* test write: nothing reaches the disc */
     bool noted;                         /* the description of the disc tells of it already */
     int32_t next;                       /* LBA of the next sector of the recording under way */
+    uint64_t fed_at;                    /* unit_now() of the last data; 0: none since a SYNCHRONIZE CACHE */
     bool in_lead_out;                   /* all of the program area has passed */
     struct rw_interleave interleave;    /* R-W packs under way */
     enum sense_code busy_sense;         /* what the drive says while it works on after an answer (IMMED) */
@@ -63,6 +64,10 @@ unsigned recording_block_size(unsigned data_block_type);
 
 /* SENSE_NONE, or what the drive says while it works on after a command with IMMED: 2/04/08, or 2/04/07 when it blanks. */
 enum sense_code recording_not_ready(const struct unit *unit);
+
+/* Whether the laser is at work, or waits for data that may still come: no tray opens then. Over when the recording has
+ * ended, was broken off, or nothing more has come for two seconds and the buffer is empty. */
+bool recording_goes_on(const struct unit *unit);
 
 /* Begins a recording of mode at lba, in blocks of so many bytes, as mode page 05h says. The disc is not blank from now
  * on, unless in a test write. */
