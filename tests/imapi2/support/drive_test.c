@@ -92,17 +92,21 @@ IDiscRecorder2 *open_first_recorder(void)
     return open_recorder(0);
 }
 
-/* START STOP UNIT, LoEj and not Start (MMC-6 6.42); sent again after unit attentions. */
+/* START STOP UNIT, LoEj and not Start (MMC-6 6.42); sent again after unit attentions, and while the drive is still at the end of a
+ * recording (2/04/08). */
 static void open_tray(IDiscRecorder2Ex *ex)
 {
     BYTE cdb[6] = { 0x1b, 0, 0, 0, 0x02, 0 }, sense[18];
     HRESULT hr;
-    int i;
+    int attentions = 0, waits = 0;
 
-    for (i = 0; i < 5; i++)
+    for (;;)
     {
         hr = IDiscRecorder2Ex_SendCommandNoData(ex, cdb, sizeof(cdb), sense, 10);
-        if (hr != S_IMAPI_COMMAND_HAS_SENSE_DATA || (sense[2] & 15) != 6) break;
+        if (hr != S_IMAPI_COMMAND_HAS_SENSE_DATA) break;
+        if ((sense[2] & 15) == 6 && ++attentions < 5) continue;
+        if ((sense[2] & 15) != 2 || sense[12] != 4 || sense[13] != 8 || ++waits == 240) break;
+        Sleep(250);
     }
     ok(hr == S_OK, "the tray does not open: %08lx, %x/%02x/%02x\n", hr, sense[2] & 15, sense[12], sense[13]);
 }
