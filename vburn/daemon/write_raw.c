@@ -22,12 +22,21 @@ enum raw_block_type
 
 enum { CHUNK = 32, PQ_SIZE = 16 };
 
+/* MMC-6 table 458: "CRC or 0": for 0 the drive puts the CRC. cdrdao sends it without its inversion, and the discs that it burns are
+ * good: drives put it for that, too. Any other is burned as it came. */
+static bool drive_puts_crc(const uint8_t q[Q_SIZE])
+{
+    uint16_t crc = get_be16(q + 10), plain = (uint16_t)(q_crc(q) ^ 0xffff);
+
+    return !crc || crc == plain;
+}
+
 static void sub_channel_from_pq(const uint8_t pq[PQ_SIZE], uint8_t symbols[SUBCHANNEL_SIZE])
 {
     uint8_t q[Q_SIZE];
 
     memcpy(q, pq, Q_SIZE);
-    if (!get_be16(q + 10)) /* MMC-6 table 458: "CRC or 0": for 0 the drive puts the CRC */
+    if (drive_puts_crc(q))
         put_be16(q + 10, q_crc(q));
     memset(symbols, pq[15] & 0x80, SUBCHANNEL_SIZE);
     subchannel_insert(symbols, 6, q);
