@@ -243,8 +243,7 @@ static void raw_stream_destroy(struct com_stream_content *content)
 
 /* The class is only the creator's; its result has none. */
 static const struct com_stream_kind raw_stream_kind = { &com_stream_vtbl, NULL, NULL, FALSE, raw_stream_read,
-        raw_stream_copy,
-    raw_stream_destroy };
+    raw_stream_copy, raw_stream_destroy };
 
 static HRESULT create_content(struct raw_disc *disc, struct com_stream_content **out)
 {

@@ -253,22 +253,6 @@ static ULONG enum_release(struct enum_items *items)
     return ref;
 }
 
-/* Moves on by up to `wanted` items: the first of them, and how many there are. */
-static ULONG enum_advance(struct enum_items *items, ULONG wanted, ULONG *first)
-{
-    ULONG here, taken;
-
-    do
-    {
-        here = (ULONG)items->next;
-        taken = min(wanted, items->list->count - here);
-    }
-    while (InterlockedCompareExchange(&items->next, (LONG)(here + taken), (LONG)here) != (LONG)here);
-
-    *first = here;
-    return taken;
-}
-
 static HRESULT enum_create(struct progress_list *list, ULONG next, REFIID riid, void **out);
 
 static HRESULT WINAPI enum_items_QueryInterface(IEnumProgressItems *iface, REFIID riid, void **out)
@@ -303,7 +287,7 @@ static HRESULT WINAPI enum_items_Next(IEnumProgressItems *iface, ULONG wanted, I
     if (!out || (!fetched && wanted > 1))
         return enum_error(E_POINTER, L"Who asks for several items has to be told how many there are.");
     memset(out, 0, wanted * sizeof(*out));
-    taken = enum_advance(items, wanted, &first);
+    taken = com_enum_advance(&items->next, items->list->count, wanted, &first);
     for (i = 0; i < taken && SUCCEEDED(hr); i++) hr = item_create(items->list, first + i, &out[i]);
     if (FAILED(hr))
     {
@@ -320,9 +304,10 @@ static HRESULT WINAPI enum_items_Next(IEnumProgressItems *iface, ULONG wanted, I
 
 static HRESULT WINAPI enum_items_Skip(IEnumProgressItems *iface, ULONG wanted)
 {
+    struct enum_items *items = impl_from_IEnumProgressItems(iface);
     ULONG first;
 
-    return enum_advance(impl_from_IEnumProgressItems(iface), wanted, &first) == wanted ? S_OK : S_FALSE;
+    return com_enum_advance(&items->next, items->list->count, wanted, &first) == wanted ? S_OK : S_FALSE;
 }
 
 static HRESULT WINAPI enum_items_Reset(IEnumProgressItems *iface)
@@ -376,7 +361,7 @@ static HRESULT WINAPI enum_variant_Next(IEnumVARIANT *iface, ULONG wanted, VARIA
     if (!out || (!fetched && wanted > 1)) return wanted ? E_POINTER : S_OK;
 
     for (i = 0; i < wanted; i++) VariantInit(&out[i]);
-    taken = enum_advance(items, wanted, &first);
+    taken = com_enum_advance(&items->next, items->list->count, wanted, &first);
     for (i = 0; i < taken && SUCCEEDED(hr = item_create(items->list, first + i, &item)); i++)
     {
         V_VT(&out[i]) = VT_DISPATCH;

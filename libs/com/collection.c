@@ -53,17 +53,16 @@ static ULONG WINAPI enum_variant_Release(IEnumVARIANT *iface)
     return ref;
 }
 
-/* Moves on by up to `wanted` items: the first of them, and how many there are. */
-static ULONG advance(struct enum_variant *enumerator, ULONG wanted, ULONG *first)
+ULONG com_enum_advance(LONG *next, ULONG count, ULONG wanted, ULONG *first)
 {
     ULONG here, taken;
 
     do
     {
-        here = enumerator->next;
-        taken = min(wanted, enumerator->count - here);
+        here = (ULONG)*next;
+        taken = min(wanted, count - here);
     }
-    while (InterlockedCompareExchange(&enumerator->next, here + taken, here) != (LONG)here);
+    while (InterlockedCompareExchange(next, (LONG)(here + taken), (LONG)here) != (LONG)here);
 
     *first = here;
     return taken;
@@ -81,7 +80,7 @@ static HRESULT WINAPI enum_variant_Next(IEnumVARIANT *iface, ULONG wanted, VARIA
     if (!out || (!fetched && wanted > 1)) return wanted ? E_POINTER : S_OK;
 
     for (i = 0; i < wanted; i++) VariantInit(&out[i]);
-    taken = advance(enumerator, wanted, &first);
+    taken = com_enum_advance(&enumerator->next, enumerator->count, wanted, &first);
     if (FAILED(hr = SafeArrayAccessData(enumerator->items, (void **)&items))) return hr;
     for (i = 0; i < taken && SUCCEEDED(hr); i++) hr = VariantCopy(&out[i], &items[first + i]);
     SafeArrayUnaccessData(enumerator->items);
@@ -96,9 +95,10 @@ static HRESULT WINAPI enum_variant_Next(IEnumVARIANT *iface, ULONG wanted, VARIA
 
 static HRESULT WINAPI enum_variant_Skip(IEnumVARIANT *iface, ULONG wanted)
 {
+    struct enum_variant *enumerator = impl_from_IEnumVARIANT(iface);
     ULONG first;
 
-    return advance(impl_from_IEnumVARIANT(iface), wanted, &first) == wanted ? S_OK : S_FALSE;
+    return com_enum_advance(&enumerator->next, enumerator->count, wanted, &first) == wanted ? S_OK : S_FALSE;
 }
 
 static HRESULT WINAPI enum_variant_Reset(IEnumVARIANT *iface)

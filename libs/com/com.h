@@ -253,6 +253,10 @@ void com_connection_point_fire(struct com_connection_point *point, DISPID id, VA
 /* An IEnumVARIANT over copies of `count` variants. E_OUTOFMEMORY, or what VariantCopy says. */
 HRESULT com_enum_variant_create(const VARIANT *items, ULONG count, IEnumVARIANT **out);
 
+/* For enumerators of one's own, which several threads may call: moves *next, an index below or at `count`, on by up to `wanted`.
+ * *first is where it was; returns by how many. */
+ULONG com_enum_advance(LONG *next, ULONG count, ULONG wanted, ULONG *first);
+
 /* SAFEARRAY(VARIANT), one dimension, lower bound 0: for the caller to destroy. E_POINTER, E_OUTOFMEMORY.
  * Zero elements are an empty array, not NULL. */
 HRESULT com_safearray_from_variants(const VARIANT *items, ULONG count, SAFEARRAY **out);            /* copies */

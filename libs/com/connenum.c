@@ -76,14 +76,7 @@ static ULONG enumerator_release(struct enumerator *enumerator)
 /* Moves on by up to `wanted` items: the first of them, and how many there are. */
 static ULONG enumerator_advance(struct enumerator *enumerator, ULONG wanted, CONNECTDATA **first)
 {
-    ULONG here, taken;
-
-    do
-    {
-        here = enumerator->next;
-        taken = min(wanted, enumerator->count - here);
-    }
-    while (InterlockedCompareExchange(&enumerator->next, here + taken, here) != (LONG)here);
+    ULONG here, taken = com_enum_advance(&enumerator->next, enumerator->count, wanted, &here);
 
     *first = enumerator->items + here;
     return taken;

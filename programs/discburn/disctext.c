@@ -160,14 +160,11 @@ struct text_check
 
 static void fault(struct text_check *check, const WCHAR *format, ...)
 {
-    WCHAR text[512];
     va_list args;
 
     va_start(args, format);
-    _vsnwprintf(text, ARRAYSIZE(text) - 1, format, args);
+    report_difference(format, args);
     va_end(args);
-    text[ARRAYSIZE(text) - 1] = 0;
-    print(L"  differs: %s\n", text);
     check->faults++;
 }
 

@@ -62,14 +62,11 @@ struct readback
 
 static void fault(struct readback *readback, const WCHAR *format, ...)
 {
-    WCHAR text[256];
     va_list args;
 
     va_start(args, format);
-    _vsnwprintf(text, ARRAYSIZE(text) - 1, format, args);
+    report_difference(format, args);
     va_end(args);
-    text[ARRAYSIZE(text) - 1] = 0;
-    print(L"  differs: %s\n", text);
     readback->faults++;
 }
 

@@ -3,6 +3,7 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <wchar.h>
 #include <wctype.h>
@@ -141,4 +142,13 @@ void report_command_failure(const struct mmc_device *device, enum mmc_result res
         print_error(L" (%hs: %hs)\n", name ? name : "command", mmc_sense_text(&device->last_sense, text, sizeof(text)));
     else
         print_error(L" (%hs)\n", name ? name : "command");
+}
+
+void report_difference(const WCHAR *format, va_list args)
+{
+    WCHAR text[512];
+
+    _vsnwprintf(text, ARRAYSIZE(text) - 1, format, args);
+    text[ARRAYSIZE(text) - 1] = 0;
+    print(L"  differs: %s\n", text);
 }

@@ -6,6 +6,7 @@
 #ifndef DISCBURN_REPORT_H
 #define DISCBURN_REPORT_H
 
+#include <stdarg.h>
 #include <windows.h>
 #include "mmc/device.h"
 
@@ -24,6 +25,9 @@ WCHAR *failure_text(HRESULT hr);
 
 /* A failure that is nobody's business has left its description behind: it must not stand for the next one. */
 void forget_failure(void);
+
+/* Prints what is not on the disc as it was wanted, in words: format and args as of print. */
+void report_difference(const WCHAR *format, va_list args);
 
 /* As report_failure for a command sent to the drive; the sense data are those of the device's last command. */
 void report_command_failure(const struct mmc_device *device, enum mmc_result result, const WCHAR *what);
