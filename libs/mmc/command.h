@@ -34,6 +34,14 @@ struct mmc_length_field
 enum mmc_result mmc_execute_counted(struct mmc_device *device, const struct mmc_command *command,
         struct mmc_length_field field, uint32_t minimum, uint32_t *available);
 
+/*
+ * Execute a command that fetches count sectors of sector_size bytes each into buffer, and check that every one of them came:
+ * the start of each is marked beforehand, for a transport that lost an error in the middle says GOOD, and perhaps even that
+ * everything was transferred. MMC_BAD_REPLY when one is missing. count * sector_size fits 32 bits (the caller's check).
+ */
+enum mmc_result mmc_execute_sectors(struct mmc_device *device, struct mmc_command *command, void *buffer, uint32_t count,
+        uint32_t sector_size);
+
 /* Copy length bytes of ASCII without leading and trailing blanks, terminate, and put '?' for what is not printable.
  * text holds length + 1 bytes. */
 void mmc_copy_text(char *text, const uint8_t *bytes, uint32_t length);

@@ -123,7 +123,7 @@ static const struct value_name disc_information_types[] =
 static const struct value_name close_functions[] =
 {
     { 0, "stop background format" }, { 1, "close track" }, { 2, "close session" }, { 3, "close special" },
-    { 5, "finalise compatibly" }, { 6, "finalise" }, { 0, NULL }
+    { 4, "close session extended to 30 mm" }, { 5, "finalise compatibly" }, { 6, "finalise" }, { 0, NULL }
 };
 
 static const struct value_name blanking_types[] =

@@ -218,3 +218,27 @@ enum mmc_result mmc_execute_counted(struct mmc_device *device, const struct mmc_
     *available = claimed < transferred ? (uint32_t)claimed : transferred;
     return MMC_OK;
 }
+
+/* Marks for the sectors behind the first one, which mmc_execute marks itself. Where only headers are read a sector is shorter
+ * than the mark, and has as much of it as goes in. */
+static const uint8_t untouched_sector[16] =
+{
+    0x9A, 0xD3, 0x2E, 0xF7, 0x41, 0xBC, 0x68, 0x15, 0xEB, 0x52, 0xA7, 0x3D, 0xC6, 0x79, 0x04, 0xB1
+};
+
+enum mmc_result mmc_execute_sectors(struct mmc_device *device, struct mmc_command *command, void *buffer, uint32_t count,
+        uint32_t sector_size)
+{
+    size_t mark = sector_size < sizeof(untouched_sector) ? sector_size : sizeof(untouched_sector);
+    uint8_t *sectors = buffer;
+    enum mmc_result result;
+    uint32_t i, transferred;
+
+    mmc_fetch_into(command, buffer, count * sector_size);
+    for (i = 1; i < count; i++) memcpy(sectors + (size_t)i * sector_size, untouched_sector, mark);
+    if ((result = mmc_execute(device, command, &transferred)) != MMC_OK) return result;
+    if (transferred < count * sector_size) return MMC_BAD_REPLY;
+    for (i = 1; i < count; i++)
+        if (!memcmp(sectors + (size_t)i * sector_size, untouched_sector, mark)) return MMC_BAD_REPLY;
+    return MMC_OK;
+}

@@ -19,6 +19,7 @@
 #define MMC_TIMEOUT_MEDIUM  60    /* the medium may have to spin up or be searched */
 #define MMC_TIMEOUT_WRITE   120   /* a write that may wait for the buffer, calibration or relocation */
 #define MMC_TIMEOUT_FINISH  1800  /* flushing and closing without IMMED: a lead-out or a DVD's padding takes minutes */
+#define MMC_TIMEOUT_ERASE   7200  /* blanking and formatting a whole disc without IMMED: a CD-RW at 1x takes 80 minutes */
 
 struct mmc_device
 {

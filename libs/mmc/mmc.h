@@ -15,14 +15,17 @@
 #define MMC_MMC_H
 
 #include "mmc/be.h"
+#include "mmc/blank.h"
 #include "mmc/capacity.h"
 #include "mmc/describe.h"
 #include "mmc/device.h"
 #include "mmc/disc_information.h"
+#include "mmc/disc_structure.h"
 #include "mmc/features.h"
 #include "mmc/inquiry.h"
 #include "mmc/mode_pages.h"
 #include "mmc/opcode.h"
+#include "mmc/read.h"
 #include "mmc/read_cd.h"
 #include "mmc/result.h"
 #include "mmc/sense.h"

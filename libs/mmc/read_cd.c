@@ -59,42 +59,11 @@ uint32_t mmc_read_cd_sector_size(const struct mmc_read_cd *request)
     return size;
 }
 
-/* Marks for the sectors behind the first one, which mmc_execute marks itself: a transport that lost an error in the
- * middle says GOOD, and perhaps even that everything was transferred. Where only headers are read a sector is shorter
- * than the mark, and has as much of it as goes in. */
-static const uint8_t untouched[16] =
-{
-    0x9A, 0xD3, 0x2E, 0xF7, 0x41, 0xBC, 0x68, 0x15, 0xEB, 0x52, 0xA7, 0x3D, 0xC6, 0x79, 0x04, 0xB1
-};
-
-static size_t mark_size(uint32_t sector_size)
-{
-    return sector_size < sizeof(untouched) ? sector_size : sizeof(untouched);
-}
-
-static void mark_sectors(uint8_t *buffer, uint32_t sectors, uint32_t sector_size)
-{
-    uint32_t i;
-
-    for (i = 1; i < sectors; i++) memcpy(buffer + (size_t)i * sector_size, untouched, mark_size(sector_size));
-}
-
-static bool has_marks(const uint8_t *buffer, uint32_t sectors, uint32_t sector_size)
-{
-    uint32_t i;
-
-    for (i = 1; i < sectors; i++)
-        if (!memcmp(buffer + (size_t)i * sector_size, untouched, mark_size(sector_size))) return true;
-    return false;
-}
-
 enum mmc_result mmc_read_cd(struct mmc_device *device, const struct mmc_read_cd *request, void *buffer, uint32_t size)
 {
     struct mmc_command command = mmc_begin(MMC_READ_CD, MMC_TIMEOUT_MEDIUM);
     uint32_t sector_size = mmc_read_cd_sector_size(request);
     uint64_t total = (uint64_t)sector_size * request->sectors;
-    enum mmc_result result;
-    uint32_t transferred;
 
     if (!total || request->sectors > 0xFFFFFF || total > size || total > device->transport->max_transfer)
         return MMC_BAD_ARGUMENT;
@@ -103,9 +72,5 @@ enum mmc_result mmc_read_cd(struct mmc_device *device, const struct mmc_read_cd 
     put_be24(command.cdb + 6, request->sectors);
     command.cdb[9] = request->main_channel;
     command.cdb[10] = (uint8_t)request->sub_channel;
-    mmc_fetch_into(&command, buffer, (uint32_t)total);
-
-    mark_sectors(buffer, request->sectors, sector_size);
-    if ((result = mmc_execute(device, &command, &transferred)) != MMC_OK) return result;
-    return transferred < total || has_marks(buffer, request->sectors, sector_size) ? MMC_BAD_REPLY : MMC_OK;
+    return mmc_execute_sectors(device, &command, buffer, request->sectors, sector_size);
 }

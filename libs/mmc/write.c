@@ -33,8 +33,9 @@ enum mmc_result mmc_close_track_session(struct mmc_device *device, enum mmc_clos
     struct mmc_command command = mmc_begin(MMC_CLOSE_TRACK_SESSION,
             immediate ? MMC_TIMEOUT_WRITE : MMC_TIMEOUT_FINISH);
 
+    if ((unsigned int)function > MMC_CLOSE_FINALIZE) return MMC_BAD_ARGUMENT;
     command.cdb[1] = immediate ? 0x01 : 0x00;
-    command.cdb[2] = function & 0x07;
+    command.cdb[2] = (uint8_t)function;
     put_be16(command.cdb + 4, track);
     return mmc_execute(device, &command, NULL);
 }

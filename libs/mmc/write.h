@@ -19,15 +19,28 @@ enum mmc_result mmc_write(struct mmc_device *device, int32_t lba, uint32_t block
 /* Put what is in the drive's buffer on the disc. immediate: only begin; then TEST UNIT READY says 2/04/08 or 2/04/07. */
 enum mmc_result mmc_synchronize_cache(struct mmc_device *device, bool immediate);
 
-/* Close function of CLOSE TRACK/SESSION; what they do depends on the medium (MMC-6, CLOSE TRACK SESSION). */
+/*
+ * Close functions of CLOSE TRACK/SESSION (MMC-6 6.3, table of close functions). Which of them a medium has:
+ *                CD  DVD-R/-RW  DVD-RW restricted overwrite  DVD+RW  DVD+R  DVD+R DL  BD-R
+ *     0                                                        x
+ *     1          x      x                                             x        x       x
+ *     2          x      x                x                     x      x        x       x
+ *     3                                  x                     x
+ *     4                                                                        x
+ *     5                                                               x        x
+ *     6                                                               x        x       x
+ * What a disc is like afterwards also depends on the Multi-session field of the Write Parameters page on CD and DVD-R/-RW: only
+ * there the last session is told to be the last by it.
+ */
 enum mmc_close_function
 {
-    MMC_CLOSE_STOP_FORMAT = 0,     /* DVD+RW: stop the background format, quickly; others: stop, DVD-ROM compatible: 2 */
-    MMC_CLOSE_TRACK = 1,
-    MMC_CLOSE_SESSION = 2,         /* CD, DVD-R: the last session; DVD+RW: stop the background format compatibly */
-    MMC_CLOSE_SPECIAL = 3,         /* DVD+R DL, BD-R: see the standard */
-    MMC_CLOSE_FINALIZE_COMPATIBLE = 5, /* DVD+R: finalise with at least 30 mm radius */
-    MMC_CLOSE_FINALIZE = 6
+    MMC_CLOSE_STOP_FORMAT = 0,         /* DVD+RW: stop the background format where it is, quickly */
+    MMC_CLOSE_TRACK = 1,               /* the track (fragment, RZone, SRR) of this number; a reserved one is padded */
+    MMC_CLOSE_SESSION = 2,             /* the last session (border); DVD+RW: stop the format, and make it readable elsewhere */
+    MMC_CLOSE_SPECIAL = 3,             /* DVD-RW restricted overwrite: with lead-out, for good; DVD+RW: with lead-out */
+    MMC_CLOSE_SESSION_EXTENDED = 4,    /* DVD+R DL: the last session, with the middle zones at 30 mm at least */
+    MMC_CLOSE_FINALIZE_COMPATIBLE = 5, /* DVD+R, DVD+R DL: session and disc, recorded to a radius of 30 mm at least */
+    MMC_CLOSE_FINALIZE = 6             /* session and disc */
 };
 
 /* track: which track with MMC_CLOSE_TRACK; 0 else. immediate: only begin, then poll. */

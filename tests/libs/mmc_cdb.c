@@ -223,6 +223,15 @@ static enum mmc_result write_blocks(struct mmc_device *d)
     return mmc_write(d, 0x00010203, 0x1000, buffer, 0x1000);
 }
 
+static enum mmc_result read_blocks(struct mmc_device *d) { return mmc_read(d, 0x01020304, 2, false, buffer, 4096); }
+static enum mmc_result read_medium(struct mmc_device *d) { return mmc_read(d, 0xFFFFFFFF, 1, true, buffer, 65536); }
+static enum mmc_result read_12(struct mmc_device *d) { return mmc_read_12(d, 0x01020304, 3, true, false, buffer, 6144); }
+static enum mmc_result read_streaming(struct mmc_device *d) { return mmc_read_12(d, 16, 1, false, true, buffer, 2048); }
+static enum mmc_result verify(struct mmc_device *d) { return mmc_verify(d, 0x01020304, 0x1234); }
+static enum mmc_result blank_disc(struct mmc_device *d) { return mmc_blank(d, MMC_BLANK_DISC, 0, false); }
+static enum mmc_result blank_quickly(struct mmc_device *d) { return mmc_blank(d, MMC_BLANK_MINIMAL, 0, true); }
+static enum mmc_result blank_tail(struct mmc_device *d) { return mmc_blank(d, MMC_BLANK_TRACK_TAIL, 0x01020304, true); }
+
 static enum mmc_result sync(struct mmc_device *d) { return mmc_synchronize_cache(d, false); }
 static enum mmc_result sync_immediate(struct mmc_device *d) { return mmc_synchronize_cache(d, true); }
 static enum mmc_result close_track(struct mmc_device *d)
@@ -233,6 +242,12 @@ static enum mmc_result close_track(struct mmc_device *d)
 static enum mmc_result close_session(struct mmc_device *d)
 {
     return mmc_close_track_session(d, MMC_CLOSE_SESSION, 0, false);
+}
+
+static enum mmc_result finalize(struct mmc_device *d) { return mmc_close_track_session(d, MMC_CLOSE_FINALIZE, 0, true); }
+static enum mmc_result finalize_compatibly(struct mmc_device *d)
+{
+    return mmc_close_track_session(d, MMC_CLOSE_FINALIZE_COMPATIBLE, 0, false);
 }
 
 static enum mmc_result calibrate(struct mmc_device *d) { return mmc_calibrate_power(d); }
@@ -338,12 +353,24 @@ cases[] =
     { "read cd, mode 1", read_cd_mode1, "BE 08 00 00 00 10 00 00 01 10 00 00", NULL, SECTOR, 2048 - 4 },
     { "write, lead-in", write_lead_in, "2A 00 FF FF D2 8D 00 00 02 00", "01 02 03 04", NULL },
     { "write", write_blocks, "2A 00 00 01 02 03 00 10 00 00" },
+    /* FUA in byte 1 bit 3; READ(12)'s Streaming in byte 10 bit 7 */
+    { "read", read_blocks, "28 00 01 02 03 04 00 00 02 00", NULL, NULL },
+    { "read, from the medium", read_medium, "28 08 FF FF FF FF 00 00 01 00", NULL, NULL },
+    { "read 12", read_12, "A8 08 01 02 03 04 00 00 00 03 00 00", NULL, NULL, 6144 - 2 * 2448 },
+    { "read 12, streaming", read_streaming, "A8 00 00 00 00 10 00 00 00 01 80 00", NULL, NULL },
+    { "verify", verify, "2F 00 01 02 03 04 00 12 34 00" },
+    /* IMMED in byte 1 bit 4, blanking type; start address or track number */
+    { "blank", blank_disc, "A1 00 00 00 00 00 00 00 00 00 00 00" },
+    { "blank, minimal", blank_quickly, "A1 11 00 00 00 00 00 00 00 00 00 00" },
+    { "blank, tail", blank_tail, "A1 14 01 02 03 04 00 00 00 00 00 00" },
     /* IMMED in bit 1 */
     { "synchronize", sync, "35 00 00 00 00 00 00 00 00 00" },
     { "synchronize, immediate", sync_immediate, "35 02 00 00 00 00 00 00 00 00" },
     /* IMMED in bit 0; close function; track number */
     { "close track", close_track, "5B 01 01 00 01 02 00 00 00 00" },
     { "close session", close_session, "5B 00 02 00 00 00 00 00 00 00" },
+    { "finalize", finalize, "5B 01 06 00 00 00 00 00 00 00" },
+    { "finalize compatibly", finalize_compatibly, "5B 00 05 00 00 00 00 00 00 00" },
     { "calibrate", calibrate, "54 01 00 00 00 00 00 00 00 00" },
     { "reserve", reserve, "53 00 00 00 00 01 02 03 04 00" },
     { "buffer capacity", buffer_capacity, "5C 00 00 00 00 00 00 00 0C 00", NULL, "00 0A 00 00 00 20 00 00 00 10 00 00" },
@@ -427,6 +454,17 @@ static void test_bad_arguments(void **state)
     assert_int_equal(mmc_write(&fake.device, 0, 0, buffer, 4096), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_write(&fake.device, 0, 3, buffer, 4096), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_write(&fake.device, 0, 65536, buffer, 65536), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_read(&fake.device, 0, 3, false, buffer, 6144), MMC_BAD_ARGUMENT); /* more than one transfer */
+    assert_int_equal(mmc_read(&fake.device, 0, 2, false, buffer, 4095), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_read(&fake.device, 0, 0, false, buffer, 4096), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_read(&fake.device, 0xFFFFFFFF, 2, false, buffer, 4096), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_read_12(&fake.device, 0, 3, false, false, buffer, 6144), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_read_12(&fake.device, 0, 0x200001, false, false, buffer, 4096), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_read_12(&fake.device, 0, 1, true, true, buffer, 4096), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_verify(&fake.device, 0, 65536), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_verify(&fake.device, 0xFFFFFFFF, 2), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_blank(&fake.device, (enum mmc_blank_type)7, 0, false), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_close_track_session(&fake.device, (enum mmc_close_function)7, 0, false), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_read_isrc(&fake.device, 0, isrc_text), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_read_isrc(&fake.device, 100, isrc_text), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_get_configuration(&fake.device, MMC_FEATURES_ALL, 0, buffer, 7, &found), MMC_BAD_ARGUMENT);
@@ -448,6 +486,42 @@ static void test_bad_arguments(void **state)
     fake_end(&fake);
 }
 
+/* READ that ends GOOD, but one block did not come: a transport lost the error. */
+static void test_lost_blocks(void **state)
+{
+    static const struct
+    {
+        uint32_t came;         /* bytes that really moved */
+        uint32_t lie;          /* more that are said to have */
+        enum mmc_result result;
+    }
+    lost[] = { { 6144, 0, MMC_OK }, { 6143, 0, MMC_BAD_REPLY }, { 4096, 2048, MMC_BAD_REPLY }, { 2048, 4096, MMC_BAD_REPLY },
+        { 0, 6144, MMC_BAD_REPLY }, { 4097, 2047, MMC_OK /* only its start can be seen */ } };
+    static uint8_t data[6144];
+    size_t i, streaming;
+
+    (void)state;
+    memset(data, 0x11, sizeof(data));
+    for (i = 0; i < sizeof(lost) / sizeof(lost[0]); i++)
+    {
+        for (streaming = 0; streaming < 2; streaming++)
+        {
+            struct fake_answer answer = { 0 };
+            enum mmc_result result;
+            struct fake fake;
+
+            answer.data = data;
+            answer.data_length = lost[i].came;
+            answer.lie = lost[i].lie;
+            fake_begin(&fake);
+            fake_expect(&fake, answer);
+            if (streaming) result = mmc_read_12(&fake.device, 16, 3, false, true, buffer, sizeof(buffer));
+            else result = mmc_read(&fake.device, 16, 3, false, buffer, sizeof(buffer));
+            assert_int_equal(result, lost[i].result);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] =
@@ -455,6 +529,7 @@ int main(void)
         cmocka_unit_test(test_cdbs),
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_bad_arguments),
+        cmocka_unit_test(test_lost_blocks),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -532,6 +532,19 @@ static enum mmc_result buffer_capacity(struct mmc_device *device, const uint8_t 
     return result;
 }
 
+static enum mmc_result read_blocks(struct mmc_device *device, const uint8_t arguments[3], struct outcome *outcome)
+{
+    uint32_t blocks = arguments[1] % 32, size = blocks * MMC_DATA_BLOCK_SIZE + arguments[2] % 3;
+    uint8_t *buffer = room(size);
+    enum mmc_result result;
+
+    if (arguments[0] & 1) result = mmc_read_12(device, arguments[2], blocks, arguments[0] & 2, arguments[0] & 4, buffer, size);
+    else result = mmc_read(device, arguments[2], blocks, arguments[0] & 2, buffer, size);
+    if (result == MMC_OK) put(outcome, buffer, blocks * MMC_DATA_BLOCK_SIZE);
+    free(buffer);
+    return result;
+}
+
 /* A new one goes to the end: the seeds and the regression inputs name them by their place. */
 const struct mmc_call mmc_calls[] =
 {
@@ -571,6 +584,7 @@ const struct mmc_call mmc_calls[] =
     { "busy_time", MMC_GET_EVENT_STATUS_NOTIFICATION, busy_time },
     { "mechanism", MMC_MECHANISM_STATUS, mechanism },
     { "buffer_capacity", MMC_READ_BUFFER_CAPACITY, buffer_capacity },
+    { "read_blocks", MMC_READ_10, read_blocks },
 };
 
 const unsigned int mmc_call_count = sizeof(mmc_calls) / sizeof(mmc_calls[0]);
