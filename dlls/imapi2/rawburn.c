@@ -234,13 +234,6 @@ static enum rawburn_end write_sectors(struct rawburn *burn)
     return burn->cancelled ? RAWBURN_CANCELLED : RAWBURN_SUCCESS;
 }
 
-static BOOL is_still_finishing(enum mmc_result result)
-{
-    /* 5/72/03 is what some drives answer while they write the lead-out (anchors.md). */
-    return mmc_result_is_temporary(result) || result == MMC_SESSION_FIXATION || result == MMC_MEDIUM_CHANGED
-            || result == MMC_UNIT_ATTENTION;
-}
-
 /* Everything is in the drive, and it finishes the disc whatever the client wants: CancelWrite only ends the waiting for a
  * drive that does not get there. */
 static enum mmc_result finish(struct rawburn *burn)
@@ -249,7 +242,7 @@ static enum mmc_result finish(struct rawburn *burn)
     enum mmc_result result;
 
     result = mmc_synchronize_cache(&burn->device, false);
-    while (is_still_finishing(result) && !burn->cancelled && GetTickCount() - start < FINISH_LIMIT_MS)
+    while (mmc_result_is_unfinished(result) && !burn->cancelled && GetTickCount() - start < FINISH_LIMIT_MS)
     {
         Sleep(FINISH_POLL_MS);
         result = mmc_test_unit_ready(&burn->device);
@@ -317,7 +310,7 @@ static enum rawburn_end confirm(struct rawburn *burn)
         if (!burn->outcome.disagreement) return RAWBURN_SUCCESS;
         if (result == MMC_NO_DEVICE || result == MMC_NO_MEDIUM || result == MMC_DENIED) break;
         if (burn->cancelled) return RAWBURN_CANCELLED;
-        limit = is_still_finishing(result) ? FINISH_LIMIT_MS : is_gone(result) ? SILENCE_LIMIT_MS : DISAGREE_LIMIT_MS;
+        limit = mmc_result_is_unfinished(result) ? FINISH_LIMIT_MS : is_gone(result) ? SILENCE_LIMIT_MS : DISAGREE_LIMIT_MS;
         Sleep(FINISH_POLL_MS);
     } while (GetTickCount() - start < limit);
     drive_failed(burn, result);
@@ -343,7 +336,7 @@ static enum rawburn_end run(struct rawburn *burn)
     }
     InterlockedExchange(&burn->phase, RAWBURN_FINISHING);
     result = finish(burn);
-    if (burn->cancelled && is_still_finishing(result)) return RAWBURN_CANCELLED;
+    if (burn->cancelled && mmc_result_is_unfinished(result)) return RAWBURN_CANCELLED;
     if (result != MMC_OK) return drive_failed(burn, result);
     return confirm(burn);
 }

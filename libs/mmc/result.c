@@ -67,7 +67,9 @@ static const struct sense_rule rules[] =
     { ANY, 0x63, ANY, ANY, MMC_MEDIUM_FULL },             /* end of user area; packet does not fit */
     { MMC_KEY_ILLEGAL_REQUEST, 0x64, ANY, ANY, MMC_WRONG_MODE_FOR_TRACK },
     { MMC_KEY_ILLEGAL_REQUEST, 0x6F, ANY, ANY, MMC_COPY_PROTECTED },
-    { ANY, 0x72, ANY, ANY, MMC_SESSION_FIXATION },
+    { MMC_KEY_ILLEGAL_REQUEST, 0x72, 0x03, ANY, MMC_SESSION_FIXATION },
+    { MMC_KEY_ILLEGAL_REQUEST, 0x72, ANY, ANY, MMC_SEQUENCE_ERROR }, /* a reserved track is not full; no more reservations */
+    { ANY, 0x72, ANY, ANY, MMC_WRITE_ERROR },             /* lead-in or lead-out could not be written */
     { MMC_KEY_UNIT_ATTENTION, 0x29, ANY, ANY, MMC_RESET },
     { MMC_KEY_UNIT_ATTENTION, 0x2A, ANY, ANY, MMC_RESET },
 
@@ -158,4 +160,10 @@ const char *mmc_result_text(enum mmc_result result)
 bool mmc_result_is_temporary(enum mmc_result result)
 {
     return result == MMC_BECOMING_READY || result == MMC_FORMAT_IN_PROGRESS || result == MMC_BUSY;
+}
+
+bool mmc_result_is_unfinished(enum mmc_result result)
+{
+    return mmc_result_is_temporary(result) || result == MMC_SESSION_FIXATION || result == MMC_MEDIUM_CHANGED
+            || result == MMC_UNIT_ATTENTION;
 }

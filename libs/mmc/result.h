@@ -42,8 +42,8 @@ enum mmc_result
     MMC_NO_SUCH_MODE_PAGE,
     MMC_INVALID_MODE_PARAMETERS,
     MMC_NO_DISC_STRUCTURE,
-    MMC_SEQUENCE_ERROR,        /* 5/2C: right command, wrong moment */
-    MMC_SESSION_FIXATION,      /* 5/72: the session cannot be closed now; 72/03 also while it is still being closed */
+    MMC_SEQUENCE_ERROR,        /* 5/2C, 5/72/04, 5/72/05: right command, wrong moment */
+    MMC_SESSION_FIXATION,      /* 5/72/03: a track is incomplete; some drives say so while the session is still being closed */
     MMC_LOCKED,                /* 5/53/02: medium removal is prevented */
     MMC_NO_FEATURE,            /* GET CONFIGURATION does not list the feature */
     MMC_FEATURE_NOT_CURRENT,   /* listed, but not with this medium */
@@ -51,7 +51,7 @@ enum mmc_result
     /* the recording */
     MMC_SPEED_MISMATCH,        /* 73/03 */
     MMC_LOSS_OF_STREAMING,     /* 3/0C/09: data came too late and the drive could not bridge it */
-    MMC_WRITE_ERROR,           /* 3/0C, other than loss of streaming */
+    MMC_WRITE_ERROR,           /* 3/0C, other than loss of streaming; 3/72: lead-in or lead-out could not be written */
 
     /* the drive */
     MMC_HARDWARE_ERROR,
@@ -78,5 +78,9 @@ const char *mmc_result_text(enum mmc_result result);
 
 /* True when the same command may succeed a little later without anybody touching the drive. */
 bool mmc_result_is_temporary(enum mmc_result result);
+
+/* True for what a drive answers while it is still at work on blanking, formatting, flushing or closing: what is temporary, 5/72/03,
+ * which some answer while they write the lead-out, and a change that is announced when they are through. */
+bool mmc_result_is_unfinished(enum mmc_result result);
 
 #endif
