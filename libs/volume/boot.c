@@ -12,6 +12,11 @@
 #define BOOTABLE 0x88
 #define HEADER_MORE 0x90
 #define HEADER_LAST 0x91
+/* UEFI 2.10, 13.3.2.1 */
+#define PLATFORM_EFI 0xEF
+/* A master boot record: its four partitions, of sixteen bytes, and the signature behind them. */
+#define MBR_PARTITIONS 446
+#define MBR_SIGNATURE 510
 
 /* El Torito 2.3 and figure 2: the size that an emulated floppy disk has; 0: any. */
 static const uint32_t emulation_sizes[] = { 0, 1228800, 1474560, 2949120, 0 };
@@ -20,6 +25,22 @@ static const uint32_t emulation_sizes[] = { 0, 1228800, 1474560, 2949120, 0 };
  * one block. */
 static enum volume_result make_catalogue(const struct volume_image *image, uint32_t argument, uint32_t index,
         uint32_t count, uint8_t *out, struct volume_problem *problem);
+
+/* El Torito, figure 3: byte 4 of the entry is the type of the partition on the emulated hard disk, which has one (2.2.3). A disk
+ * without any is nothing that starts, but whoever made it may know better. */
+static enum volume_result find_system_type(const struct volume_image *image, const struct volume_boot *boot, uint8_t *type)
+{
+    uint8_t sector[VIRTUAL_SECTOR];
+    enum volume_result result;
+    unsigned i;
+
+    *type = 0;
+    if (boot->size < VIRTUAL_SECTOR) return VOLUME_BOOT_BAD_SIZE;
+    if ((result = image->contents->read(boot->contents, NULL, 0, sector, VIRTUAL_SECTOR))) return result;
+    if (get_le16(sector + MBR_SIGNATURE) != 0xAA55) return VOLUME_OK;
+    for (i = 0; i < 4 && !*type; i++) *type = sector[MBR_PARTITIONS + 16 * i + 4];
+    return VOLUME_OK;
+}
 
 enum volume_result boot_plan(struct volume_image *image, struct volume_problem *problem)
 {
@@ -33,6 +54,8 @@ enum volume_result boot_plan(struct volume_image *image, struct volume_problem *
         uint32_t size = boot->emulation <= VOLUME_BOOT_HARD_DISK ? emulation_sizes[boot->emulation] : 1;
 
         if (!boot->size || boot->emulation > VOLUME_BOOT_HARD_DISK || (size && boot->size != size)) return VOLUME_BOOT_BAD_SIZE;
+        if (boot->emulation != VOLUME_BOOT_HARD_DISK) continue;
+        if ((result = find_system_type(image, boot, &image->boot_system[i]))) return result;
     }
     if ((result = volume_take_blocks(image, 1, &image->boot_catalogue))) return result;
     volume_add_part(image, image->boot_catalogue, 1, make_catalogue, 0);
@@ -50,13 +73,15 @@ void boot_make_record(const struct volume_image *image, uint8_t *out)
 }
 
 /* Figure 3: what the firmware loads. Without emulation that is the whole image, as far as 16 bits count it; the floppy and
- * hard disk emulations load the boot sector. */
+ * hard disk emulations load the boot sector. UEFI loads nothing, but takes this for the size of a disk: for one that cannot be
+ * counted 0 says that it goes on to the end of the medium (UEFI 2.10, 13.3.2.1). */
 static uint16_t sectors_to_load(const struct volume_boot *boot)
 {
     uint32_t sectors = boot->size / VIRTUAL_SECTOR + (boot->size % VIRTUAL_SECTOR != 0);
 
     if (boot->emulation != VOLUME_BOOT_NONE) return 1;
-    return sectors > UINT16_MAX ? UINT16_MAX : (uint16_t)sectors;
+    if (sectors <= UINT16_MAX) return (uint16_t)sectors;
+    return boot->platform == PLATFORM_EFI ? 0 : UINT16_MAX;
 }
 
 static void put_entry(const struct volume_image *image, unsigned index, uint8_t *out)
@@ -65,6 +90,7 @@ static void put_entry(const struct volume_image *image, unsigned index, uint8_t 
 
     out[0] = BOOTABLE;
     out[1] = (uint8_t)boot->emulation;
+    out[4] = image->boot_system[index];
     put_le16(out + 6, sectors_to_load(boot));
     put_le32(out + 8, image->boot_block[index]);
 }

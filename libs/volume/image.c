@@ -134,8 +134,9 @@ static enum volume_result plan(struct volume_image *image, struct volume_problem
     if ((file_systems & VOLUME_UDF) && (result = udf_plan_create(image, &image->udf, problem))) return result;
     if ((result = contents_plan(image, problem))) return result;
     if ((file_systems & VOLUME_UDF) && (result = udf_plan_finish(image, image->udf, problem))) return result;
-    image->end = (uint32_t)image->next;
-    return VOLUME_OK;
+    image->session_end = image->end = (uint32_t)image->next;
+    image->start = image->options.session_start;
+    return image->options.anchor_count ? in_place_plan(image) : VOLUME_OK;
 }
 
 enum volume_result volume_image_create(struct volume_tree *tree, const struct volume_contents_class *contents,
@@ -149,6 +150,9 @@ enum volume_result volume_image_create(struct volume_tree *tree, const struct vo
     if (problem) memset(problem, 0, sizeof(*problem));
     if (!file_systems || (file_systems & (VOLUME_ISO9660 | VOLUME_JOLIET)) == VOLUME_JOLIET) return VOLUME_NO_FILE_SYSTEM;
     if (options->boot_count > VOLUME_MAX_BOOT_ENTRIES) return VOLUME_BOOT_TOO_MANY;
+    /* ISO 9660's descriptors would have to be where those of the first session are. */
+    if (options->anchor_count && file_systems != VOLUME_UDF) return VOLUME_NO_FILE_SYSTEM;
+    if (options->anchor_count > VOLUME_MAX_ANCHORS) return VOLUME_BAD_EXTENTS;
     if ((uint64_t)options->session_start + VOLUME_UDF_ANCHOR >= UINT32_MAX) return VOLUME_IMAGE_TOO_BIG;
     if (!(image = calloc(1, sizeof(*image)))) return VOLUME_OUT_OF_MEMORY;
     image->options = *options;
@@ -180,7 +184,12 @@ void volume_image_destroy(struct volume_image *image)
 
 uint32_t volume_image_blocks(const struct volume_image *image)
 {
-    return image->end - image->options.session_start;
+    return image->end - image->start;
+}
+
+uint32_t volume_image_start(const struct volume_image *image)
+{
+    return image->start;
 }
 
 /* The first part that ends after a block. */
@@ -201,7 +210,7 @@ static const struct volume_part *find_part(const struct volume_image *image, uin
 enum volume_result volume_image_read(const struct volume_image *image, uint32_t block, uint32_t count, void *data,
         struct volume_problem *problem)
 {
-    uint32_t absolute = image->options.session_start + block, step;
+    uint32_t absolute = image->start + block, step;
     const struct volume_part *part;
     enum volume_result result;
     uint8_t *out = data;
@@ -213,7 +222,7 @@ enum volume_result volume_image_read(const struct volume_image *image, uint32_t 
         if (!part || absolute < part->first)
         {
             step = part && part->first - absolute < count ? part->first - absolute : count;
-            memset(out, 0, (size_t)step * VOLUME_BLOCK_SIZE);
+            if ((result = in_place_read(image, absolute, step, out, problem))) return result;
             continue;
         }
         step = part->count - (absolute - part->first);

@@ -44,6 +44,9 @@ struct volume_boot
     uint32_t size;              /* bytes, at least 1 */
 };
 
+/* Places where UDF's readers look for an anchor (ECMA-167 3/8.4.2.1, UDF 2.2.3). */
+#define VOLUME_MAX_ANCHORS 4
+
 /* A label: UTF-16, not terminated, and its length in characters, cut by the caller to what the file system takes. */
 struct volume_label
 {
@@ -65,21 +68,41 @@ struct volume_options
     uint32_t session_start;     /* LBA of the image's first block */
     uint32_t partition_start;   /* UDF: LBA where the partition of the first session begins, 0: there is none before */
     uint64_t next_unique_id;    /* UDF: from the session before, 0: there is none before */
+    /* A session on a medium that is written in place, behind others on it; UDF alone. anchor_count says that it is one. The image is
+     * of the whole disc then: block 0 is LBA 0, and volume_image_ranges tells what of it has to be written. */
+    uint32_t anchors[VOLUME_MAX_ANCHORS];   /* LBAs that hold an anchor which has to point at this session (import.h finds them) */
+    unsigned anchor_count;
+    uint32_t write_unit;        /* blocks that can only be written together, from a multiple of it on; 0 and 1: each by itself */
+    struct volume_disc *disc;   /* import.h: where the blocks are read that stay as they are; NULL: they are zeros. From whatever
+                                 * thread reads the image. Stays the caller's, who keeps it while the image lives. */
     /* */
     const struct volume_boot *boot; /* first session alone */
     unsigned boot_count;
 };
 
+struct volume_disc;
 struct volume_image;
 
 /* Plans an image. The tree, which must not change while the image lives, has its nodes' data_block, udf_entry and serial set. The
- * options are copied, but for the boot images' contents. On failure *problem (may be NULL) says where. */
+ * options are copied, but for the boot images' contents, of which those of hard disks are read. On failure *problem (may be NULL) says
+ * where. */
 enum volume_result volume_image_create(struct volume_tree *tree, const struct volume_contents_class *contents,
         const struct volume_options *options, struct volume_image **image, struct volume_problem *problem);
 void volume_image_destroy(struct volume_image *image);
 
-/* Blocks of the image; at session_start begins the first one. */
+/* Blocks of the image, and the LBA of its first one: session_start, or 0 when it is written in place. */
 uint32_t volume_image_blocks(const struct volume_image *image);
+uint32_t volume_image_start(const struct volume_image *image);
+
+/* Runs of blocks that have to be written, by their LBAs, in that order: all of the image, or, when it is written in place, the session
+ * and then the anchors, each as whole write units. They may lie on top of each other: what they say of a block is the same. Returns
+ * how many there are, at least 1. */
+struct volume_range
+{
+    uint32_t first, count;
+};
+#define VOLUME_MAX_RANGES (1 + VOLUME_MAX_ANCHORS)
+unsigned volume_image_ranges(const struct volume_image *image, struct volume_range *ranges);
 
 /* `count` blocks from `block` on (0: the first of the image) into count * VOLUME_BLOCK_SIZE bytes. The image is only read: any
  * thread, and several at once if the contents' class can. On failure nothing in `out` counts. */
@@ -91,7 +114,7 @@ uint32_t volume_image_file_count(const struct volume_image *image);
 const struct volume_node *volume_image_file(const struct volume_image *image, uint32_t index);
 
 /* The names that a file system has a node under; UTF-16, not terminated. Returns the length, at most `size` characters are
- * written. 0 when the node is not in that file system. */
+ * written; name may be NULL with size 0. 0 when the node is not in that file system. */
 unsigned volume_image_name(const struct volume_image *image, enum volume_file_system file_system,
         const struct volume_node *node, uint16_t *name, unsigned size);
 

@@ -35,6 +35,12 @@ struct volume_imported
     bool metadata_partition;
     uint32_t partition_start;   /* UDF: absolute */
     uint64_t next_unique_id;    /* UDF */
+    bool read_only;             /* UDF: the partition is (ECMA-167 3/10.5.7), as in all that libs/volume makes; else somebody else keeps
+                                 * account of what of it is free */
+    uint32_t end;               /* UDF: one past the last block that the volume is known to take, its last anchor included. With a
+                                 * virtual partition that is the end of the disc. */
+    uint32_t anchors[VOLUME_MAX_ANCHORS];   /* UDF: where there are anchors: what a session written in place has to change */
+    unsigned anchor_count;
     uint32_t directories;       /* UDF: as the volume says; 0: it does not */
     uint32_t files;
     uint32_t boot_catalogue;    /* El Torito: its block, 0: none */

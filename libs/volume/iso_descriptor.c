@@ -60,7 +60,7 @@ void iso_make_descriptor(const struct volume_image *image, const struct iso_plan
     out[6] = 1;
     put_text(out + 8, 32, joliet, NULL, 0);             /* system */
     put_text(out + 40, 32, joliet, label->text, label->length);
-    put_both32(out + 80, image->end);                   /* the volume's blocks; of all sessions */
+    put_both32(out + 80, image->session_end);           /* the volume's blocks; of all sessions */
     if (joliet) memcpy(out + 88, "%/E", 3);             /* UCS-2 level 3 (Joliet Specification, "Escape Sequences") */
     put_both16(out + 120, 1);
     put_both16(out + 124, 1);

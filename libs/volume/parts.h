@@ -35,6 +35,7 @@ struct volume_image
     const struct volume_contents_class *contents;
     struct volume_boot boot[VOLUME_MAX_BOOT_ENTRIES];
     uint32_t boot_block[VOLUME_MAX_BOOT_ENTRIES];   /* absolute */
+    uint8_t boot_system[VOLUME_MAX_BOOT_ENTRIES];   /* hard disk emulation: the type of its partition */
     uint32_t boot_catalogue;                        /* absolute, 0: none */
     const struct volume_node **nodes;   /* by serial: depth first, the root is 0; streams follow their owner */
     uint32_t node_count;
@@ -43,7 +44,10 @@ struct volume_image
     struct volume_part parts[VOLUME_MAX_PARTS];     /* ascending; blocks in none of them are zero */
     unsigned part_count;
     uint64_t next;                      /* planning: the first block that is still free, absolute */
-    uint32_t end;                       /* one past the last block, absolute */
+    uint32_t session_end;               /* one past the session's last block, absolute */
+    uint32_t start, end;                /* of the image, absolute: of the session, or of the whole disc that it is written into */
+    uint32_t anchors[VOLUME_MAX_ANCHORS];           /* those outside the session that are written anew */
+    unsigned anchor_count;
     struct iso_plan *iso, *joliet;      /* of the file systems that were chosen, else NULL */
     struct udf_plan *udf;
 };
@@ -77,6 +81,12 @@ void iso_plan_destroy(struct iso_plan *plan);
 /* The volume descriptor, in the 2048 bytes at out (iso_descriptor.c). */
 void iso_make_descriptor(const struct volume_image *image, const struct iso_plan *plan, uint8_t *out);
 unsigned iso_name(const struct iso_plan *plan, const struct volume_node *node, uint16_t *name, unsigned size);
+
+/* in_place.c. Planning: when the session is planned, image->start and end, and the parts outside it. Reading: blocks that are in no
+ * part. */
+enum volume_result in_place_plan(struct volume_image *image);
+enum volume_result in_place_read(const struct volume_image *image, uint32_t block, uint32_t count, uint8_t *out,
+        struct volume_problem *problem);
 
 /* boot.c: El Torito 1.0. Takes the catalogue's block and checks the images; the boot record descriptor in 2048 bytes. */
 enum volume_result boot_plan(struct volume_image *image, struct volume_problem *problem);

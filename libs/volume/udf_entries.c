@@ -85,7 +85,7 @@ unsigned udf_name(const struct udf_plan *plan, const struct volume_node *node, u
     unsigned length = udf_entry_name(node, whole);
 
     if (node->kind == VOLUME_STREAM && !plan->extended) return 0;
-    memcpy(name, whole, (length < size ? length : size) * sizeof(*name));
+    if (size) memcpy(name, whole, (length < size ? length : size) * sizeof(*name));
     return length;
 }
 

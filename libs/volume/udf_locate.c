@@ -13,6 +13,8 @@
 #define MAX_SEQUENCE 256
 #define MAX_PARTITIONS 4
 #define TAG_VOLUME_POINTER 3
+/* ECMA-167 3/10.5.7 */
+#define ACCESS_READ_ONLY 1
 
 /* The descriptors of a sequence that prevail: of each kind the one with the highest number (ECMA-167 3/8.4.3). */
 struct sequence
@@ -24,7 +26,7 @@ struct sequence
     {
         uint32_t descriptor_number;
         uint16_t number;
-        uint32_t start, blocks;
+        uint32_t access, start, blocks;
     }
     partitions[MAX_PARTITIONS];
     unsigned partition_count;
@@ -83,7 +85,8 @@ enum volume_result udf_read_descriptor(struct udf_reader *reader, uint32_t absol
 
 static void note_partition(struct sequence *sequence, const uint8_t *data)
 {
-    struct partition partition = { get_le32(data + 16), get_le16(data + 22), get_le32(data + 188), get_le32(data + 192) };
+    struct partition partition = { get_le32(data + 16), get_le16(data + 22), get_le32(data + 184), get_le32(data + 188),
+        get_le32(data + 192) };
     unsigned i;
 
     for (i = 0; i < sequence->partition_count && sequence->partitions[i].number != partition.number; i++) ;
@@ -100,6 +103,15 @@ static void note_logical_volume(struct sequence *sequence, const uint8_t *data, 
     sequence->logical_volume_number = get_le32(data + 16);
     sequence->logical_volume_block = block;
     sequence->has_logical_volume = true;
+}
+
+/* The volume has blocks up to there; as far as there is a disc. */
+static void note_end(struct import *import, uint32_t first, uint32_t blocks)
+{
+    uint64_t end = (uint64_t)first + blocks;
+
+    if (end > import->disc->blocks) end = import->disc->blocks;
+    if (end > import->imported->end) import->imported->end = (uint32_t)end;
 }
 
 /* Until it is terminated, or a block is none of its own (ECMA-167 3/8.4.2). A pointer leads to where it goes on. */
@@ -129,25 +141,57 @@ static enum volume_result read_sequence(struct import *import, const uint8_t *ex
     return import_corrupt(import, block, "a volume descriptor sequence without a logical volume or partition (ECMA-167 3/8.4.2)");
 }
 
-/* The anchor is at two of three places (ECMA-167 3/8.4.2.1), and at 512 where a disc is still open (UDF 2.2.3). */
-static enum volume_result read_anchored(struct import *import, struct sequence *sequence)
+static bool is_anchor(struct import *import, uint32_t block, uint8_t *data)
+{
+    return block < import->disc->blocks && !import->disc->read(import->disc, block, 1, data)
+            && get_le16(data) == UDF_ANCHOR && udf_check_tag(data, VOLUME_BLOCK_SIZE, block);
+}
+
+/* The anchor is at two of three places (ECMA-167 3/8.4.2.1), and at 512 where a disc is still open (UDF 2.2.3). All of them are looked
+ * for, and the first whose sequence can be read counts; *anchor is its block then. */
+static enum volume_result read_anchored(struct import *import, struct sequence *sequence, uint8_t *anchor)
 {
     uint64_t last = import->disc->blocks ? import->disc->blocks - 1 : 0, start = import->session_start;
-    uint64_t places[] = { start + 256, last, last > 256 ? last - 256 : last, start + 512 };
+    uint64_t places[VOLUME_MAX_ANCHORS] = { start + 256, last, last > 256 ? last - 256 : last, start + 512 };
+    struct volume_imported *imported = import->imported;
     enum volume_result result, found = VOLUME_NOT_RECOGNISED;
     uint8_t data[VOLUME_BLOCK_SIZE];
-    unsigned i;
+    unsigned i, j;
 
-    for (i = 0; i < sizeof(places) / sizeof(*places); i++)
+    for (i = 0; i < VOLUME_MAX_ANCHORS; i++)
     {
         if (places[i] <= start || places[i] > last) continue;
-        result = import->disc->read(import->disc, (uint32_t)places[i], 1, data);
-        if (result || get_le16(data) != UDF_ANCHOR || !udf_check_tag(data, VOLUME_BLOCK_SIZE, (uint32_t)places[i])) continue;
-        if (!(found = read_sequence(import, data + 16, sequence))) return VOLUME_OK;
-        if (!(result = read_sequence(import, data + 24, sequence))) return VOLUME_OK;
+        for (j = 0; j < imported->anchor_count && imported->anchors[j] != places[i]; j++) ;
+        if (j < imported->anchor_count || !is_anchor(import, (uint32_t)places[i], data)) continue;
+        imported->anchors[imported->anchor_count++] = (uint32_t)places[i];
+        if (!found) continue;
+        memcpy(anchor, data, sizeof(data));
+        if ((found = read_sequence(import, data + 16, sequence)) && !(result = read_sequence(import, data + 24, sequence)))
+            found = VOLUME_OK;
     }
     if (found == VOLUME_NOT_RECOGNISED) import_fail(import, found, (uint32_t)start + 256, "no anchor (ECMA-167 3/8.4.2.1)");
     return found;
+}
+
+/* Where the volume ends: what its descriptors lay claim to, and an anchor just behind that. */
+static void find_end(struct udf_reader *reader, const struct sequence *sequence, const uint8_t *anchor)
+{
+    const uint8_t *integrity = sequence->logical_volume + 432;
+    struct import *import = reader->import;
+    uint8_t data[VOLUME_BLOCK_SIZE];
+    unsigned i;
+
+    for (i = 0; i < 2; i++) note_end(import, get_le32(anchor + 20 + 8 * i), get_le32(anchor + 16 + 8 * i) / VOLUME_BLOCK_SIZE);
+    note_end(import, get_le32(integrity + 4), get_le32(integrity) / VOLUME_BLOCK_SIZE);
+    import->imported->read_only = true;
+    for (i = 0; i < sequence->partition_count; i++)
+    {
+        note_end(import, sequence->partitions[i].start, sequence->partitions[i].blocks);
+        if (sequence->partitions[i].access != ACCESS_READ_ONLY) import->imported->read_only = false;
+    }
+    for (i = 0; i < reader->map_count; i++)
+        if (reader->maps[i].kind == UDF_MAP_VIRTUAL) note_end(import, 0, import->disc->blocks);
+    if (is_anchor(import, import->imported->end, data)) import->imported->end++;
 }
 
 /* --- partitions ------------------------------------------------------------------------------------------------------ */
@@ -456,6 +500,7 @@ enum volume_result udf_locate(struct udf_reader *reader)
 {
     struct import *import = reader->import;
     unsigned file_systems, i;
+    uint8_t anchor[VOLUME_BLOCK_SIZE];
     struct sequence *sequence;
     enum volume_result result;
     const uint8_t *volume;
@@ -467,7 +512,7 @@ enum volume_result udf_locate(struct udf_reader *reader)
                 "no volume recognition sequence (ECMA-167 2/8.3)");
     if (!(sequence = malloc(sizeof(*sequence)))) return VOLUME_OUT_OF_MEMORY;
     volume = sequence->logical_volume;
-    if (!(result = read_anchored(import, sequence)))
+    if (!(result = read_anchored(import, sequence, anchor)))
     {
         if (get_le32(volume + 212) != VOLUME_BLOCK_SIZE)
             result = import_fail(import, VOLUME_NOT_SUPPORTED, sequence->logical_volume_block,
@@ -483,6 +528,7 @@ enum volume_result udf_locate(struct udf_reader *reader)
         reader->file_set = udf_get_long_ad(volume + 248);
         read_integrity(reader, volume + 432);
         if (!(result = read_maps(reader, sequence))) result = read_dependent(reader);
+        if (!result) find_end(reader, sequence, anchor);
     }
     free(sequence);
     if (!result) import->imported->partition_start = reader->maps[0].start;

@@ -244,9 +244,18 @@ static enum volume_result create(struct volume_image *image, struct udf_plan *pl
         if (plan->metadata) image->next = (image->next + UDF_METADATA_UNIT - 1) / UDF_METADATA_UNIT * UDF_METADATA_UNIT;
         plan->partition_start = (uint32_t)image->next;
     }
+    if (plan->partition_start > image->next) return VOLUME_BAD_EXTENTS;
     if ((result = check_extents(image, plan, problem))) return result;
     if ((result = measure_directories(image, plan, problem))) return result;
     return place_entries(image, plan);
+}
+
+/* The numbers go on from the session before. None of them ends in 32 bits that are 0 to 15 (UDF 3.2.1.1): identifiers have no more of
+ * them. */
+static uint64_t first_unique_id(uint64_t next, uint32_t count)
+{
+    if ((uint32_t)next > UINT32_MAX - count) next = ((next >> 32) + 1) << 32;
+    return (uint32_t)next < UDF_FIRST_UNIQUE_ID ? (next & ~UINT64_C(0xFFFFFFFF)) + UDF_FIRST_UNIQUE_ID : next;
 }
 
 enum volume_result udf_plan_create(struct volume_image *image, struct udf_plan **out, struct volume_problem *problem)
@@ -260,7 +269,7 @@ enum volume_result udf_plan_create(struct volume_image *image, struct udf_plan *
     plan->version = options->udf_revision >= 0x200 ? 3 : 2;
     plan->extended = options->udf_revision >= 0x200;
     plan->metadata = options->udf_revision >= 0x250;
-    plan->first_unique_id = options->next_unique_id > UDF_FIRST_UNIQUE_ID ? options->next_unique_id : UDF_FIRST_UNIQUE_ID;
+    plan->first_unique_id = first_unique_id(options->next_unique_id, image->node_count);
     plan->next_unique_id = plan->first_unique_id + image->node_count;
     if ((result = create(image, plan, problem))) udf_plan_destroy(plan);
     else *out = plan;
@@ -269,10 +278,14 @@ enum volume_result udf_plan_create(struct volume_image *image, struct udf_plan *
 
 enum volume_result udf_plan_finish(struct volume_image *image, struct udf_plan *plan, struct volume_problem *problem)
 {
+    uint64_t unit = image->options.anchor_count ? image->options.write_unit : 0, behind;
     enum volume_result result;
 
     (void)problem;
     plan->partition_blocks = (uint32_t)(image->next - plan->partition_start);
+    /* The second anchor is the last block of a unit, and of the disc as far as it is written. */
+    behind = image->next + UDF_SEQUENCE_BLOCKS + 1;
+    if (unit > 1 && behind % unit) image->next += unit - behind % unit;
     if ((result = volume_take_blocks(image, UDF_SEQUENCE_BLOCKS, &plan->reserve_sequence))) return result;
     volume_add_part(image, plan->reserve_sequence, UDF_SEQUENCE_BLOCKS, udf_make_sequence, 1);
     if ((result = volume_take_blocks(image, 1, &plan->second_anchor))) return result;

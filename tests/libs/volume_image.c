@@ -651,6 +651,7 @@ static void test_boot(void **state)
     options.boot_count = 2;
     assert_int_equal(volume_image_create(tree, &contents_class, &options, &image, NULL), VOLUME_OK);
     volume_image_places(image, &places);
+    assert_int_equal(volume_image_name(image, VOLUME_ISO9660, volume_tree_root(tree)->children.first, NULL, 0), 11);
     disc = read_image(image, 0);
     /* El Torito 2.0: the record is in block 17 and has the catalogue's place at 0x47 */
     assert_memory_equal(disc->bytes + 17 * 2048, "\0CD001\1EL TORITO SPECIFICATION", 30);
@@ -673,6 +674,59 @@ static void test_boot(void **state)
     assert_int_equal(volume_image_create(tree, &contents_class, &options, &image, NULL), VOLUME_OK);
     volume_image_destroy(image);
     volume_tree_destroy(tree);
+}
+
+static void read_catalogue(struct volume_tree *tree, const struct volume_options *options, uint8_t *catalogue)
+{
+    struct volume_places places;
+    struct volume_image *image;
+
+    assert_int_equal(volume_image_create(tree, &contents_class, options, &image, NULL), VOLUME_OK);
+    volume_image_places(image, &places);
+    assert_int_equal(volume_image_read(image, places.boot_catalogue, 1, catalogue, NULL), VOLUME_OK);
+    volume_image_destroy(image);
+}
+
+/* El Torito, figure 3: the type of the hard disk's one partition; UEFI 2.10, 13.3.2.1: the size of a system partition. */
+static void test_boot_disks(void **state)
+{
+    struct contents *disk = calloc(1, sizeof(*disk) + 4096);
+    struct volume_boot boot = { 0, VOLUME_BOOT_HARD_DISK, "", disk, 4096 };
+    struct volume_tree *tree = volume_tree_create(&contents_class);
+    struct volume_options options;
+    uint8_t catalogue[VOLUME_BLOCK_SIZE];
+    struct volume_image *image;
+
+    (void)state;
+    disk->size = 4096;
+    disk->bytes[510] = 0x55;
+    disk->bytes[511] = 0xAA;
+    disk->bytes[446 + 16 + 4] = 0x0E;       /* the second of four */
+    make_options(0, 0, &options);
+    options.boot = &boot;
+    options.boot_count = 1;
+    read_catalogue(tree, &options, catalogue);
+    assert_int_equal(catalogue[33], 4);
+    assert_int_equal(catalogue[36], 0x0E);
+    assert_int_equal(catalogue[38], 1);
+    disk->bytes[511] = 0;                   /* no partitions */
+    read_catalogue(tree, &options, catalogue);
+    assert_int_equal(catalogue[36], 0);
+    boot.size = 511;
+    assert_int_equal(volume_image_create(tree, &contents_class, &options, &image, NULL), VOLUME_BOOT_BAD_SIZE);
+
+    boot.emulation = VOLUME_BOOT_NONE;
+    boot.size = 65535 * 512 + 1;
+    read_catalogue(tree, &options, catalogue);
+    assert_int_equal(catalogue[38] | catalogue[39] << 8, 0xFFFF);
+    boot.platform = 0xEF;
+    read_catalogue(tree, &options, catalogue);
+    assert_int_equal(catalogue[38] | catalogue[39] << 8, 0);
+    boot.size = 65535 * 512;
+    read_catalogue(tree, &options, catalogue);
+    assert_int_equal(catalogue[38] | catalogue[39] << 8, 0xFFFF);
+    volume_tree_destroy(tree);
+    free(disk);
 }
 
 /* --- damage ---------------------------------------------------------------------------------------------------------- */
@@ -737,6 +791,7 @@ int main(void)
         cmocka_unit_test(test_names),
         cmocka_unit_test(test_collisions),
         cmocka_unit_test(test_boot),
+        cmocka_unit_test(test_boot_disks),
         cmocka_unit_test(test_damage),
     };
 
