@@ -48,8 +48,11 @@ int cli_help(const struct cli_verb *verb);
 
 /* daemon.c */
 
-/* Starts the daemon of a drive unless it runs. */
+/* Starts the daemon of a drive unless it runs: vburnd, or vburn-iscsi for a drive that is an iSCSI logical unit. */
 bool daemon_start(const char *home, const char *trace, struct vb_error *error);
+
+/* The same for a drive that is an iSCSI logical unit: which one is remembered in its folder. */
+bool daemon_start_iscsi(const char *home, const char *url, struct vb_error *error);
 
 bool daemon_running(const char *home);
 

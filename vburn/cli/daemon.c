@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "cli.h"
 #include "drive_home.h"
+#include "iscsi_url.h"
 #include "protocol.h"
 
 #include <errno.h>
@@ -49,40 +50,84 @@ bool daemon_running(const char *home)
     return true;
 }
 
-bool daemon_start(const char *home, const char *trace, struct vb_error *error)
+/* What stands behind the drive's socket. Allocated, or NULL with a reason. */
+static char *find_daemon(const char *home, const char **name, struct vb_error *error)
 {
-    char *program;
-    int status;
-    pid_t pid;
+    char *url = iscsi_url_read(home), *program;
+    struct vb_error ignored;
 
-    if (daemon_running(home))
-        return true;
-    if (!drive_home_create(home, error) || !(program = find_part("vburnd", error)))
-        return false;
-    pid = fork();
+    *name = url ? "vburn-iscsi" : "vburnd";
+    program = find_part(*name, url ? &ignored : error);
+    if (url && !program)
+        vb_fail(error, "there is no vburn-iscsi beside vburn: it was built without libiscsi (Debian package libiscsi-dev)");
+    free(url);
+    return program;
+}
+
+/* Starts it, and waits until it has gone into the background. False: it has not come so far, and has said why. */
+static bool run_daemon(const char *program, const char *name, const char *home, const char *trace)
+{
+    int status = 0;
+    pid_t pid = fork();
+
     if (!pid)
     {
         unsetenv("LD_PRELOAD"); /* the daemon itself must not see its own drive */
         if (trace)
-            execl(program, "vburnd", "--home", home, "--trace", trace, (char *)NULL);
+            execl(program, name, "--home", home, "--trace", trace, (char *)NULL);
         else
-            execl(program, "vburnd", "--home", home, (char *)NULL);
+            execl(program, name, "--home", home, (char *)NULL);
         _exit(127);
     }
-    free(program);
-    if (pid < 0)
-        return vb_fail(error, "cannot start vburnd: %s", strerror(errno));
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
-    /* vburnd goes into the background once it listens. Two that start at once: one of them gets the lock, and its
+    return pid > 0 && WIFEXITED(status) && !WEXITSTATUS(status);
+}
+
+bool daemon_start(const char *home, const char *trace, struct vb_error *error)
+{
+    const char *name;
+    char *program;
+    bool started;
+
+    if (daemon_running(home))
+        return true;
+    if (!drive_home_create(home, error) || !(program = find_daemon(home, &name, error)))
+        return false;
+    started = run_daemon(program, name, home, trace);
+    free(program);
+    /* It goes into the background once it listens. Two that start at once: one of them gets the lock, and its
      * socket may be a moment away. */
     for (int tries = 0; tries < 50; tries++)
     {
         if (daemon_running(home))
             return true;
+        if (!started && !strcmp(name, "vburn-iscsi"))
+            return vb_fail(error, "the iSCSI logical unit of the drive in %s cannot be used", home);
         usleep(100000);
     }
-    return vb_fail(error, "vburnd did not come up; its log is %s/log", home);
+    return vb_fail(error, "%s did not come up; its log is %s/log", name, home);
+}
+
+bool daemon_start_iscsi(const char *home, const char *url, struct vb_error *error)
+{
+    char *before = iscsi_url_read(home), *path;
+    bool is_new = !before, good;
+
+    free(before);
+    if (is_new && daemon_running(home))
+        return vb_fail(error, "a virtual drive is running in %s: give the logical unit a name of its own (vburn --drive NAME)",
+                       home);
+    if (!iscsi_url_write(home, url, error))
+        return false;
+    good = daemon_start(home, NULL, error);
+    if (!good && is_new) /* so that it can be tried again with another */
+    {
+        path = drive_home_path(home, "iscsi");
+        unlink(path);
+        free(path);
+    }
+    return good;
 }
 
 bool daemon_ask(const char *home, const char *const *words, char **answer, struct vb_error *error)

@@ -25,28 +25,30 @@ static int start(const struct cli_verb *verb, struct cli_drive *drive, int argc,
     static const struct option options[] =
     {
         { "speed", required_argument, NULL, 's' }, { "trace", required_argument, NULL, 't' },
-        { "help", no_argument, NULL, 'h' }, { NULL, 0, NULL, 0 }
+        { "iscsi", required_argument, NULL, 'i' }, { "help", no_argument, NULL, 'h' }, { NULL, 0, NULL, 0 }
     };
-    const char *speed = NULL;
+    const char *speed = NULL, *url = NULL;
     char *trace = NULL;
     struct vb_error error;
     bool good;
     int option;
 
     optind = 0;
-    while ((option = getopt_long(argc, argv, "s:t:h", options, NULL)) != -1)
+    while ((option = getopt_long(argc, argv, "s:t:i:h", options, NULL)) != -1)
     {
         switch (option)
         {
         case 's': speed = optarg; break;
         case 't': free(trace); trace = absolute_path(optarg); break;
+        case 'i': url = optarg; break;
         case 'h': return cli_help(verb);
         default:  return cli_usage(verb);
         }
     }
     if (optind < argc)
         return cli_usage(verb);
-    good = daemon_start(drive->home, NULL, &error) && ask(drive, "plug", NULL, &error)
+    good = (url ? daemon_start_iscsi(drive->home, url, &error) : daemon_start(drive->home, NULL, &error))
+           && ask(drive, "plug", NULL, &error)
            && (!speed || ask(drive, "speed", speed, &error)) && (!trace || ask(drive, "trace", trace, &error));
     free(trace);
     return good ? CLI_OK : cli_error(&error);
@@ -99,9 +101,13 @@ const struct cli_verb verb_start =
 {
     "start", "start the drive, or plug it in again",
     "Usage: vburn start [--speed=N] [--trace=FILE]\n"
-    "Starts the drive with the disc that was in it. One that a fault rule has unplugged is plugged in again.\n\n"
+    "       vburn [--drive NAME] start --iscsi=URL\n"
+    "Starts the drive with the disc that was in it. One that a fault rule has unplugged is plugged in again. With --iscsi the\n"
+    "drive is not a virtual one: commands go to an iSCSI logical unit, iscsi://[USER%PASSWORD@]HOST[:PORT]/TARGET/LUN. The drive\n"
+    "remembers it.\n\n"
     "  -s, --speed=N      see vburn speed --help\n"
     "  -t, --trace=FILE   see vburn trace --help\n"
+    "  -i, --iscsi=URL    the drive is this logical unit\n"
     "  -h, --help         show this\n",
     start
 };

@@ -154,10 +154,10 @@ static int run(const struct cli_verb *verb, struct cli_drive *drive, int argc, c
     static const struct option options[] =
     {
         { "drive", required_argument, NULL, 'd' }, { "alias", required_argument, NULL, 'a' },
-        { "help", no_argument, NULL, 'h' }, { NULL, 0, NULL, 0 }
+        { "iscsi", required_argument, NULL, 'i' }, { "help", no_argument, NULL, 'h' }, { NULL, 0, NULL, 0 }
     };
     struct drive_list drives = { { NULL }, 0 };
-    const char *aliases = NULL;
+    const char *aliases = NULL, *url = NULL;
     struct vb_error error;
     char *home;
     unsigned i;
@@ -166,7 +166,7 @@ static int run(const struct cli_verb *verb, struct cli_drive *drive, int argc, c
     if (drive->name && !add(&drives, strdup(drive->home), &error))
         return cli_error(&error);
     optind = 0;
-    while ((option = getopt_long(argc, argv, "+d:a:h", options, NULL)) != -1)
+    while ((option = getopt_long(argc, argv, "+d:a:i:h", options, NULL)) != -1)
     {
         switch (option)
         {
@@ -175,12 +175,17 @@ static int run(const struct cli_verb *verb, struct cli_drive *drive, int argc, c
                 return cli_error(&error);
             break;
         case 'a': aliases = optarg; break;
+        case 'i': url = optarg; break;
         case 'h': return cli_help(verb);
         default:  return cli_usage(verb);
         }
     }
     if (optind == argc)
         return cli_usage(verb);
+    if (url && !drives.count && !add(&drives, strdup(drive->home), &error))
+        return cli_error(&error);
+    if (url && !daemon_start_iscsi(drives.home[drives.count - 1], url, &error))
+        return cli_error(&error);
     if (!drives.count && !all_drives(&drives, drive->home, &error))
         return cli_error(&error);
     for (i = 0; i < drives.count; i++)
@@ -203,6 +208,7 @@ const struct cli_verb verb_run =
     "all drives are shown that have been used, the nameless one first. Drives that do not run are started.\n\n"
     "  -d, --drive=NAME   show this drive; may be given several times\n"
     "  -a, --alias=PATHS  the paths native programs know the drives by, separated by colons\n"
+    "  -i, --iscsi=URL    the drive (the last one named) is this iSCSI logical unit, see vburn start --help\n"
     "  -h, --help         show this\n",
     run
 };

@@ -181,6 +181,7 @@ struct attachment
     char *prefix;           /* absolute; owned */
     char letter;            /* in lower case; 0: any */
     bool with_interface;
+    const char *url;        /* of an iSCSI logical unit, or NULL */
 };
 
 /* What both verbs begin with; letters are the options of this one. True to go on. */
@@ -190,7 +191,7 @@ static bool parse(const struct cli_verb *verb, int argc, char **argv, const char
     static const struct option options[] =
     {
         { "help", no_argument, NULL, 'h' }, { "letter", required_argument, NULL, 'l' },
-        { "no-interface", no_argument, NULL, 'n' }, { NULL, 0, NULL, 0 }
+        { "no-interface", no_argument, NULL, 'n' }, { "iscsi", required_argument, NULL, 'i' }, { NULL, 0, NULL, 0 }
     };
     struct vb_error error;
     const char *given;
@@ -204,6 +205,11 @@ static bool parse(const struct cli_verb *verb, int argc, char **argv, const char
         if (option == 'n' && strchr(letters, 'n'))
         {
             wanted->with_interface = false;
+            continue;
+        }
+        if (option == 'i' && strchr(letters, 'i'))
+        {
+            wanted->url = optarg;
             continue;
         }
         if (option == 'l' && strchr(letters, 'l') && isalpha((unsigned char)*optarg)
@@ -234,7 +240,7 @@ static bool do_attach(const struct cli_drive *drive, const struct attachment *wa
     const char *prefix = wanted->prefix;
     char letter = wanted->letter;
 
-    if (!daemon_start(drive->home, NULL, error))
+    if (!(wanted->url ? daemon_start_iscsi(drive->home, wanted->url, error) : daemon_start(drive->home, NULL, error)))
         return false;
     wait_for_server(prefix);
     remove_leftovers(prefix, drive->home);
@@ -263,7 +269,7 @@ static int attach(const struct cli_verb *verb, struct cli_drive *drive, int argc
     bool good;
     int status;
 
-    if (!parse(verb, argc, argv, "hl:n", &wanted, &status))
+    if (!parse(verb, argc, argv, "hi:l:n", &wanted, &status))
         return status;
     good = do_attach(drive, &wanted, &error);
     free(wanted.prefix);
@@ -317,13 +323,14 @@ static int detach(const struct cli_verb *verb, struct cli_drive *drive, int argc
 const struct cli_verb verb_attach =
 {
     "attach", "put the drive into a Wine prefix",
-    "Usage: vburn [--drive NAME] attach [--letter=X] [--no-interface] [PREFIX]\n"
+    "Usage: vburn [--drive NAME] attach [--letter=X] [--no-interface] [--iscsi=URL] [PREFIX]\n"
     "Gives the drive a letter in a Wine prefix (without PREFIX: $WINEPREFIX), prints it, and registers the drive as a CD-ROM\n"
     "device interface, as programs look for that ask SetupDi. Windows programs then see it when they are run by\n"
     "`vburn run -- wine PROGRAM`. A wineserver that runs for the prefix without vburn must be ended first (wineserver -k),\n"
     "since the drive is shown to it too.\n\n"
     "  -l, --letter=X       this letter; without: the first free one from D: on\n"
     "  -n, --no-interface   the letter only, as Wine itself does with its drives\n"
+    "  -i, --iscsi=URL      the drive is this iSCSI logical unit, see vburn start --help\n"
     "  -h, --help           show this\n",
     attach
 };

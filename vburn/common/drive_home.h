@@ -3,6 +3,7 @@
  * HOME/socket   the daemon listens here        HOME/node    the file that programs take for /dev/sr0
  * HOME/pid      the daemon's process id        HOME/drive   what the drive remembers: the disc in it, its speed
  * HOME/lock     held by the running daemon     HOME/log     what the daemon had to say
+ * HOME/iscsi    the URL of the iSCSI logical unit that the drive is, if it is one (iscsi_url.h)
  * HOME/discs/   discs that were not given a folder of their own
  * HOME/drives/NAME/   the same again for the drive called NAME
  *

@@ -5,18 +5,15 @@
 #include "drive_home.h"
 #include "protocol.h"
 #include "server.h"
+#include "service.h"
 #include "trace.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <unistd.h>
-
-enum { LOCK_TRIES = 50, LOCK_WAIT = 100000 /* microseconds */ };
 
 static volatile sig_atomic_t stop_asked;
 
@@ -35,80 +32,6 @@ static void usage(FILE *to)
             "  -f, --foreground    do not go into the background\n"
             "  -t, --trace=FILE    write a line for each command into FILE\n"
             "  -h, --help          show this and end\n");
-}
-
-static bool answers(const char *home)
-{
-    int fd = vb_connect(home);
-
-    if (fd >= 0)
-        close(fd);
-    return fd >= 0;
-}
-
-/* Holds HOME/lock for as long as the process lives. False when another daemon does. One that has been killed may take a
- * moment to die. */
-static bool take_lock(const char *home)
-{
-    char *path = drive_home_path(home, "lock");
-    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666), tries;
-
-    free(path);
-    if (fd < 0)
-    {
-        fprintf(stderr, "vburnd: cannot open the lock in %s: %s\n", home, strerror(errno));
-        return false;
-    }
-    for (tries = 0; tries < LOCK_TRIES; tries++)
-    {
-        if (!flock(fd, LOCK_EX | LOCK_NB))
-            return true; /* the descriptor stays open on purpose */
-        if (answers(home))
-            break;
-        usleep(LOCK_WAIT);
-    }
-    fprintf(stderr, "vburnd: a daemon for this drive is running already\n");
-    close(fd);
-    return false;
-}
-
-static void write_pid(const char *home)
-{
-    char *path = drive_home_path(home, "pid");
-    FILE *file = fopen(path, "we");
-
-    if (file)
-    {
-        fprintf(file, "%ld\n", (long)getpid());
-        fclose(file);
-    }
-    free(path);
-}
-
-/* The parent ends as soon as the child listens, so that who started us may connect at once. */
-static bool go_into_background(const char *home)
-{
-    char *path = drive_home_path(home, "log");
-    int log = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666), null = open("/dev/null", O_RDWR | O_CLOEXEC);
-    pid_t pid;
-
-    free(path);
-    if (log < 0 || null < 0 || (pid = fork()) < 0)
-    {
-        fprintf(stderr, "vburnd: %s\n", strerror(errno));
-        return false;
-    }
-    if (pid)
-        _exit(0);
-    setsid();
-    dup2(null, 0);
-    dup2(null, 1);
-    dup2(log, 2);
-    close(null);
-    close(log);
-    if (chdir("/"))
-        return false;
-    return true;
 }
 
 int main(int argc, char **argv)
@@ -147,7 +70,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "vburnd: %s\n", error.text);
         return 1;
     }
-    if (!take_lock(home))
+    if (!service_lock("vburnd", home))
         return 1;
     if (trace && !trace_open(trace))
     {
@@ -159,12 +82,12 @@ int main(int argc, char **argv)
         fprintf(stderr, "vburnd: cannot listen in %s: %s\n", home, strerror(errno));
         return 1;
     }
-    if (!foreground && !go_into_background(home))
+    if (!foreground && !service_background("vburnd", home))
         return 1;
     sigaction(SIGPIPE, &ignore, NULL);
     sigaction(SIGTERM, &end, NULL);
     sigaction(SIGINT, &end, NULL);
-    write_pid(home);
+    service_write_pid(home);
     if (!(unit = malloc(sizeof(*unit))))
         return 1;
     unit_init(unit, home);
