@@ -46,6 +46,11 @@ static WCHAR *literal_path(const WCHAR *path)
     return out;
 }
 
+const WCHAR *path_as_typed(const WCHAR *path)
+{
+    return wcsncmp(path, L"\\\\?\\", 4) || !wcsncmp(path, L"\\\\?\\UNC", 7) ? path : path + 4;
+}
+
 HANDLE file_open_for_reading(const WCHAR *path)
 {
     HANDLE file;

@@ -9,8 +9,14 @@
 #include "imapi2fs.h"
 
 extern const struct com_class boot_options_class;
+extern const struct com_class image_class;
 extern const struct com_class iso_image_manager_class;
 /* Handed out by others only. */
+extern const struct com_class directory_class;
+extern const struct com_class file_class;
+extern const struct com_class named_streams_class;
+extern const struct com_class enum_items_class;
+extern const struct com_class result_class;
 extern const struct com_class fsi_stream_class;
 extern const struct com_class block_range_class;
 extern const struct com_class block_range_list_class;
@@ -23,6 +29,9 @@ extern const struct com_class enum_progress_items_class;
 /* Opens a file for reading, however long its path is; others may read it meanwhile, not write. INVALID_HANDLE_VALUE with the
  * reason in GetLastError, also for what is no file on a disk (a directory, a device, a pipe). */
 HANDLE file_open_for_reading(const WCHAR *path);
+
+/* The part of a path that a person would have typed: without the prefix of long ones. */
+const WCHAR *path_as_typed(const WCHAR *path);
 
 /* A stream (an FsiStream) of a file that is opened with it, and closed with its last clone. Reads of clones may run at the same
  * time. HRESULT_FROM_WIN32, without a text; E_OUTOFMEMORY. */

@@ -3,10 +3,18 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <windows.h>
+#include "contents.h"
 #include "imapi2fs_private.h"
+#include "stash.h"
 
 /* A class that does not work yet is not here, and so is neither registered nor created. */
 static const struct com_class *const classes[] = {
+    &image_class,
+    &result_class,
+    &directory_class,
+    &file_class,
+    &named_streams_class,
+    &enum_items_class,
     &boot_options_class,
     &iso_image_manager_class,
     &fsi_stream_class,
@@ -29,6 +37,17 @@ BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved);
 
 BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
 {
+    if (reason == DLL_PROCESS_ATTACH)
+    {
+        contents_start();
+        stash_start();
+    }
+    /* At the end of a process its threads are gone, perhaps with a lock held. */
+    else if (reason == DLL_PROCESS_DETACH && !reserved)
+    {
+        contents_stop();
+        stash_stop();
+    }
     return com_module_main(&imapi2fs_module, instance, reason, reserved);
 }
 

@@ -31,6 +31,7 @@ enum volume_flag
     VOLUME_REAL_TIME = 2,       /* UDF 2.01 and on: a file that is played as it is read */
     VOLUME_ON_DISC = 4,         /* the contents are on the disc already, in an earlier session */
     VOLUME_DESTROYED = 8,       /* only its holder still knows it */
+    VOLUME_FLOATING = 16,       /* the holders': it belongs to them, and was never attached */
 };
 
 /* A run of blocks on the disc with a file's contents (VOLUME_ON_DISC). */

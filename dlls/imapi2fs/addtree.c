@@ -1,0 +1,444 @@
+/*
+ * A tree of the host's into an image. It is read into a tree of its own first, without any lock, and then joined with the image's in one
+ * step, so that a directory that cannot be read leaves nothing behind.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <stdlib.h>
+#include <wchar.h>
+#include "addtree.h"
+#include "contents.h"
+#include "hoststreams.h"
+#include "stash.h"
+
+/* A directory on the way down: which it is, to see a link that leads back up. */
+struct level
+{
+    const struct level *above;
+    DWORD volume;
+    ULONGLONG index;
+};
+
+struct walk
+{
+    struct fs_item *item;       /* whose directory it goes to */
+    struct volume_tree *tree;   /* what was read so far */
+    struct fs_progress *progress;       /* or NULL */
+    struct fs_staging staging;
+    BOOL with_streams;
+    HRESULT hr;                 /* with its text left already */
+};
+
+static HRESULT fail_with_path(struct walk *walk, HRESULT hr, const WCHAR *path)
+{
+    return walk->hr = fs_item_error(walk->item, hr, path_as_typed(path), NULL);
+}
+
+/* A system error about a path of the host's, as the page has it: HRESULT_FROM_WIN32. */
+static HRESULT fail_with_system(struct walk *walk, DWORD error, const WCHAR *path)
+{
+    return walk->hr = com_error(HRESULT_FROM_WIN32(error), walk->item->class_info, walk->item->iid, L"The path is '%.512ls'.",
+            path_as_typed(path));
+}
+
+/* The same for a directory that is there but cannot be listed, with the reason behind the message. */
+static HRESULT fail_to_list(struct walk *walk, const WCHAR *path)
+{
+    WCHAR *reason = describe_error(HRESULT_FROM_WIN32(GetLastError()));
+
+    path = path_as_typed(path);
+    walk->hr = com_error_with_inserts(IMAPI_E_DIRECTORY_READ_FAILURE, walk->item->class_info, walk->item->iid, &path, 1, reason);
+    free(reason);
+    return walk->hr;
+}
+
+static WCHAR *join(const WCHAR *directory, const WCHAR *name)
+{
+    size_t length = wcslen(directory);
+    WCHAR *path = malloc((length + wcslen(name) + 2) * sizeof(*path));
+
+    if (!path) return NULL;
+    wcscpy(path, directory);
+    path[length] = '\\';
+    wcscpy(path + length + 1, name);
+    return path;
+}
+
+static volume_time from_filetime(const FILETIME *time)
+{
+    return (volume_time)((ULONGLONG)time->dwHighDateTime << 32 | time->dwLowDateTime);
+}
+
+static struct volume_node *create_node(struct walk *walk, struct volume_node *parent, const WIN32_FIND_DATAW *data,
+        const WCHAR *path)
+{
+    enum volume_kind kind = data->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY ? VOLUME_DIRECTORY : VOLUME_FILE;
+    UINT length = (UINT)wcslen(data->cFileName);
+    struct volume_node *node;
+
+    if (FAILED(walk->hr = fs_check_name(walk->item->image, data->cFileName, length, walk->item->class_info, walk->item->iid,
+            L"sourceDirectory")))
+        return NULL;
+    node = volume_node_create(kind, (const uint16_t *)data->cFileName, length, from_filetime(&data->ftCreationTime));
+    if (!node)
+    {
+        walk->hr = E_OUTOFMEMORY;
+        return NULL;
+    }
+    node->modified = from_filetime(&data->ftLastWriteTime);
+    node->accessed = from_filetime(&data->ftLastAccessTime);
+    if (data->dwFileAttributes & FILE_ATTRIBUTE_HIDDEN) node->flags |= VOLUME_HIDDEN;
+    if (volume_tree_attach(walk->tree, parent, node))
+    {
+        volume_node_destroy(walk->tree, node);
+        fail_with_path(walk, IMAPI_E_DUP_NAME, path);
+        return NULL;
+    }
+    return node;
+}
+
+/* The page has an event at 0, and one at the end. */
+static void tell(struct walk *walk, const WCHAR *path, ULONGLONG size)
+{
+    if (!walk->progress) return;
+    walk->progress->update(walk->progress, path_as_typed(path), 0, size);
+    if (size) walk->progress->update(walk->progress, path_as_typed(path), size, size);
+}
+
+/* Gives a node its contents: `size` bytes, of the directory's file of the node's name, or a copy of them. */
+static HRESULT set_contents(struct walk *walk, struct volume_node *node, struct contents *directory, ULONGLONG size,
+        const WCHAR *path)
+{
+    struct contents *contents = contents_add_ref(directory);
+
+    volume_node_set_contents(walk->tree, node, contents, size);
+    if (!walk->staging.directory || !size)
+    {
+        tell(walk, path, size);
+        return S_OK;
+    }
+    contents_add_ref(contents);
+    walk->hr = fs_stage(&walk->staging, &contents, node, size, path_as_typed(path), walk->progress);
+    if (SUCCEEDED(walk->hr)) volume_node_set_contents(walk->tree, node, contents, size);
+    else contents_release(contents);
+    return walk->hr;
+}
+
+/* --- named streams --------------------------------------------------------------------------------------------------- */
+
+struct stream_walk
+{
+    struct walk *walk;
+    struct volume_node *owner;
+    struct contents *directory;
+    const WCHAR *path;          /* the owner's */
+};
+
+static HRESULT add_stream(void *context, const WCHAR *name, ULONGLONG size)
+{
+    struct stream_walk *streams = context;
+    struct walk *walk = streams->walk;
+    UINT length = (UINT)wcslen(name);
+    struct volume_node *node;
+
+    if (FAILED(walk->hr = fs_check_name(walk->item->image, name, length, walk->item->class_info, walk->item->iid,
+            L"sourceDirectory")))
+        return walk->hr;
+    if (!(node = volume_node_create(VOLUME_STREAM, (const uint16_t *)name, length, streams->owner->modified))
+            || volume_tree_attach(walk->tree, streams->owner, node))
+    {
+        volume_node_destroy(walk->tree, node);
+        return walk->hr = E_OUTOFMEMORY;
+    }
+    return set_contents(walk, node, streams->directory, size, streams->path);
+}
+
+/* Of a file or directory whose path this is. */
+static HRESULT add_streams(struct walk *walk, struct volume_node *owner, const WCHAR *path, struct contents *directory)
+{
+    struct stream_walk streams = { walk, owner, directory, path };
+    DWORD error;
+
+    if (!walk->with_streams) return S_OK;
+    walk->hr = S_OK;
+    if ((error = host_streams_enumerate(path, add_stream, &streams))) return fail_with_system(walk, error, path);
+    return walk->hr;
+}
+
+static HRESULT add_file(struct walk *walk, struct volume_node *parent, const WIN32_FIND_DATAW *data, const WCHAR *path,
+        struct contents *directory)
+{
+    ULONGLONG size = (ULONGLONG)data->nFileSizeHigh << 32 | data->nFileSizeLow;
+    struct volume_node *node = create_node(walk, parent, data, path);
+
+    if (!node || FAILED(set_contents(walk, node, directory, size, path))) return walk->hr;
+    return add_streams(walk, node, path, directory);
+}
+
+/* --- directories ----------------------------------------------------------------------------------------------------- */
+
+static HRESULT add_members(struct walk *walk, struct volume_node *parent, const WCHAR *path, const struct level *level);
+
+/* Links of the host's look like directories in Wine. One that leads back to a directory that it is in would never end: it is
+ * left out. */
+static BOOL identify(const WCHAR *path, struct level *level)
+{
+    BY_HANDLE_FILE_INFORMATION information;
+    HANDLE handle = CreateFileW(path, 0, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_EXISTING,
+            FILE_FLAG_BACKUP_SEMANTICS, NULL);
+    BOOL good;
+
+    if (handle == INVALID_HANDLE_VALUE) return FALSE;
+    good = GetFileInformationByHandle(handle, &information);
+    CloseHandle(handle);
+    if (!good) return FALSE;
+    level->volume = information.dwVolumeSerialNumber;
+    level->index = (ULONGLONG)information.nFileIndexHigh << 32 | information.nFileIndexLow;
+    return TRUE;
+}
+
+static BOOL leads_back(const struct level *level)
+{
+    const struct level *above;
+
+    for (above = level->above; above; above = above->above)
+        if (above->volume == level->volume && above->index == level->index) return TRUE;
+    return FALSE;
+}
+
+static HRESULT add_directory(struct walk *walk, struct volume_node *parent, const WIN32_FIND_DATAW *data, const WCHAR *path,
+        struct contents *contents, const struct level *above)
+{
+    struct level level = { above };
+    struct volume_node *node;
+
+    if (!identify(path, &level)) return fail_to_list(walk, path);
+    if (leads_back(&level)) return S_OK;
+    if (!(node = create_node(walk, parent, data, path)) || FAILED(add_streams(walk, node, path, contents))) return walk->hr;
+    return add_members(walk, node, path, &level);
+}
+
+static HRESULT add_member(struct walk *walk, struct volume_node *parent, const WIN32_FIND_DATAW *data, const WCHAR *directory,
+        struct contents *contents, const struct level *level)
+{
+    WCHAR *path;
+    HRESULT hr;
+
+    if (data->cFileName[0] == '.' && (!data->cFileName[1] || (data->cFileName[1] == '.' && !data->cFileName[2]))) return S_OK;
+    if (!(path = join(directory, data->cFileName))) return walk->hr = E_OUTOFMEMORY;
+    if (data->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) hr = add_directory(walk, parent, data, path, contents, level);
+    else hr = add_file(walk, parent, data, path, contents);
+    free(path);
+    return hr;
+}
+
+static HRESULT add_members(struct walk *walk, struct volume_node *parent, const WCHAR *path, const struct level *level)
+{
+    struct contents *contents = contents_from_directory(path);
+    WCHAR *pattern = join(path, L"*");
+    HANDLE search = INVALID_HANDLE_VALUE;
+    WIN32_FIND_DATAW data;
+    HRESULT hr = S_OK;
+
+    if (!contents || !pattern) hr = walk->hr = E_OUTOFMEMORY;
+    else if ((search = FindFirstFileW(pattern, &data)) == INVALID_HANDLE_VALUE)
+    {
+        if (GetLastError() != ERROR_FILE_NOT_FOUND) hr = fail_to_list(walk, path);
+    }
+    else
+    {
+        do hr = add_member(walk, parent, &data, path, contents, level);
+        while (SUCCEEDED(hr) && FindNextFileW(search, &data));
+        if (SUCCEEDED(hr) && GetLastError() != ERROR_NO_MORE_FILES)
+            hr = fail_to_list(walk, path);
+        FindClose(search);
+    }
+    contents_release(contents);
+    free(pattern);
+    return hr;
+}
+
+/* --- joining --------------------------------------------------------------------------------------------------------- */
+
+/* Moves what was read into the image: files take the place of files, directories are joined. With the lock. */
+static enum volume_result merge(struct walk *walk, struct volume_node *from, struct volume_node *into,
+        struct volume_problem *problem)
+{
+    struct volume_journal *journal = walk->item->image->journal;
+    struct volume_node *node, *old;
+    enum volume_result result;
+
+    while ((node = from->children.first))
+    {
+        problem->node = node;
+        volume_tree_detach(walk->tree, node);
+        old = volume_tree_find_exact(walk->item->image->tree, into, node->name, node->name_length);
+        result = VOLUME_OK;
+        if (old && old->kind == VOLUME_DIRECTORY && node->kind == VOLUME_DIRECTORY)
+        {
+            result = merge(walk, node, old, problem);
+            volume_node_destroy(walk->tree, node);
+            if (result) return result;
+            continue;
+        }
+        if (old && old->kind != node->kind) result = VOLUME_DUPLICATE_NAME;
+        if (!result && old) result = volume_journal_remove(journal, old);
+        if (!result) result = volume_journal_attach(journal, into, node);
+        if (!result) continue;
+        problem->node = into;
+        volume_node_destroy(walk->tree, node);
+        return result;
+    }
+    return VOLUME_OK;
+}
+
+static HRESULT join_image(struct walk *walk, const WCHAR *source)
+{
+    struct fs_item *item = walk->item;
+    struct volume_problem problem = { 0 };
+    enum volume_result result;
+    uint32_t point;
+    HRESULT hr;
+
+    if (FAILED(hr = fs_item_begin_change(item))) return hr;
+    point = volume_journal_point(item->image->journal);
+    if (!fs_image_has(item->image, item->node)) hr = fs_item_path_error(item, IMAPI_E_NOT_IN_FILE_SYSTEM);
+    else if ((result = merge(walk, volume_tree_root(walk->tree), item->node, &problem)))
+        hr = fs_problem(result, &problem, item->class_info, item->iid);
+    else hr = fs_image_check_size(item->image, source, item->class_info, item->iid);
+    if (FAILED(hr)) volume_journal_roll_back(item->image->journal, point);
+    fs_item_end_change(item);
+    return hr;
+}
+
+/* The full path with its prefix for long ones, and without a separator at its end. */
+static WCHAR *full_path(const WCHAR *source)
+{
+    static const WCHAR prefix[] = L"\\\\?\\", unc[] = L"\\\\?\\UNC";
+    DWORD size = GetFullPathNameW(source, 0, NULL, NULL);
+    WCHAR *path = size ? malloc((size + ARRAYSIZE(unc)) * sizeof(*path)) : NULL, *plain;
+    size_t length;
+
+    if (!path) return NULL;
+    if (!(plain = malloc(size * sizeof(*plain))) || !GetFullPathNameW(source, size, plain, NULL))
+    {
+        free(plain);
+        free(path);
+        return NULL;
+    }
+    if (!wcsncmp(plain, prefix, 4)) wcscpy(path, plain);
+    else if (plain[0] == '\\' && plain[1] == '\\')
+    {
+        wcscpy(path, unc);
+        wcscat(path, plain + 1);
+    }
+    else
+    {
+        wcscpy(path, prefix);
+        wcscat(path, plain);
+    }
+    free(plain);
+    for (length = wcslen(path); length && path[length - 1] == '\\'; ) path[--length] = 0;
+    return path;
+}
+
+/* What the source itself is; a drive's root cannot be searched for, and has no name. */
+static HRESULT look_at(struct walk *walk, const WCHAR *path, const WCHAR *source, WIN32_FIND_DATAW *data)
+{
+    size_t length = wcslen(path);
+    HANDLE search;
+
+    memset(data, 0, sizeof(*data));
+    if (length && path[length - 1] == ':')
+    {
+        data->dwFileAttributes = FILE_ATTRIBUTE_DIRECTORY;
+        return S_OK;
+    }
+    if (wcspbrk(wcsncmp(path, L"\\\\?\\", 4) ? path : path + 4, L"*?")) return fail_with_path(walk, IMAPI_E_INVALID_PATH, source);
+    if ((search = FindFirstFileW(path, data)) == INVALID_HANDLE_VALUE)
+    {
+        DWORD error = GetLastError();
+
+        return fail_with_system(walk, error == ERROR_FILE_NOT_FOUND ? ERROR_PATH_NOT_FOUND : error, source);
+    }
+    FindClose(search);
+    return S_OK;
+}
+
+/* What lies on a disc or stick that can be taken out is copied (behaviour.md 18, StageFiles). */
+static HRESULT stage_removable(struct walk *walk, const WCHAR *path)
+{
+    WCHAR root[] = L"?:\\";
+    UINT type;
+
+    path = path_as_typed(path);
+    if (!path[0] || path[1] != ':') return S_OK;
+    root[0] = path[0];
+    type = GetDriveTypeW(root);
+    return type == DRIVE_REMOVABLE || type == DRIVE_CDROM ? fs_staging_insist(&walk->staging) : S_OK;
+}
+
+/* Contents of what a path's last part names. */
+static struct contents *contents_of_parent(WCHAR *path)
+{
+    WCHAR *name = wcsrchr(path, '\\');
+    struct contents *contents;
+
+    *name = 0;
+    contents = contents_from_directory(path);
+    *name = '\\';
+    return contents;
+}
+
+/* Scripts give files as well as directories, and both with their base directory. */
+static HRESULT read_source(struct walk *walk, WCHAR *path, const WCHAR *source, BOOL with_base)
+{
+    struct volume_node *root = volume_tree_root(walk->tree);
+    struct level level = { NULL };
+    struct contents *contents;
+    WIN32_FIND_DATAW data;
+    HRESULT hr;
+
+    if (FAILED(hr = look_at(walk, path, source, &data)) || FAILED(hr = stage_removable(walk, path))) return hr;
+    if ((data.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) && !(with_base && data.cFileName[0]))
+    {
+        /* a drive's root has nothing above it that a link could lead back to */
+        return identify(path, &level) ? add_members(walk, root, path, &level) : add_members(walk, root, path, NULL);
+    }
+    if (!(contents = contents_of_parent(path))) return E_OUTOFMEMORY;
+    if (data.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) hr = add_directory(walk, root, &data, path, contents, NULL);
+    else hr = add_file(walk, root, &data, path, contents);
+    contents_release(contents);
+    return hr;
+}
+
+/* What an image cannot hold of the streams is kept all the same, and success says so. */
+static HRESULT kept(struct fs_item *item)
+{
+    BOOL has;
+
+    EnterCriticalSection(&item->image->lock);
+    has = (item->image->file_systems & FsiFileSystemUDF) && item->image->udf_revision >= 0x200;
+    LeaveCriticalSection(&item->image->lock);
+    return has ? S_OK : IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED;
+}
+
+HRESULT fs_add_tree(struct fs_item *item, const WCHAR *source, BOOL with_base, BOOL with_streams)
+{
+    struct walk walk = { item, volume_tree_create(&fs_contents_class), fs_image_hold_progress(item->image),
+            .with_streams = with_streams };
+    WCHAR *path = full_path(source);
+    HRESULT hr;
+
+    EnterCriticalSection(&item->image->lock);
+    hr = fs_staging_begin(&walk.staging, item->image, item->class_info, item->iid);
+    LeaveCriticalSection(&item->image->lock);
+    if (!walk.tree || !path) hr = E_OUTOFMEMORY;
+    if (SUCCEEDED(hr)) hr = read_source(&walk, path, source, with_base);
+    if (SUCCEEDED(hr)) hr = join_image(&walk, source);
+    if (SUCCEEDED(hr) && with_streams) hr = kept(item);
+    fs_staging_end(&walk.staging);
+    fs_progress_done(walk.progress);
+    free(path);
+    volume_tree_destroy(walk.tree);
+    return hr;
+}

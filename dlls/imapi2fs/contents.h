@@ -1,0 +1,60 @@
+/*
+ * Where the bytes of an image's files come from when the image is read.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#ifndef IMAPI2FS_CONTENTS_H
+#define IMAPI2FS_CONTENTS_H
+
+#include "com/com.h"
+#include "volume/tree.h"
+
+/* The class of everything below, for the image's tree. */
+extern const struct volume_contents_class fs_contents_class;
+
+enum contents_kind
+{
+    CONTENTS_DIRECTORY,         /* a file of the same name as the node, in a directory */
+    CONTENTS_FILE,              /* a file by its whole path */
+    CONTENTS_STREAM,            /* a client's stream */
+    CONTENTS_STASH,             /* a copy in the working directory */
+    CONTENTS_MEMORY,            /* bytes: what lay in its own UDF entry */
+};
+
+/* A count of 1; all are let go with contents_release. NULL: out of memory. */
+struct contents;
+
+/* A directory on the host, for all of its files that are in the image: `path` without a backslash at its end. */
+struct contents *contents_from_directory(const WCHAR *path);
+struct contents *contents_from_file(const WCHAR *path);
+/* Takes the file over: it is destroyed with the last reference; not when this fails. */
+struct stash_file;
+struct contents *contents_from_stash(struct stash_file *file);
+HRESULT contents_from_stream(IStream *stream, ULONGLONG *size, struct contents **out);
+struct contents *contents_from_memory(const BYTE *bytes, ULONG size);       /* copies them */
+
+struct contents *contents_add_ref(struct contents *contents);
+void contents_release(struct contents *contents);
+
+enum contents_kind contents_get_kind(const struct contents *contents);
+
+/* Whether it can be read on a thread other than the client's: a client's stream may belong to an apartment, whose thread is the one
+ * that waits. */
+BOOL contents_on_any_thread(const struct contents *contents);
+
+/* The path of the file that a node's bytes come from: for the caller to free. NULL: it is no file, or out of memory. */
+WCHAR *contents_path(const struct contents *contents, const struct volume_node *node);
+
+/* Leaves the error for a read that failed, with the file (`path`: what it is called when it is none of the host's) and the reason,
+ * which is looked for: IMAPI_E_DATA_STREAM_CREATE_FAILURE, ..._READ_FAILURE, ..._INCONSISTENCY, E_OUTOFMEMORY. `size` is how many bytes
+ * there should be. */
+HRESULT contents_error(const struct contents *contents, const struct volume_node *node, const WCHAR *path, ULONGLONG size,
+        enum volume_result result, const struct com_class *source, REFIID iid);
+
+/* When the DLL comes and goes. */
+void contents_start(void);
+void contents_stop(void);
+
+/* Files that were left open between two reads are closed. */
+void contents_close_files(void);
+
+#endif

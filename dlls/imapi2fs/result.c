@@ -1,0 +1,321 @@
+/*
+ * FileSystemImageResult: a finished image (behaviour.md 20).
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <stdlib.h>
+#include <wchar.h>
+#include "boot.h"
+#include "contents.h"
+#include "discid.h"
+#include "planner.h"
+#include "result.h"
+
+struct result
+{
+    IFileSystemImageResult2 IFileSystemImageResult2_iface;
+    struct com_object com;
+    struct fs_finished *finished;
+};
+
+/* --- what it shares with its streams --------------------------------------------------------------------------------- */
+
+struct fs_finished *fs_finished_add_ref(struct fs_finished *finished)
+{
+    InterlockedIncrement(&finished->ref);
+    return finished;
+}
+
+static void destroy(struct fs_finished *finished)
+{
+    struct fs_image *image = finished->image;
+    unsigned i;
+
+    for (i = 0; i < finished->boot_count; i++) contents_release(finished->boots[i].contents);
+    fs_image_release(image);
+    free(finished);
+}
+
+/* The count goes to 0 with the lock, so that nobody finds it in the image any more. */
+void fs_finished_release(struct fs_finished *finished)
+{
+    struct fs_image *image = finished->image;
+    BOOL last;
+
+    EnterCriticalSection(&image->lock);
+    last = !InterlockedDecrement(&finished->ref);
+    if (last)
+    {
+        image->finished = NULL;
+        volume_image_destroy(finished->plan);
+    }
+    LeaveCriticalSection(&image->lock);
+    if (last) destroy(finished);
+}
+
+HRESULT fs_read_error(enum volume_result result, const struct volume_problem *problem, const struct com_class *source, REFIID iid)
+{
+    const struct volume_node *node = problem->node;
+    WCHAR *path;
+    HRESULT hr;
+
+    if (!node || node->kind == VOLUME_DIRECTORY || !node->file.contents) return fs_problem(result, problem, source, iid);
+    path = fs_node_path(node);
+    hr = path ? contents_error(node->file.contents, node, path, node->file.size, result, source, iid) : E_OUTOFMEMORY;
+    free(path);
+    return hr;
+}
+
+static struct result *impl_from_IFileSystemImageResult2(IFileSystemImageResult2 *iface)
+{
+    return CONTAINING_RECORD(iface, struct result, IFileSystemImageResult2_iface);
+}
+
+static HRESULT WINAPI result_QueryInterface(IFileSystemImageResult2 *iface, REFIID riid, void **out)
+{
+    if (!out) return E_POINTER;
+    if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch)
+            || IsEqualGUID(riid, &IID_IFileSystemImageResult) || IsEqualGUID(riid, &IID_IFileSystemImageResult2))
+    {
+        *out = iface;
+        IFileSystemImageResult2_AddRef(iface);
+        return S_OK;
+    }
+    return com_object_query_interface(&impl_from_IFileSystemImageResult2(iface)->com, riid, out);
+}
+
+static ULONG WINAPI result_AddRef(IFileSystemImageResult2 *iface)
+{
+    return com_object_add_ref(&impl_from_IFileSystemImageResult2(iface)->com);
+}
+
+static ULONG WINAPI result_Release(IFileSystemImageResult2 *iface)
+{
+    struct result *result = impl_from_IFileSystemImageResult2(iface);
+    ULONG ref = com_object_release(&result->com);
+
+    if (!ref)
+    {
+        fs_finished_release(result->finished);
+        com_object_done(&result->com);
+        free(result);
+    }
+    return ref;
+}
+
+static HRESULT WINAPI result_GetTypeInfoCount(IFileSystemImageResult2 *iface, UINT *count)
+{
+    (void)iface;
+    return com_dispatch_get_type_info_count(count);
+}
+
+static HRESULT WINAPI result_GetTypeInfo(IFileSystemImageResult2 *iface, UINT index, LCID lcid, ITypeInfo **info)
+{
+    (void)iface;
+    return com_dispatch_get_type_info(&IID_IFileSystemImageResult2, index, lcid, info);
+}
+
+static HRESULT WINAPI result_GetIDsOfNames(IFileSystemImageResult2 *iface, REFIID riid, WCHAR **names, UINT count, LCID lcid,
+        DISPID *ids)
+{
+    (void)iface;
+    return com_dispatch_get_ids_of_names(&IID_IFileSystemImageResult2, riid, names, count, lcid, ids);
+}
+
+static HRESULT WINAPI result_Invoke(IFileSystemImageResult2 *iface, DISPID id, REFIID riid, LCID lcid, WORD flags,
+        DISPPARAMS *params, VARIANT *value, EXCEPINFO *exception, UINT *arg_err)
+{
+    return com_dispatch_invoke(&IID_IFileSystemImageResult2, iface, id, riid, lcid, flags, params, value, exception, arg_err);
+}
+
+/* Each time another stream, at its start: who asks again means to read again. */
+static HRESULT WINAPI result_get_ImageStream(IFileSystemImageResult2 *iface, IStream **value)
+{
+    if (!value) return E_POINTER;
+    return fs_image_stream_create(impl_from_IFileSystemImageResult2(iface)->finished, value);
+}
+
+/* The pages call an item the file's name in the image; its whole path tells files of one name apart. */
+static HRESULT fill_entries(const struct fs_finished *finished, struct progress_entry *entries, ULONG count)
+{
+    const struct volume_node *node;
+    ULONG i;
+
+    for (i = 0; i < count; i++)
+    {
+        node = volume_image_file(finished->plan, i);
+        if (!(entries[i].description = fs_node_path(node))) return E_OUTOFMEMORY;
+        entries[i].first = node->data_block - finished->image->session_start;
+        entries[i].last = entries[i].first + (ULONG)((node->file.size - 1) / VOLUME_BLOCK_SIZE);
+    }
+    return S_OK;
+}
+
+static HRESULT WINAPI result_get_ProgressItems(IFileSystemImageResult2 *iface, IProgressItems **value)
+{
+    struct fs_finished *finished = impl_from_IFileSystemImageResult2(iface)->finished;
+    ULONG count = volume_image_file_count(finished->plan), i;
+    struct progress_entry *entries;
+    HRESULT hr;
+
+    if (!value) return E_POINTER;
+    *value = NULL;
+    if (!(entries = calloc((size_t)count + 1, sizeof(*entries)))) return E_OUTOFMEMORY;
+    hr = fill_entries(finished, entries, count);
+    if (SUCCEEDED(hr)) hr = progress_items_create(entries, count, value);
+    for (i = 0; i < count; i++) free((void *)entries[i].description);
+    free(entries);
+    return hr;
+}
+
+static HRESULT WINAPI result_get_TotalBlocks(IFileSystemImageResult2 *iface, LONG *value)
+{
+    if (!value) return E_POINTER;
+    *value = (LONG)volume_image_blocks(impl_from_IFileSystemImageResult2(iface)->finished->plan);
+    return S_OK;
+}
+
+static HRESULT WINAPI result_get_BlockSize(IFileSystemImageResult2 *iface, LONG *value)
+{
+    (void)iface;
+    if (!value) return E_POINTER;
+    *value = VOLUME_BLOCK_SIZE;
+    return S_OK;
+}
+
+struct plan_blocks
+{
+    struct disc_blocks blocks;
+    const struct volume_image *plan;
+};
+
+static enum volume_result read_plan(struct disc_blocks *blocks, uint32_t block, void *out)
+{
+    return volume_image_read(CONTAINING_RECORD(blocks, struct plan_blocks, blocks)->plan, block, 1, out, NULL);
+}
+
+static HRESULT WINAPI result_get_DiscId(IFileSystemImageResult2 *iface, BSTR *value)
+{
+    struct fs_finished *finished = impl_from_IFileSystemImageResult2(iface)->finished;
+    struct plan_blocks plan = { { read_plan, volume_image_blocks(finished->plan) }, finished->plan };
+    WCHAR id[DISC_ID_SIZE];
+    enum volume_result result;
+    struct volume_problem problem = { NULL };
+
+    if (!value) return E_POINTER;
+    *value = NULL;
+    if ((result = make_disc_id(&plan.blocks, finished->image->session_start, id)))
+        return fs_read_error(result, &problem, &result_class, &IID_IFileSystemImageResult2);
+    return (*value = SysAllocString(id)) ? S_OK : E_OUTOFMEMORY;
+}
+
+/* All of it has to be written: a first session, or one behind others. */
+static HRESULT WINAPI result_get_ModifiedBlocks(IFileSystemImageResult2 *iface, IBlockRangeList **value)
+{
+    (void)iface;
+    if (!value) return E_POINTER;
+    *value = NULL;
+    return com_error(E_NOTIMPL, &result_class, &IID_IFileSystemImageResult2,
+            L"The whole image has to be written: there is no list of changed blocks.");
+}
+
+static const IFileSystemImageResult2Vtbl result_vtbl =
+{
+    result_QueryInterface,
+    result_AddRef,
+    result_Release,
+    result_GetTypeInfoCount,
+    result_GetTypeInfo,
+    result_GetIDsOfNames,
+    result_Invoke,
+    result_get_ImageStream,
+    result_get_ProgressItems,
+    result_get_TotalBlocks,
+    result_get_BlockSize,
+    result_get_DiscId,
+    result_get_ModifiedBlocks,
+};
+
+/* --- making one ------------------------------------------------------------------------------------------------------ */
+
+/* Asks the boot options, which may be a client's, for what they have at this moment. */
+static HRESULT take_boots(struct fs_finished *finished)
+{
+    struct com_agile *boots = finished->image->boots;
+    IBootOptions *options[IMAPI2FS_BOOT_ENTRY_COUNT_MAX];
+    unsigned count, i;
+    struct contents *contents;
+    ULONGLONG size;
+    IStream *stream;
+    HRESULT hr = S_OK;
+
+    EnterCriticalSection(&finished->image->lock);
+    count = finished->image->boot_count;
+    for (i = 0; i < count && SUCCEEDED(hr); i++)
+        if (FAILED(hr = com_agile_get(&boots[i], &IID_IBootOptions, (void **)&options[i]))) count = i;
+    LeaveCriticalSection(&finished->image->lock);
+
+    for (i = 0; i < count && SUCCEEDED(hr); i++)
+    {
+        struct volume_boot *boot = &finished->boots[i];
+
+        if (FAILED(hr = boot_options_get(options[i], &image_class, &IID_IFileSystemImage3, boot, &stream))) break;
+        hr = contents_from_stream(stream, &size, &contents);
+        IStream_Release(stream);
+        if (FAILED(hr)) break;
+        boot->contents = contents;
+        finished->boot_count++;
+        if (size != boot->size) hr = com_error(IMAPI_E_BOOT_IMAGE_DATA, &image_class, &IID_IFileSystemImage3,
+                L"Its length has changed.");
+    }
+    for (i = 0; i < count; i++) IBootOptions_Release(options[i]);
+    return hr;
+}
+
+/* The plan of the image as it is now; the one there is, while the image is frozen by it. */
+static HRESULT finish(struct fs_image *image, struct fs_finished **out)
+{
+    struct fs_finished *finished;
+    HRESULT hr;
+
+    *out = NULL;
+    if (!(finished = calloc(1, sizeof(*finished)))) return E_OUTOFMEMORY;
+    finished->ref = 1;
+    finished->image = fs_image_add_ref(image);
+    hr = take_boots(finished);
+    EnterCriticalSection(&image->lock);
+    if (SUCCEEDED(hr) && image->finished) *out = fs_finished_add_ref(image->finished);
+    else if (SUCCEEDED(hr))
+    {
+        hr = fs_plan(image, finished->boots, finished->boot_count, &image_class, &IID_IFileSystemImage3, &finished->plan);
+        if (SUCCEEDED(hr) && image->free_blocks && volume_image_blocks(finished->plan) > image->free_blocks)
+        {
+            volume_image_destroy(finished->plan);
+            hr = fs_error(IMAPI_E_IMAGE_TOO_BIG, &image_class, &IID_IFileSystemImage3, NULL, NULL);
+        }
+        if (SUCCEEDED(hr)) *out = image->finished = finished;
+    }
+    LeaveCriticalSection(&image->lock);
+    if (*out != finished) destroy(finished);
+    return hr;
+}
+
+HRESULT fs_result_create(struct fs_image *image, IFileSystemImageResult **out)
+{
+    struct result *result;
+    HRESULT hr;
+
+    *out = NULL;
+    if (!(result = calloc(1, sizeof(*result)))) return E_OUTOFMEMORY;
+    if (FAILED(hr = finish(image, &result->finished)))
+    {
+        free(result);
+        return hr;
+    }
+    result->IFileSystemImageResult2_iface.lpVtbl = &result_vtbl;
+    com_object_init(&result->com, (IUnknown *)&result->IFileSystemImageResult2_iface, &result_class);
+    *out = (IFileSystemImageResult *)&result->IFileSystemImageResult2_iface;
+    return S_OK;
+}
+
+const struct com_class result_class = { &CLSID_FileSystemImageResult, NULL, L"IMAPI2FS result", &IID_IFileSystemImageResult2,
+    NULL, NULL };
