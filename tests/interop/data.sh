@@ -100,6 +100,7 @@ END
 # the disc, of which nothing is burned.
 vburn insert cd-r --size 9000 >/dev/null
 # cdrdao's raw driver gives up at the first 2/04/08, so that it gets a drive that has always room.
+# So do short tracks at once, each of which fits into the buffer.
 while IFS='|' read -r name speed command; do
     name=$(echo $name)
     vburn speed $speed
@@ -118,6 +119,8 @@ wodim -dummy -tao | 48 | wodim dev=/dev/sr0 gracetime=2 -dummy -tao -audio -pad 
 wodim -dummy -dao | 48 | wodim dev=/dev/sr0 gracetime=2 -dummy -dao -audio -pad t1.wav t2.wav t3.wav
 wodim -dummy -raw96r | 48 | wodim dev=/dev/sr0 gracetime=2 -dummy -raw96r -audio -pad t1.wav t2.wav t3.wav
 cdrskin -dummy -tao | 48 | cdrskin dev=/dev/sr0 fs=1m -dummy -tao -audio -pad all.wav
+cdrskin -dummy -tao, three tracks | 0 | cdrskin dev=/dev/sr0 fs=1m -dummy -tao -audio -pad t1.wav t2.wav t3.wav
+wodim -dummy -tao, three tracks | 0 | wodim dev=/dev/sr0 gracetime=2 -dummy -tao -audio -pad t1.wav t2.wav t3.wav
 cdrskin -dummy -sao | 48 | cdrskin dev=/dev/sr0 fs=1m -dummy -sao -audio -pad t1.wav t2.wav t3.wav
 cdrdao simulate, generic-mmc | 48 | cdrdao simulate -n --driver generic-mmc --device /dev/sr0 album.toc
 cdrdao simulate, generic-mmc-raw | 0 | cdrdao simulate -n --driver generic-mmc-raw --device /dev/sr0 album.toc

@@ -252,6 +252,46 @@ static void refusals(void **state)
     drive_free(drive);
 }
 
+/* A test write of several tracks (MMC-6 7.5.3, Test Write): the drive goes on behind each as in a burn, and the disc stays as it is.
+ * The end of the session, and leaving the test, put the drive back to where the disc is. */
+static void rehearsal(void **state)
+{
+    struct drive *drive = drive_new();
+    unsigned how, i;
+
+    (void)state;
+    drive_insert_blank(drive, SIZE);
+    set_tao(drive, 0, AUDIO, 0, NULL);
+    assert_sense(write_filled(drive, 0, 300, 2352, 1), "good");
+    assert_sense(synchronise(drive), "good"); /* one track in earnest */
+    for (how = 0; how < 3; how++)
+    {
+        assert_sense(drive_set_write(drive, 1, 0, 0x50), "good");
+        for (i = 0; i < 3; i++)
+        {
+            assert_int_equal(next_writable(drive), 452 + i * 452);
+            check_disc(drive, 0x05, 1, 1, i + 2);
+            assert_sense(write_filled(drive, 452, 1, 2352, 1), i ? "5/21/02" : "good");
+            assert_sense(write_filled(drive, 452 + (int)i * 452 + !i, 299, 2352, 1), "good");
+            assert_sense(i == 1 ? close_what(drive, 1) : synchronise(drive), "good");
+        }
+        assert_int_equal(next_writable(drive), 452 + 3 * 452);
+        if (how == 0)
+            assert_sense(close_what(drive, 2), "good");
+        else if (how == 1)
+            assert_sense(drive_set_write(drive, 1, 0, 0x40), "good");
+        else
+            drive_reload(drive);
+        assert_int_equal(next_writable(drive), 452);
+        check_disc(drive, 0x05, 1, 1, 2);
+    }
+    assert_sense(drive_set_write(drive, 1, 0, 0x40), "good");
+    assert_sense(write_filled(drive, 452, 300, 2352, 2), "good");
+    assert_sense(close_what(drive, 2), "good");
+    check_disc(drive, 0x0e, 1, 1, 2);
+    drive_free(drive);
+}
+
 /* The drive loses its power in a track: what came before is there and can be closed, nothing can be added. */
 static void broken_track(void **state)
 {
@@ -333,7 +373,7 @@ int main(void)
     const struct CMUnitTest tests[] =
     {
         cmocka_unit_test(session_of_tracks), cmocka_unit_test(block_types), cmocka_unit_test(sessions),
-        cmocka_unit_test(refusals), cmocka_unit_test(broken_track), cmocka_unit_test(rewritable),
+        cmocka_unit_test(refusals), cmocka_unit_test(rehearsal), cmocka_unit_test(broken_track), cmocka_unit_test(rewritable),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

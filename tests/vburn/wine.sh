@@ -82,6 +82,20 @@ for arch in $arches; do
         "$(interface "$(serial_of)"; echo 1 interfaces)" "$(setupdi $arch)"
 done
 
+# A program that reads the sectors of a data disc with ReadFile.
+if command -v cdrskin >/dev/null; then
+    head -c 1024000 /dev/urandom >"$scratch/data"
+    vburn insert cd-r --size 5000 >/dev/null
+    ok "a data disc" vburn run -- cdrskin dev=/dev/sr0 -sao -data "$scratch/data"
+    for arch in $arches; do
+        start_wine "$scratch/read" vburn run -- wine "$build/$arch/read_drive.exe" '\\.\D:' 2048 200000
+        ok "$arch: ReadFile on \\\\.\\D:" cmp "$scratch/read" <(tail -c +2049 "$scratch/data" | head -c 200000)
+    done
+    vburn insert cd-r --size 5000 >/dev/null
+else
+    skip "ReadFile on a data disc" "cdrskin is not installed"
+fi
+
 # imapi2.dll lists a drive once, whether it is there by one way or by both.
 lists() # WHAT LETTERS INTERFACES [ARCHITECTURES] [ARGUMENT]
 {

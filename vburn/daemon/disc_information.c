@@ -6,6 +6,7 @@
 #include "qchannel.h"
 #include "session_layout.h"
 #include "unit.h"
+#include "write_modes.h"
 
 #include <string.h>
 
@@ -51,7 +52,7 @@ static void look_at_disc(struct unit *unit, struct disc_view *view)
 
     view->toc = medium_toc(unit);
     can_begin = layout_next_session(&view->next, disc, view->toc);
-    view->next_track = layout_first_number(view->toc) + layout_take_pma(&view->next, disc);
+    view->next_track = layout_first_number(view->toc) + tao_take_tracks(unit, &view->next);
     if (unit->recording.mode || (can_begin && view->next.track_count))
     {
         view->status = STATUS_INCOMPLETE;

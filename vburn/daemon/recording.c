@@ -129,6 +129,33 @@ bool recording_burn_empty(struct unit *unit, struct command *command, const stru
     return true;
 }
 
+unsigned recording_rehearsed(struct unit *unit, const struct pma_track **tracks)
+{
+    if (!write_parameter_test(unit))
+        recording_end_rehearsal(unit);
+    *tracks = unit->recording.rehearsed;
+    return unit->recording.rehearsed_count;
+}
+
+bool recording_rehearse(struct unit *unit, const struct pma_track *track)
+{
+    struct recording *recording = &unit->recording;
+    struct pma_track *grown = realloc(recording->rehearsed, (recording->rehearsed_count + 1) * sizeof(*grown));
+
+    if (!grown)
+        return false;
+    recording->rehearsed = grown;
+    grown[recording->rehearsed_count++] = *track;
+    return true;
+}
+
+void recording_end_rehearsal(struct unit *unit)
+{
+    free(unit->recording.rehearsed);
+    unit->recording.rehearsed = NULL;
+    unit->recording.rehearsed_count = 0;
+}
+
 bool recording_complete(struct unit *unit, struct command *command, enum disc_state state)
 {
     struct disc *disc = medium_disc(unit);
@@ -149,6 +176,7 @@ void recording_abandon(struct unit *unit)
 
     pacing_stop(&unit->pacing);
     cue_sheet_forget(&unit->recording);
+    recording_end_rehearsal(unit);
     free(unit->recording.session);
     unit->recording.session = NULL;
     if (!unit->recording.mode)

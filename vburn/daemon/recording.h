@@ -51,6 +51,8 @@ struct recording
     enum sense_code busy_sense;         /* what the drive says while it works on after an answer (IMMED) */
     struct cue_sheet *cue;              /* SEND CUE SHEET's, until it is burned or the disc goes; owned */
     struct session_layout *session;     /* of the track being recorded at once; owned */
+    struct pma_track *rehearsed;        /* tracks at once of a test write, which the disc knows nothing of; owned */
+    unsigned rehearsed_count;
 };
 
 /* The modes this drive has, ended by NULL, in the order of their write types. */
@@ -81,6 +83,12 @@ bool recording_burn(struct unit *unit, struct command *command, const uint8_t *s
 
 /* Burns sectors of the drive's own making, as layout has them, from recording.next up to end. */
 bool recording_burn_empty(struct unit *unit, struct command *command, const struct session_layout *layout, int32_t end);
+
+/* Tracks at once that have been written as a test and are not on the disc: the drive goes on behind them, for as long as page 05h
+ * says test write. Gives their number. */
+unsigned recording_rehearsed(struct unit *unit, const struct pma_track **tracks);
+bool recording_rehearse(struct unit *unit, const struct pma_track *track);
+void recording_end_rehearsal(struct unit *unit);
 
 /* The recording under way is over, and the disc is now in this state. */
 bool recording_complete(struct unit *unit, struct command *command, enum disc_state state);

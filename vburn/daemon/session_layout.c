@@ -43,24 +43,29 @@ unsigned layout_first_number(const struct toc *toc)
 
 unsigned layout_take_pma(struct session_layout *layout, const struct disc *disc)
 {
+    layout->track_count = 0;
+    return layout_add_pma(layout, disc->pma, disc->pma_count);
+}
+
+unsigned layout_add_pma(struct session_layout *layout, const struct pma_track *pma, unsigned count)
+{
     unsigned i, j;
 
-    layout->track_count = 0;
-    for (i = 0; i < disc->pma_count; i++)
+    for (i = 0; i < count && layout->track_count < TOC_MAX_TRACKS; i++)
     {
         struct layout_track *track = &layout->tracks[layout->track_count];
 
-        if (disc->pma[i].session != layout->number)
+        if (pma[i].session != layout->number)
             continue;
         memset(track, 0, sizeof(*track));
-        track->number = disc->pma[i].number;
-        track->control = disc->pma[i].control;
-        track->type = (enum sector_type)disc->pma[i].type;
+        track->number = pma[i].number;
+        track->control = pma[i].control;
+        track->type = (enum sector_type)pma[i].type;
         for (j = 0; j < LAYOUT_INDEXES; j++)
             track->index[j] = INDEX_ABSENT;
-        track->index[0] = disc->pma[i].start - PREGAP_LENGTH;
-        track->index[1] = disc->pma[i].start;
-        layout->lead_out = disc->pma[i].end;
+        track->index[0] = pma[i].start - PREGAP_LENGTH;
+        track->index[1] = pma[i].start;
+        layout->lead_out = pma[i].end;
         layout->track_count++;
     }
     return layout->track_count;

@@ -55,6 +55,9 @@ unsigned layout_first_number(const struct toc *toc);
  * Gives how many there are. */
 unsigned layout_take_pma(struct session_layout *layout, const struct disc *disc);
 
+/* Adds entries as those of the program memory area, of that session; gives how many tracks the layout has now. */
+unsigned layout_add_pma(struct session_layout *layout, const struct pma_track *pma, unsigned count);
+
 static inline int32_t layout_lead_out_length(const struct session_layout *layout)
 {
     return layout->number == 1 ? LEAD_OUT_FIRST : LEAD_OUT_LATER;

@@ -15,6 +15,10 @@ void cue_sheet_forget(struct recording *recording);
 /* Whether the session that is open has tracks recorded at once in it. */
 bool tao_session_has_tracks(struct unit *unit);
 
+/* Takes the tracks that the session layout->number has already into layout: those in the program memory area, and those that have
+ * been written as a test. Gives how many there are. */
+unsigned tao_take_tracks(struct unit *unit, struct session_layout *layout);
+
 void blank(struct unit *unit, struct command *command);
 
 void send_cue_sheet(struct unit *unit, struct command *command);

@@ -43,13 +43,22 @@ static const struct tao_form
 
 enum { BLOCK_TYPES = 1 << 0 | 1 << 8 | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12 | 1 << 13 };
 
+unsigned tao_take_tracks(struct unit *unit, struct session_layout *layout)
+{
+    const struct pma_track *rehearsed;
+    unsigned count = recording_rehearsed(unit, &rehearsed);
+
+    layout_take_pma(layout, medium_disc(unit));
+    return layout_add_pma(layout, rehearsed, count);
+}
+
 /* The session that is open, with its tracks. False when none can be written to. */
 static bool find_session(struct unit *unit, struct session_layout *layout)
 {
     memset(layout, 0, sizeof(*layout));
     if (!layout_next_session(layout, medium_disc(unit), medium_toc(unit)))
         return false;
-    layout_take_pma(layout, medium_disc(unit));
+    tao_take_tracks(unit, layout);
     return true;
 }
 
@@ -218,7 +227,7 @@ static bool end_track(struct unit *unit, struct command *command)
     entry.end = end + RUN_OUT;
     if (!recording_burn_empty(unit, command, layout, entry.end))
         return false;
-    if (!unit->recording.simulated && !disc_add_pma(medium_disc(unit), &entry))
+    if (unit->recording.simulated ? !recording_rehearse(unit, &entry) : !disc_add_pma(medium_disc(unit), &entry))
         return check(command, SENSE_WRITE_ERROR);
     unit->recording.session = NULL;
     free(layout);
@@ -254,7 +263,12 @@ static bool tao_close(struct unit *unit, struct command *command, unsigned funct
     (void)number;
     if (unit->recording.mode && !end_track(unit, command))
         return false;
-    return function != CLOSE_SESSION || write_parameter_test(unit) || close_session(unit, command);
+    if (function != CLOSE_SESSION)
+        return true;
+    if (!write_parameter_test(unit))
+        return close_session(unit, command);
+    recording_end_rehearsal(unit); /* the disc is as it was */
+    return true;
 }
 
 const struct recording_mode tao_recording =

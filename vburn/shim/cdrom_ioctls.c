@@ -12,51 +12,14 @@
 
 enum
 {
-    OP_TEST_UNIT_READY = 0x00, OP_START_STOP_UNIT = 0x1b, OP_PREVENT_ALLOW = 0x1e, OP_READ_CAPACITY = 0x25,
-    OP_READ_SUB_CHANNEL = 0x42, OP_READ_TOC = 0x43, OP_SET_CD_SPEED = 0xbb, OP_READ_CD = 0xbe,
-    ATTENTION_TRIES = 10, COMMAND_TIMEOUT = 30000
+    OP_TEST_UNIT_READY = 0x00, OP_START_STOP_UNIT = 0x1b, OP_PREVENT_ALLOW = 0x1e,
+    OP_READ_SUB_CHANNEL = 0x42, OP_READ_TOC = 0x43, OP_SET_CD_SPEED = 0xbb, OP_READ_CD = 0xbe
 };
 
 static int fail(int error)
 {
     errno = error;
     return -1;
-}
-
-/* One command; reply->data_length tells how much came. Unit attentions are swallowed, as the kernel does.
- * 0, or an errno of transport; the SCSI result is in reply. */
-static int run(struct shim_drive *drive, const uint8_t *cdb, unsigned length, void *data, uint32_t size,
-               struct vb_reply *reply)
-{
-    struct vb_request request = { .magic = VB_MAGIC, .kind = VB_SCSI, .cdb_length = (uint8_t)length, .data_length = size,
-                                  .timeout_ms = COMMAND_TIMEOUT };
-    int error, tries;
-
-    memcpy(request.cdb, cdb, length);
-    request.direction = size ? VB_IN : VB_NONE;
-    for (tries = 0; tries < ATTENTION_TRIES; tries++)
-    {
-        if ((error = shim_transact(drive, &request, reply, data)))
-            return error;
-        if (reply->status != 2 || !reply->sense_length || (reply->sense[2] & 15) != 6)
-            break;
-    }
-    return 0;
-}
-
-/* As run, with the SCSI result as an errno too; data that did not come are an error. */
-static int simple(struct shim_drive *drive, const uint8_t *cdb, unsigned length, void *data, uint32_t size)
-{
-    struct vb_reply reply;
-    int error = run(drive, cdb, length, data, size, &reply);
-
-    if (error)
-        return error;
-    if (reply.host_status)
-        return EIO;
-    if (reply.status)
-        return reply.sense_length && (reply.sense[2] & 15) == 2 ? ENOMEDIUM : EIO;
-    return reply.data_length < size ? EIO : 0;
 }
 
 static int done(int error)
@@ -68,14 +31,14 @@ static int prevent(struct shim_drive *drive, bool lock)
 {
     const uint8_t cdb[6] = { OP_PREVENT_ALLOW, 0, 0, 0, lock };
 
-    return simple(drive, cdb, sizeof(cdb), NULL, 0);
+    return shim_command(drive, cdb, sizeof(cdb), VB_NONE, NULL, 0);
 }
 
 static int move_tray(struct shim_drive *drive, bool load)
 {
     const uint8_t cdb[6] = { OP_START_STOP_UNIT, 0, 0, 0, load ? 3 : 2 };
 
-    return simple(drive, cdb, sizeof(cdb), NULL, 0);
+    return shim_command(drive, cdb, sizeof(cdb), VB_NONE, NULL, 0);
 }
 
 static int eject(struct shim_drive *drive)
@@ -98,27 +61,12 @@ static int lock_door(struct shim_drive *drive, bool lock)
     return error;
 }
 
-static int drive_status(struct shim_drive *drive)
-{
-    const uint8_t cdb[6] = { OP_TEST_UNIT_READY };
-    struct vb_reply reply;
-    int error = run(drive, cdb, sizeof(cdb), NULL, 0, &reply);
-
-    if (error)
-        return fail(error);
-    if (!reply.status && !reply.host_status)
-        return CDS_DISC_OK;
-    if (reply.sense_length && reply.sense[12] == 0x3a)
-        return reply.sense[13] == 2 ? CDS_TRAY_OPEN : CDS_NO_DISC;
-    return CDS_DRIVE_NOT_READY;
-}
-
 static int read_toc(struct shim_drive *drive, unsigned format, unsigned track, bool msf, uint8_t *data, uint32_t size)
 {
     uint8_t cdb[10] = { OP_READ_TOC, msf ? 2 : 0, (uint8_t)format, 0, 0, 0, (uint8_t)track };
 
     put_be16(cdb + 7, size);
-    return simple(drive, cdb, sizeof(cdb), data, size);
+    return shim_command(drive, cdb, sizeof(cdb), VB_IN, data, size);
 }
 
 /* 0 for an address of all zero, which is what an erroneous reply gives. */
@@ -183,7 +131,7 @@ static int read_sub_channel(struct shim_drive *drive, unsigned format, bool msf,
     uint8_t cdb[10] = { OP_READ_SUB_CHANNEL, msf ? 2 : 0, 0x40, (uint8_t)format };
 
     put_be16(cdb + 7, size);
-    return simple(drive, cdb, sizeof(cdb), data, size);
+    return shim_command(drive, cdb, sizeof(cdb), VB_IN, data, size);
 }
 
 static int sub_channel(struct shim_drive *drive, struct cdrom_subchnl *sub)
@@ -256,7 +204,7 @@ static int read_audio(struct shim_drive *drive, const struct cdrom_read_audio *a
     put_be32(cdb + 2, (uint32_t)lba);
     put_be16(cdb + 7, (uint32_t)audio->nframes);
     cdb[9] = 0xf8;
-    return simple(drive, cdb, sizeof(cdb), audio->buf, (uint32_t)audio->nframes * CD_FRAMESIZE_RAW);
+    return shim_command(drive, cdb, sizeof(cdb), VB_IN, audio->buf, (uint32_t)audio->nframes * CD_FRAMESIZE_RAW);
 }
 
 static int select_speed(struct shim_drive *drive, unsigned long times)
@@ -265,24 +213,11 @@ static int select_speed(struct shim_drive *drive, unsigned long times)
 
     put_be16(cdb + 2, times ? (uint32_t)(times * 177 < 0xffff ? times * 177 : 0xffff) : 0xffff);
     put_be16(cdb + 4, 0xffff);
-    return simple(drive, cdb, sizeof(cdb), NULL, 0);
-}
-
-static int capacity(struct shim_drive *drive, uint64_t *bytes)
-{
-    const uint8_t cdb[10] = { OP_READ_CAPACITY };
-    uint8_t data[8];
-
-    *bytes = 0;
-    if (!simple(drive, cdb, sizeof(cdb), data, sizeof(data)) && get_be32(data))
-        *bytes = ((uint64_t)get_be32(data) + 1) * 2048;
-    return 0;
+    return shim_command(drive, cdb, sizeof(cdb), VB_NONE, NULL, 0);
 }
 
 bool shim_cdrom_ioctl(struct shim_drive *drive, unsigned long request, void *argument, int *result)
 {
-    uint64_t bytes;
-
     *result = 0;
     switch (request)
     {
@@ -296,7 +231,7 @@ bool shim_cdrom_ioctl(struct shim_drive *drive, unsigned long request, void *arg
         *result = done(lock_door(drive, argument != NULL));
         return true;
     case CDROM_DRIVE_STATUS:
-        *result = drive_status(drive);
+        *result = shim_drive_status(drive);
         return true;
     case CDROM_DISC_STATUS:
         *result = disc_status(drive);
@@ -330,17 +265,24 @@ bool shim_cdrom_ioctl(struct shim_drive *drive, unsigned long request, void *arg
         *result = 1;
         return true;
     case BLKGETSIZE64:
-        *result = done(capacity(drive, argument));
+        *(uint64_t *)argument = shim_size(drive);
         return true;
     case BLKGETSIZE:
-        *result = done(capacity(drive, &bytes));
-        *(unsigned long *)argument = bytes / 512;
+        *(unsigned long *)argument = shim_size(drive) / 512;
         return true;
     case BLKSSZGET:
+    case BLKBSZGET:
         *(int *)argument = 2048;
         return true;
+    case BLKPBSZGET:
+    case BLKIOMIN:
+        *(unsigned *)argument = 2048;
+        return true;
+    case BLKIOOPT:
+        *(unsigned *)argument = 0;
+        return true;
     case BLKROGET:
-        *(int *)argument = 0;
+        *(int *)argument = !shim_writable(drive);
         return true;
     case CDROM_MEDIA_CHANGED: /* the kernel's own bookkeeping: nothing has changed that it has not told */
     case CDROM_SET_OPTIONS:

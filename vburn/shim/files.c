@@ -1,14 +1,14 @@
 /* files.c: the C library's functions that the shim stands before.
  *
  * stat and its kin make the node look like a block device, open and its kin lead an alias to the node, and ioctl
- * speaks to the drive. Everything else goes on to the C library.
+ * speaks to the drive. Reading and writing are in data_files.c. Everything else goes on to the C library.
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #define _GNU_SOURCE
 #undef _FILE_OFFSET_BITS /* it would make open and open64 one name */
+#include "interpose.h"
 #include "shim.h"
 
-#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/cdrom.h>
@@ -24,14 +24,6 @@
 #if __WORDSIZE != 64
 #error "the shim is written for 64-bit processes: there struct stat and struct stat64 are the same"
 #endif
-
-/* Everything else stays inside the library: it lives in other people's processes. */
-#define EXPORTED __attribute__((visibility("default")))
-
-/* The next definition of a function, looked up once; type is its type. A race looks it up twice, to the same end. */
-#define NEXT(type, name) \
-    static type real; \
-    if (!real) real = (type)dlsym(RTLD_NEXT, name)
 
 typedef int (*stat_function)(const char *path, struct stat *st);
 typedef int (*fstat_function)(int fd, struct stat *st);
@@ -188,6 +180,19 @@ static int flags_for(const char *path, const char *target, int flags)
     return path == target ? flags : flags & ~(O_EXCL | O_CREAT | O_TRUNC);
 }
 
+/* What has been opened, unless it is a drive that the kernel would not open now. */
+static int opened(int fd, int flags)
+{
+    struct shim_drive *drive = fd < 0 ? NULL : shim_drive_of_descriptor(fd);
+    int error;
+
+    if (!drive || !(error = shim_may_open(drive, flags)))
+        return fd;
+    close(fd);
+    errno = error;
+    return -1;
+}
+
 /* The third argument of open is there only when a file may be created. */
 static mode_t mode_argument(int flags, va_list args)
 {
@@ -200,7 +205,7 @@ static int open_path(const char *path, int flags, mode_t mode)
     const char *target = shim_path(path, buffer);
     NEXT(open_function, "open");
 
-    return real(target, flags_for(path, target, flags), mode);
+    return opened(real(target, flags_for(path, target, flags), mode), flags);
 }
 
 static int openat_path(int folder, const char *path, int flags, mode_t mode)
@@ -209,7 +214,7 @@ static int openat_path(int folder, const char *path, int flags, mode_t mode)
     const char *target = shim_path(path, buffer);
     NEXT(openat_function, "openat");
 
-    return real(folder, target, flags_for(path, target, flags), mode);
+    return opened(real(folder, target, flags_for(path, target, flags), mode), flags);
 }
 
 EXPORTED int open(const char *path, int flags, ...)
@@ -274,20 +279,6 @@ EXPORTED int __openat_2(int folder, const char *path, int flags)
 EXPORTED int __openat64_2(int folder, const char *path, int flags)
 {
     return openat_path(folder, path, flags, 0);
-}
-
-EXPORTED FILE *fopen(const char *path, const char *mode)
-{
-    typedef FILE *(*fopen_function)(const char *, const char *);
-    char buffer[4200];
-    NEXT(fopen_function, "fopen");
-
-    return real(shim_path(path, buffer), mode);
-}
-
-EXPORTED FILE *fopen64(const char *path, const char *mode)
-{
-    return fopen(path, mode);
 }
 
 EXPORTED int access(const char *path, int mode)

@@ -46,9 +46,37 @@ void shim_fake_stat(struct stat *st);
 /* One request and its reply; data is sent or filled. 0, or an errno: ENODEV when the drive cannot be reached. */
 int shim_transact(struct shim_drive *drive, const struct vb_request *request, struct vb_reply *reply, void *data);
 
+/* commands.c: commands as the kernel itself sends them */
+
+/* One command; reply->data_length tells how much moved. Unit attentions are swallowed, and a drive that is becoming ready is
+ * waited for, as the kernel does. 0, or an errno of transport; the SCSI result is in reply. */
+int shim_run(struct shim_drive *drive, const uint8_t *cdb, unsigned length, enum vb_direction direction, void *data,
+             uint32_t size, struct vb_reply *reply);
+
+/* As shim_run, with the SCSI result as an errno too; data that did not come are an error. */
+int shim_command(struct shim_drive *drive, const uint8_t *cdb, unsigned length, enum vb_direction direction, void *data,
+                 uint32_t size);
+
+/* What CDROM_DRIVE_STATUS says, or -1 with errno. */
+int shim_drive_status(struct shim_drive *drive);
+
+/* block_device.c: the drive as a block device */
+
+/* Bytes of it; 0 when there is no disc, or nothing that can be read. */
+uint64_t shim_size(struct shim_drive *drive);
+
+/* Whether it may be written to without a burning program: the disc takes any sector at any time (feature 0020h). */
+bool shim_writable(struct shim_drive *drive);
+
+/* As pread and pwrite: bytes moved, fewer at the end or before an error, or -1 with errno. */
+ssize_t shim_read(struct shim_drive *drive, void *to, size_t size, off_t at);
+ssize_t shim_write(struct shim_drive *drive, const void *from, size_t size, off_t at);
+
+/* 0, or the errno with which the kernel opens no device that is in this state. flags as for open. */
+int shim_may_open(struct shim_drive *drive, int flags);
+
 /* cdrom_ioctls.c, sg_ioctls.c: true when the request is one of theirs; *result and errno are then what ioctl gives. */
 bool shim_sg_ioctl(struct shim_drive *drive, unsigned long request, void *argument, int *result);
 bool shim_cdrom_ioctl(struct shim_drive *drive, unsigned long request, void *argument, int *result);
-
 
 #endif
