@@ -5,15 +5,7 @@
 #include <stdlib.h>
 #include <windows.h>
 #include "imapi2error.h"
-#include "mmc/disc_information.h"
-#include "mmc/speed.h"
-#include "redbook/subcode.h"
-#include "exclusive.h"
 #include "format_rawcd.h"
-#include "imapi2_private.h"
-#include "media.h"
-#include "speed.h"
-#include "status.h"
 #include "trace.h"
 
 /* A stream of WriteMedia begins at MSF 95:00:00: five minutes of lead-in and two seconds of pause before LBA 0. */
@@ -24,23 +16,31 @@ static struct format_rawcd *impl_from_IDiscFormat2RawCD(IDiscFormat2RawCD *iface
     return CONTAINING_RECORD(iface, struct format_rawcd, IDiscFormat2RawCD_iface);
 }
 
+static const LONG media_types[] = { IMAPI_MEDIA_TYPE_CDR, IMAPI_MEDIA_TYPE_CDRW };
+
+static enum mmc_result can_write_raw(struct mmc_device *device, BOOL *can)
+{
+    enum mmc_result result;
+    ULONG types;
+
+    result = rawmedia_get_sector_types(device, &types);
+    *can = types != 0;
+    return result;
+}
+
+static const struct writer_kind rawcd_kind = { &format_rawcd_class, &IID_IDiscFormat2RawCD, E_IMAPI_DF2RAW_WRITE_IN_PROGRESS,
+    E_IMAPI_DF2RAW_MEDIA_IS_PREPARED, E_IMAPI_DF2RAW_MEDIA_IS_NOT_PREPARED, E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED,
+    E_IMAPI_DF2RAW_RECORDER_NOT_SUPPORTED, E_IMAPI_DF2RAW_CLIENT_NAME_IS_NOT_VALID, media_types, ARRAYSIZE(media_types),
+    can_write_raw, NULL };
+
 HRESULT rawcd_error(HRESULT hr, const WCHAR *detail)
 {
-    return com_error_text(hr, &format_rawcd_class, &IID_IDiscFormat2RawCD, detail);
+    return writer_error(&rawcd_kind, hr, detail);
 }
 
 HRESULT rawcd_status(const struct mmc_device *device, enum mmc_result result)
 {
-    IErrorInfo *info;
-
-    if (result == MMC_RESERVED && GetErrorInfo(0, &info) == S_OK)
-    {
-        /* The recorder has said who holds the drive, which nobody here knows. */
-        SetErrorInfo(0, info);
-        IErrorInfo_Release(info);
-        return E_IMAPI_RECORDER_LOCKED;
-    }
-    return status_report(device, result, &format_rawcd_class, &IID_IDiscFormat2RawCD);
+    return writer_status(&rawcd_kind, device, result);
 }
 
 static HRESULT WINAPI format_rawcd_QueryInterface(IDiscFormat2RawCD *iface, REFIID riid, void **out)
@@ -54,7 +54,7 @@ static HRESULT WINAPI format_rawcd_QueryInterface(IDiscFormat2RawCD *iface, REFI
     else if (IsEqualGUID(riid, &IID_IConnectionPointContainer))
         *out = &format->events.IConnectionPointContainer_iface;
     else if (IsEqualGUID(riid, &IID_IBurnSimulation))
-        *out = &format->IBurnSimulation_iface;
+        *out = &format->simulation.IBurnSimulation_iface;
     else
         return com_object_query_interface(&format->com, riid, out);
     IUnknown_AddRef((IUnknown *)*out);
@@ -66,13 +66,6 @@ static ULONG WINAPI format_rawcd_AddRef(IDiscFormat2RawCD *iface)
     return com_object_add_ref(&impl_from_IDiscFormat2RawCD(iface)->com);
 }
 
-static void forget_recorder(struct format_rawcd *format)
-{
-    recorder_transport_done(&format->transport);
-    if (format->recorder) IDiscRecorder2_Release(format->recorder);
-    format->recorder = NULL;
-}
-
 static ULONG WINAPI format_rawcd_Release(IDiscFormat2RawCD *iface)
 {
     struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
@@ -81,11 +74,9 @@ static ULONG WINAPI format_rawcd_Release(IDiscFormat2RawCD *iface)
     if (!ref)
     {
         /* A client that forgot ReleaseMedia does not leave the drive locked. */
-        if (format->state == RAWCD_PREPARED) rawmedia_release(format);
-        forget_recorder(format);
-        SysFreeString(format->client_name);
+        if (format->writer.state == WRITER_PREPARED) writer_release_drive(&format->writer);
         com_connection_points_done(&format->events);
-        DeleteCriticalSection(&format->lock);
+        writer_done(&format->writer);
         com_object_done(&format->com);
         free(format);
     }
@@ -117,182 +108,55 @@ static HRESULT WINAPI format_rawcd_Invoke(IDiscFormat2RawCD *iface, DISPID id, R
     return com_dispatch_invoke(&IID_IDiscFormat2RawCD, iface, id, riid, lcid, flags, params, result, exception, arg_err);
 }
 
-/* --- states ---------------------------------------------------------------------------------------------------------- */
-
-/* Enters the lock for a request that is allowed only in the given state (behaviour.md section 27). The lock is held
- * with S_OK only. */
-static HRESULT enter_state(struct format_rawcd *format, enum rawcd_state wanted)
-{
-    HRESULT hr = S_OK;
-
-    EnterCriticalSection(&format->lock);
-    if (format->state == wanted) return S_OK;
-    if (format->state == RAWCD_WRITING) hr = E_IMAPI_DF2RAW_WRITE_IN_PROGRESS;
-    else
-        hr = wanted == RAWCD_IDLE ? E_IMAPI_DF2RAW_MEDIA_IS_PREPARED : E_IMAPI_DF2RAW_MEDIA_IS_NOT_PREPARED;
-    LeaveCriticalSection(&format->lock);
-    return rawcd_error(hr, NULL);
-}
-
-/* Enters the lock for a getter that is allowed from PrepareMedia to ReleaseMedia. */
-static HRESULT enter_prepared(struct format_rawcd *format)
-{
-    EnterCriticalSection(&format->lock);
-    if (format->state == RAWCD_PREPARED || format->state == RAWCD_WRITING) return S_OK;
-    LeaveCriticalSection(&format->lock);
-    return rawcd_error(E_IMAPI_DF2RAW_MEDIA_IS_NOT_PREPARED, NULL);
-}
-
-static void leave(struct format_rawcd *format)
-{
-    LeaveCriticalSection(&format->lock);
-}
-
-static HRESULT check_not_writing(struct format_rawcd *format)
-{
-    BOOL writing;
-
-    EnterCriticalSection(&format->lock);
-    writing = format->state == RAWCD_WRITING;
-    leave(format);
-    return writing ? rawcd_error(E_IMAPI_DF2RAW_WRITE_IN_PROGRESS, NULL) : S_OK;
-}
-
-HRESULT rawcd_get_transport(struct format_rawcd *format, HRESULT missing, struct recorder_transport *transport)
-{
-    IDiscRecorder2 *recorder;
-    HRESULT hr;
-
-    memset(transport, 0, sizeof(*transport));
-    EnterCriticalSection(&format->lock);
-    if ((recorder = format->recorder)) IDiscRecorder2_AddRef(recorder);
-    LeaveCriticalSection(&format->lock);
-    if (!recorder) return rawcd_error(missing, missing == E_INVALIDARG ? L"Set the Recorder property first." : NULL);
-    hr = recorder_transport_init(transport, (IUnknown *)recorder);
-    IDiscRecorder2_Release(recorder);
-    return hr;
-}
-
 /* --- IDiscFormat2 ---------------------------------------------------------------------------------------------------- */
-
-static HRESULT recorder_can_write_raw(IDiscRecorder2 *recorder, BOOL *can)
-{
-    struct recorder_transport transport;
-    struct mmc_device device;
-    enum mmc_result result;
-    ULONG types;
-    HRESULT hr;
-
-    *can = FALSE;
-    hr = recorder_transport_init(&transport, (IUnknown *)recorder);
-    if (hr == E_NOINTERFACE) return S_OK;
-    if (FAILED(hr)) return hr;
-    mmc_device_init(&device, &transport.transport);
-    result = rawmedia_get_sector_types(&device, &types);
-    hr = rawcd_status(&device, result);
-    if (SUCCEEDED(hr)) *can = types != 0;
-    recorder_transport_done(&transport);
-    return hr;
-}
 
 /* The documented oddity: for a drive that cannot, the answer FALSE comes with a failure code (behaviour.md section 5). */
 static HRESULT WINAPI format_rawcd_IsRecorderSupported(IDiscFormat2RawCD *iface, IDiscRecorder2 *recorder,
         VARIANT_BOOL *value)
 {
-    HRESULT hr;
-    BOOL can;
+    HRESULT hr = writer_is_recorder_supported(&rawcd_kind, recorder, value);
 
     (void)iface;
-    if (!value) return E_POINTER;
-    *value = VARIANT_FALSE;
-    if (!recorder) return E_POINTER;
-    if (FAILED(hr = recorder_can_write_raw(recorder, &can))) return hr;
-    if (!can) return rawcd_error(E_IMAPI_DF2RAW_MEDIA_IS_NOT_SUPPORTED, L"This drive has no raw recording.");
-    *value = VARIANT_TRUE;
-    return S_OK;
+    if (FAILED(hr) || *value) return hr;
+    return rawcd_error(E_IMAPI_DF2RAW_MEDIA_IS_NOT_SUPPORTED, L"This drive has no raw recording.");
 }
 
 static HRESULT WINAPI format_rawcd_IsCurrentMediaSupported(IDiscFormat2RawCD *iface, IDiscRecorder2 *recorder,
         VARIANT_BOOL *value)
 {
-    struct recorder_transport transport;
-    IMAPI_MEDIA_PHYSICAL_TYPE type;
-    struct mmc_device device;
-    HRESULT hr;
-    BOOL can;
-
     (void)iface;
-    if (!value) return E_POINTER;
-    *value = VARIANT_FALSE;
-    if (!recorder) return E_POINTER;
-    if (FAILED(hr = recorder_can_write_raw(recorder, &can)) || !can) return hr;
-    if (FAILED(hr = recorder_transport_init(&transport, (IUnknown *)recorder))) return hr;
-    mmc_device_init(&device, &transport.transport);
-    hr = rawcd_status(&device, media_get_type(&device, &type));
-    if (SUCCEEDED(hr) && (type == IMAPI_MEDIA_TYPE_CDR || type == IMAPI_MEDIA_TYPE_CDRW)) *value = VARIANT_TRUE;
-    recorder_transport_done(&transport);
-    return hr;
-}
-
-static HRESULT get_blank(IDiscFormat2RawCD *iface, VARIANT_BOOL *value)
-{
-    struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
-    struct mmc_disc_information information;
-    struct recorder_transport transport;
-    struct mmc_device device;
-    HRESULT hr;
-
-    if (!value) return E_POINTER;
-    *value = VARIANT_FALSE;
-    if (FAILED(hr = rawcd_get_transport(format, E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, &transport))) return hr;
-    mmc_device_init(&device, &transport.transport);
-    hr = rawcd_status(&device, media_wait_ready(&device));
-    if (SUCCEEDED(hr)) hr = rawcd_status(&device, mmc_read_disc_information(&device, &information));
-    if (SUCCEEDED(hr) && information.disc_status == MMC_DISC_BLANK) *value = VARIANT_TRUE;
-    recorder_transport_done(&transport);
-    return hr;
+    return writer_is_current_media_supported(&rawcd_kind, recorder, value);
 }
 
 static HRESULT WINAPI format_rawcd_get_MediaPhysicallyBlank(IDiscFormat2RawCD *iface, VARIANT_BOOL *value)
 {
-    return get_blank(iface, value);
+    return writer_get_physically_blank(&impl_from_IDiscFormat2RawCD(iface)->writer, value);
 }
 
-/* On CDs the two answers are the same (behaviour.md section 5). */
 static HRESULT WINAPI format_rawcd_get_MediaHeuristicallyBlank(IDiscFormat2RawCD *iface, VARIANT_BOOL *value)
 {
-    return get_blank(iface, value);
+    return writer_get_heuristically_blank(&impl_from_IDiscFormat2RawCD(iface)->writer, value);
 }
 
 static HRESULT WINAPI format_rawcd_get_SupportedMediaTypes(IDiscFormat2RawCD *iface, SAFEARRAY **value)
 {
-    static const LONG types[] = { IMAPI_MEDIA_TYPE_CDR, IMAPI_MEDIA_TYPE_CDRW };
-
     (void)iface;
-    if (!value) return E_POINTER;
-    return com_safearray_from_longs(VT_I4, types, ARRAYSIZE(types), value);
+    return writer_get_supported_media_types(&rawcd_kind, value);
 }
 
 /* --- preparing and writing ------------------------------------------------------------------------------------------- */
-
-static void set_state(struct format_rawcd *format, enum rawcd_state state)
-{
-    EnterCriticalSection(&format->lock);
-    format->state = state;
-    leave(format);
-}
 
 static HRESULT WINAPI format_rawcd_PrepareMedia(IDiscFormat2RawCD *iface)
 {
     struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
     HRESULT hr;
 
-    if (FAILED(hr = enter_state(format, RAWCD_IDLE))) return hr;
-    if (!format->recorder) hr = rawcd_error(E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, NULL);
-    else if (!format->client_name)
+    if (FAILED(hr = writer_enter(&format->writer, WRITER_IDLE))) return hr;
+    if (!format->writer.recorder) hr = rawcd_error(E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, NULL);
+    else if (!format->writer.client_name)
         hr = rawcd_error(E_IMAPI_DF2RAW_CLIENT_NAME_IS_NOT_VALID, NULL);
-    if (SUCCEEDED(hr)) format->state = RAWCD_CHANGING;
-    leave(format);
+    if (SUCCEEDED(hr)) format->writer.state = WRITER_CHANGING;
+    writer_leave(&format->writer);
     if (FAILED(hr)) return hr;
 
     /* Recorder and name do not change in this state. */
@@ -301,7 +165,7 @@ static HRESULT WINAPI format_rawcd_PrepareMedia(IDiscFormat2RawCD *iface)
         format->sector_type = IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_COOKED;
         format->buffer_underrun_free_disabled = VARIANT_FALSE;
     }
-    set_state(format, SUCCEEDED(hr) ? RAWCD_PREPARED : RAWCD_IDLE);
+    writer_set_state(&format->writer, SUCCEEDED(hr) ? WRITER_PREPARED : WRITER_IDLE);
     return trace_result(L"PrepareMedia", hr);
 }
 
@@ -311,10 +175,10 @@ static HRESULT WINAPI format_rawcd_WriteMedia2(IDiscFormat2RawCD *iface, IStream
     HRESULT hr;
 
     if (!stream) return E_POINTER;
-    if (FAILED(hr = enter_state(format, RAWCD_PREPARED))) return hr;
-    format->state = RAWCD_WRITING;
-    format->cancelled = 0;
-    leave(format);
+    if (FAILED(hr = writer_enter(&format->writer, WRITER_PREPARED))) return hr;
+    format->writer.state = WRITER_BUSY;
+    format->writer.cancelled = 0;
+    writer_leave(&format->writer);
 
     /* The client may let go of either while it is being called. */
     IDiscFormat2RawCD_AddRef(iface);
@@ -322,7 +186,7 @@ static HRESULT WINAPI format_rawcd_WriteMedia2(IDiscFormat2RawCD *iface, IStream
     trace_mark(NULL, L"WriteMedia2 begins: a stream with a lead-in of %ld sectors", lead_in);
     hr = trace_result(L"WriteMedia2", rawwrite_run(format, stream, lead_in));
     IStream_Release(stream);
-    set_state(format, RAWCD_PREPARED);
+    writer_set_state(&format->writer, WRITER_PREPARED);
     IDiscFormat2RawCD_Release(iface);
     return hr;
 }
@@ -334,13 +198,8 @@ static HRESULT WINAPI format_rawcd_WriteMedia(IDiscFormat2RawCD *iface, IStream 
 
 static HRESULT WINAPI format_rawcd_CancelWrite(IDiscFormat2RawCD *iface)
 {
-    struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
-    BOOL writing;
-
-    EnterCriticalSection(&format->lock);
-    if ((writing = format->state == RAWCD_WRITING)) InterlockedExchange(&format->cancelled, 1);
-    leave(format);
-    return writing ? S_OK : rawcd_error(E_IMAPI_DF2RAW_WRITE_NOT_IN_PROGRESS, NULL);
+    if (writer_cancel(&impl_from_IDiscFormat2RawCD(iface)->writer)) return S_OK;
+    return rawcd_error(E_IMAPI_DF2RAW_WRITE_NOT_IN_PROGRESS, NULL);
 }
 
 static HRESULT WINAPI format_rawcd_ReleaseMedia(IDiscFormat2RawCD *iface)
@@ -348,220 +207,87 @@ static HRESULT WINAPI format_rawcd_ReleaseMedia(IDiscFormat2RawCD *iface)
     struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
     HRESULT hr;
 
-    if (FAILED(hr = enter_state(format, RAWCD_PREPARED))) return hr;
-    format->state = RAWCD_CHANGING;
-    leave(format);
-    rawmedia_release(format);
-    set_state(format, RAWCD_IDLE);
+    if (FAILED(hr = writer_enter(&format->writer, WRITER_PREPARED))) return hr;
+    format->writer.state = WRITER_CHANGING;
+    writer_leave(&format->writer);
+    writer_release_drive(&format->writer);
+    writer_set_state(&format->writer, WRITER_IDLE);
     return S_OK;
 }
 
-/* --- speed ----------------------------------------------------------------------------------------------------------- */
+/* --- recorder and speed ---------------------------------------------------------------------------------------------- */
 
-static HRESULT get_speeds(struct format_rawcd *format, HRESULT missing, struct speed_list *list)
-{
-    struct recorder_transport transport;
-    struct mmc_device device;
-    HRESULT hr;
-
-    list->count = 0;
-    if (FAILED(hr = rawcd_get_transport(format, missing, &transport))) return hr;
-    mmc_device_init(&device, &transport.transport);
-    hr = rawcd_status(&device, media_wait_ready(&device));
-    if (SUCCEEDED(hr)) hr = rawcd_status(&device, speed_get_list(&device, CD_AUDIO_SECTOR_SIZE, list));
-    recorder_transport_done(&transport);
-    return hr;
-}
-
-/* So that CurrentWriteSpeed answers with it. A drive that cannot be told is told again when the burn begins. */
-static void tell_speed(struct format_rawcd *format, const struct speed *speed)
-{
-    struct recorder_transport transport;
-    struct mmc_device device;
-
-    if (!speed || FAILED(rawcd_get_transport(format, E_IMAPI_RECORDER_REQUIRED, &transport))) return;
-    mmc_device_init(&device, &transport.transport);
-    mmc_set_cd_speed(&device, MMC_SPEED_MAX, speed->kilobytes_per_second, speed->pure_cav);
-    recorder_transport_done(&transport);
-}
-
-/* What was asked for is kept as asked; the drive's own speed is chosen again when the burn begins, for the disc that is
- * in then. */
 static HRESULT WINAPI format_rawcd_SetWriteSpeed(IDiscFormat2RawCD *iface, LONG speed, VARIANT_BOOL pure_cav)
 {
-    struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
-    struct speed_list list;
-    HRESULT hr, adjusted;
-
-    /* Not a command more than needed to a drive that is burning. */
-    if (FAILED(hr = check_not_writing(format))) return hr;
-    if (speed != SPEED_MAXIMUM && speed <= 0)
-        return rawcd_error(E_INVALIDARG, L"A speed is a number of sectors per second, or -1 for the fastest.");
-    if (FAILED(hr = get_speeds(format, E_IMAPI_RECORDER_REQUIRED, &list))) return hr;
-    tell_speed(format, speed_choose(&list, speed, pure_cav != VARIANT_FALSE, &adjusted));
-    EnterCriticalSection(&format->lock);
-    format->requested_speed = speed;
-    format->requested_pure_cav = pure_cav ? VARIANT_TRUE : VARIANT_FALSE;
-    leave(format);
-    return adjusted;
+    return writer_set_speed(&impl_from_IDiscFormat2RawCD(iface)->writer, speed, pure_cav);
 }
 
 static HRESULT WINAPI format_rawcd_get_RequestedWriteSpeed(IDiscFormat2RawCD *iface, LONG *value)
 {
-    if (!value) return E_POINTER;
-    *value = impl_from_IDiscFormat2RawCD(iface)->requested_speed;
-    return S_OK;
+    return writer_get_requested_speed(&impl_from_IDiscFormat2RawCD(iface)->writer, value);
 }
 
 static HRESULT WINAPI format_rawcd_get_RequestedRotationTypeIsPureCAV(IDiscFormat2RawCD *iface, VARIANT_BOOL *value)
 {
-    if (!value) return E_POINTER;
-    *value = impl_from_IDiscFormat2RawCD(iface)->requested_pure_cav;
-    return S_OK;
-}
-
-static HRESULT get_current_speed(struct format_rawcd *format, struct speed *speed)
-{
-    struct recorder_transport transport;
-    struct mmc_device device;
-    HRESULT hr;
-
-    if (FAILED(hr = rawcd_get_transport(format, E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, &transport))) return hr;
-    mmc_device_init(&device, &transport.transport);
-    hr = rawcd_status(&device, speed_get_current(&device, CD_AUDIO_SECTOR_SIZE, speed));
-    recorder_transport_done(&transport);
-    return hr;
+    return writer_get_requested_pure_cav(&impl_from_IDiscFormat2RawCD(iface)->writer, value);
 }
 
 static HRESULT WINAPI format_rawcd_get_CurrentWriteSpeed(IDiscFormat2RawCD *iface, LONG *value)
 {
-    struct speed speed;
-    HRESULT hr;
-
-    if (!value) return E_POINTER;
-    if (FAILED(hr = get_current_speed(impl_from_IDiscFormat2RawCD(iface), &speed))) return hr;
-    *value = speed.sectors_per_second;
-    return S_OK;
+    return writer_get_current_speed(&impl_from_IDiscFormat2RawCD(iface)->writer, value);
 }
 
 static HRESULT WINAPI format_rawcd_get_CurrentRotationTypeIsPureCAV(IDiscFormat2RawCD *iface, VARIANT_BOOL *value)
 {
-    struct speed speed;
-    HRESULT hr;
-
-    if (!value) return E_POINTER;
-    if (FAILED(hr = get_current_speed(impl_from_IDiscFormat2RawCD(iface), &speed))) return hr;
-    *value = speed.pure_cav ? VARIANT_TRUE : VARIANT_FALSE;
-    return S_OK;
+    return writer_get_current_pure_cav(&impl_from_IDiscFormat2RawCD(iface)->writer, value);
 }
 
 static HRESULT WINAPI format_rawcd_get_SupportedWriteSpeeds(IDiscFormat2RawCD *iface, SAFEARRAY **value)
 {
-    struct speed_list list;
-    HRESULT hr;
+    return writer_get_supported_speeds(&impl_from_IDiscFormat2RawCD(iface)->writer, value);
+}
 
-    if (!value) return E_POINTER;
-    *value = NULL;
-    hr = get_speeds(impl_from_IDiscFormat2RawCD(iface), E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, &list);
-    return FAILED(hr) ? hr : speed_list_to_array(&list, value);
+static HRESULT WINAPI format_rawcd_get_SupportedWriteSpeedDescriptors(IDiscFormat2RawCD *iface, SAFEARRAY **value)
+{
+    return writer_get_supported_speed_descriptors(&impl_from_IDiscFormat2RawCD(iface)->writer, value);
 }
 
 static HRESULT WINAPI format_rawcd_get_CurrentPhysicalMediaType(IDiscFormat2RawCD *iface,
         IMAPI_MEDIA_PHYSICAL_TYPE *value)
 {
-    struct recorder_transport transport;
-    struct mmc_device device;
-    HRESULT hr;
-
-    if (!value) return E_POINTER;
-    *value = IMAPI_MEDIA_TYPE_UNKNOWN;
-    hr = rawcd_get_transport(impl_from_IDiscFormat2RawCD(iface), E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, &transport);
-    if (FAILED(hr)) return hr;
-    mmc_device_init(&device, &transport.transport);
-    hr = rawcd_status(&device, media_get_type(&device, value));
-    recorder_transport_done(&transport);
-    return hr;
-}
-
-static HRESULT WINAPI format_rawcd_get_SupportedWriteSpeedDescriptors(IDiscFormat2RawCD *iface, SAFEARRAY **value)
-{
-    IMAPI_MEDIA_PHYSICAL_TYPE type;
-    struct speed_list list;
-    HRESULT hr;
-
-    if (!value) return E_POINTER;
-    *value = NULL;
-    hr = get_speeds(impl_from_IDiscFormat2RawCD(iface), E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, &list);
-    if (SUCCEEDED(hr)) hr = format_rawcd_get_CurrentPhysicalMediaType(iface, &type);
-    return FAILED(hr) ? hr : speed_list_to_descriptors(&list, type, value);
-}
-
-/* --- properties ------------------------------------------------------------------------------------------------------ */
-
-/* The old one is let go when nothing is locked: it is the client's. */
-static HRESULT set_recorder(struct format_rawcd *format, IDiscRecorder2 *recorder)
-{
-    struct recorder_transport transport = { 0 }, old_transport;
-    IDiscRecorder2 *old;
-    HRESULT hr;
-
-    if (recorder && FAILED(recorder_transport_init(&transport, (IUnknown *)recorder)))
-        return rawcd_error(E_IMAPI_DF2RAW_RECORDER_NOT_SUPPORTED, L"The object takes no commands for a drive.");
-    if (FAILED(hr = enter_state(format, RAWCD_IDLE)))
-    {
-        recorder_transport_done(&transport);
-        return hr;
-    }
-    old = format->recorder;
-    old_transport = format->transport;
-    if ((format->recorder = recorder)) IDiscRecorder2_AddRef(recorder);
-    format->transport = transport;
-    leave(format);
-    recorder_transport_done(&old_transport);
-    if (old) IDiscRecorder2_Release(old);
-    return S_OK;
+    return writer_get_media_type(&impl_from_IDiscFormat2RawCD(iface)->writer, value);
 }
 
 static HRESULT WINAPI format_rawcd_put_Recorder(IDiscFormat2RawCD *iface, IDiscRecorder2 *recorder)
 {
-    struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
-    HRESULT hr;
-    BOOL can;
-
-    if (recorder)
-    {
-        if (FAILED(hr = enter_state(format, RAWCD_IDLE))) return hr;
-        leave(format);
-        hr = recorder_can_write_raw(recorder, &can);
-        /* A drive that somebody else has at the moment is asked no questions; PrepareMedia will say that it is held. */
-        if (hr == E_IMAPI_RECORDER_LOCKED) SetErrorInfo(0, NULL);
-        else if (FAILED(hr))
-            return hr;
-        else if (!can)
-            return rawcd_error(E_IMAPI_DF2RAW_RECORDER_NOT_SUPPORTED, NULL);
-    }
-    return set_recorder(format, recorder);
+    return writer_put_recorder(&impl_from_IDiscFormat2RawCD(iface)->writer, recorder);
 }
 
 static HRESULT WINAPI format_rawcd_get_Recorder(IDiscFormat2RawCD *iface, IDiscRecorder2 **value)
 {
-    struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
-
-    if (!value) return E_POINTER;
-    EnterCriticalSection(&format->lock);
-    if ((*value = format->recorder)) IDiscRecorder2_AddRef(*value);
-    leave(format);
-    return S_OK;
+    return writer_get_recorder(&impl_from_IDiscFormat2RawCD(iface)->writer, value);
 }
+
+static HRESULT WINAPI format_rawcd_put_ClientName(IDiscFormat2RawCD *iface, BSTR value)
+{
+    return writer_put_client_name(&impl_from_IDiscFormat2RawCD(iface)->writer, value);
+}
+
+static HRESULT WINAPI format_rawcd_get_ClientName(IDiscFormat2RawCD *iface, BSTR *value)
+{
+    return writer_get_client_name(&impl_from_IDiscFormat2RawCD(iface)->writer, value);
+}
+
+/* --- properties of its own ------------------------------------------------------------------------------------------- */
 
 static HRESULT WINAPI format_rawcd_put_BufferUnderrunFreeDisabled(IDiscFormat2RawCD *iface, VARIANT_BOOL value)
 {
     struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
     HRESULT hr;
 
-    if (FAILED(hr = enter_state(format, RAWCD_PREPARED))) return hr;
+    if (FAILED(hr = writer_enter(&format->writer, WRITER_PREPARED))) return hr;
     format->buffer_underrun_free_disabled = value ? VARIANT_TRUE : VARIANT_FALSE;
-    leave(format);
+    writer_leave(&format->writer);
     return S_OK;
 }
 
@@ -579,9 +305,9 @@ static HRESULT get_prepared_lba(IDiscFormat2RawCD *iface, const LONG *lba, LONG 
 
     if (!value) return E_POINTER;
     *value = 0;
-    if (FAILED(hr = enter_prepared(format))) return hr;
+    if (FAILED(hr = writer_enter_prepared(&format->writer))) return hr;
     *value = *lba;
-    leave(format);
+    writer_leave(&format->writer);
     return S_OK;
 }
 
@@ -602,7 +328,7 @@ static HRESULT get_sector_types(struct format_rawcd *format, ULONG *types)
     HRESULT hr;
 
     /* The page has no code of the writer's for a missing recorder here, only E_POINTER and E_INVALIDARG. */
-    if (FAILED(hr = rawcd_get_transport(format, E_INVALIDARG, &transport))) return hr;
+    if (FAILED(hr = writer_get_transport(&format->writer, E_INVALIDARG, &transport))) return hr;
     mmc_device_init(&device, &transport.transport);
     hr = rawcd_status(&device, rawmedia_get_sector_types(&device, types));
     recorder_transport_done(&transport);
@@ -630,15 +356,15 @@ static HRESULT WINAPI format_rawcd_put_RequestedSectorType(IDiscFormat2RawCD *if
     ULONG types;
     HRESULT hr;
 
-    if (FAILED(hr = enter_state(format, RAWCD_PREPARED))) return hr;
-    leave(format);
+    if (FAILED(hr = writer_enter(&format->writer, WRITER_PREPARED))) return hr;
+    writer_leave(&format->writer);
     if ((UINT)value < IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY || (UINT)value > IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_RAW)
         return rawcd_error(E_INVALIDARG, L"There is no such sector type.");
     if (FAILED(hr = get_sector_types(format, &types))) return hr;
     if (!(types & (1u << value))) return rawcd_error(E_IMAPI_DF2RAW_DATA_BLOCK_TYPE_NOT_SUPPORTED, NULL);
-    if (FAILED(hr = enter_state(format, RAWCD_PREPARED))) return hr;
+    if (FAILED(hr = writer_enter(&format->writer, WRITER_PREPARED))) return hr;
     format->sector_type = value;
-    leave(format);
+    writer_leave(&format->writer);
     return S_OK;
 }
 
@@ -649,43 +375,10 @@ static HRESULT WINAPI format_rawcd_get_RequestedSectorType(IDiscFormat2RawCD *if
     HRESULT hr;
 
     if (!value) return E_POINTER;
-    if (FAILED(hr = enter_prepared(format))) return hr;
+    if (FAILED(hr = writer_enter_prepared(&format->writer))) return hr;
     *value = format->sector_type;
-    leave(format);
+    writer_leave(&format->writer);
     return S_OK;
-}
-
-static HRESULT WINAPI format_rawcd_put_ClientName(IDiscFormat2RawCD *iface, BSTR value)
-{
-    struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
-    BSTR copy;
-    HRESULT hr;
-
-    if (FAILED(hr = enter_state(format, RAWCD_IDLE))) return hr;
-    if (!exclusive_name_is_valid(value))
-        hr = rawcd_error(E_IMAPI_DF2RAW_CLIENT_NAME_IS_NOT_VALID, NULL);
-    else if (!(copy = SysAllocString(value)))
-        hr = E_OUTOFMEMORY;
-    else
-    {
-        SysFreeString(format->client_name);
-        format->client_name = copy;
-    }
-    leave(format);
-    return hr;
-}
-
-static HRESULT WINAPI format_rawcd_get_ClientName(IDiscFormat2RawCD *iface, BSTR *value)
-{
-    struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
-    HRESULT hr = S_OK;
-
-    if (!value) return E_POINTER;
-    *value = NULL;
-    EnterCriticalSection(&format->lock);
-    if (format->client_name && !(*value = SysAllocString(format->client_name))) hr = E_OUTOFMEMORY;
-    leave(format);
-    return hr;
 }
 
 static const IDiscFormat2RawCDVtbl format_rawcd_vtbl = {
@@ -744,12 +437,12 @@ static HRESULT format_rawcd_create(REFIID riid, void **out)
     *out = NULL;
     if (!(format = calloc(1, sizeof(*format)))) return E_OUTOFMEMORY;
     format->IDiscFormat2RawCD_iface.lpVtbl = &format_rawcd_vtbl;
-    format->IBurnSimulation_iface.lpVtbl = &rawsimulation_vtbl;
     com_object_init(&format->com, (IUnknown *)&format->IDiscFormat2RawCD_iface, &format_rawcd_class);
     com_connection_points_init(&format->events, (IUnknown *)&format->IDiscFormat2RawCD_iface, format_rawcd_sources,
             ARRAYSIZE(format_rawcd_sources));
-    InitializeCriticalSection(&format->lock);
-    format->requested_speed = SPEED_MAXIMUM;
+    writer_init(&format->writer, &rawcd_kind);
+    simulation_init(&format->simulation, (IUnknown *)&format->IDiscFormat2RawCD_iface, &format->writer,
+            rawmedia_can_simulate);
     format->sector_type = IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_COOKED;
     hr = IDiscFormat2RawCD_QueryInterface(&format->IDiscFormat2RawCD_iface, riid, out);
     IDiscFormat2RawCD_Release(&format->IDiscFormat2RawCD_iface);

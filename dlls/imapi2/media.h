@@ -12,6 +12,16 @@
  * (behaviour.md section 5). MMC_OK, MMC_NO_MEDIUM, or why the drive does not say. */
 enum mmc_result media_get_type(struct mmc_device *device, IMAPI_MEDIA_PHYSICAL_TYPE *type);
 
+/* Bytes of a sector where speeds are counted: 2352 on CDs and on what is not known, else 2048 (behaviour.md 0.2). */
+ULONG media_sector_size(struct mmc_device *device);
+
+/* Whether nothing was ever written, or all of it was erased: the drive's own word. A ROM never is. */
+enum mmc_result media_is_blank(struct mmc_device *device, BOOL *blank);
+
+/* Whether there is nothing to lose: the same on media that are blank or not; on those that are written anywhere at any time
+ * also when the first and the last 2 MB are zeros, where every file system has something (behaviour.md section 5). */
+enum mmc_result media_looks_blank(struct mmc_device *device, BOOL *blank);
+
 /* Waits while the drive says that it is becoming ready or busy, at most half a minute. MMC_OK, or what it said last. */
 enum mmc_result media_wait_ready(struct mmc_device *device);
 

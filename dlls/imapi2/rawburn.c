@@ -15,7 +15,6 @@
 #include <windows.h>
 #include "mmc/disc_information.h"
 #include "mmc/inquiry.h"
-#include "mmc/speed.h"
 #include "mmc/toc.h"
 #include "mmc/track_information.h"
 #include "mmc/unit.h"
@@ -122,7 +121,7 @@ static enum rawburn_end prepare(struct rawburn *burn)
     if (result != MMC_OK) return drive_failed(burn, result);
 
     /* A drive that cannot be slowed down, or calibrates when it likes, is no reason not to burn. */
-    result = mmc_set_cd_speed(&burn->device, MMC_SPEED_MAX, burn->plan.write_speed, burn->plan.pure_cav);
+    result = speed_set(&burn->device, burn->plan.has_speed ? &burn->plan.speed : NULL);
     if (is_gone(result)) return drive_failed(burn, result);
     result = calibrate(burn);
     if (burn->cancelled) return RAWBURN_CANCELLED;
@@ -369,7 +368,8 @@ static void trace_plan(const struct rawburn_plan *plan)
 {
     WCHAR speed[32] = L"at the fastest speed";
 
-    if (plan->write_speed != MMC_SPEED_MAX) _snwprintf(speed, ARRAYSIZE(speed) - 1, L"at %u kB/s", plan->write_speed);
+    if (plan->has_speed)
+        _snwprintf(speed, ARRAYSIZE(speed) - 1, L"at %lu kB/s", (ULONG)plan->speed.kilobytes_per_second);
     trace_mark(NULL, L"burning: %lu sectors of %lu bytes from LBA %ld on, data block type %d, lead-out at LBA %ld, %ls",
             (ULONG)plan->sectors, (ULONG)plan->sector_size, (LONG)plan->start, plan->block_type, (LONG)plan->toc.leadout,
             speed);

@@ -10,6 +10,7 @@
 #include "mmc/mode_pages.h"
 #include "redbook/toc.h"
 #include "ring.h"
+#include "speed.h"
 
 /* What is to be burned. */
 struct rawburn_plan
@@ -22,8 +23,8 @@ struct rawburn_plan
     enum mmc_data_block_type block_type;
     bool buffer_underrun_free;
     bool simulate;                  /* with the laser off: the disc must be blank afterwards */
-    uint16_t write_speed;           /* kB/s, or MMC_SPEED_MAX */
-    bool pure_cav;
+    bool has_speed;
+    struct speed speed;             /* without it: as fast as the drive likes */
     struct toc toc;                 /* what the lead-in says; the drive must say the same afterwards */
 };
 

@@ -1,5 +1,5 @@
 /*
- * MsftDiscFormat2RawCD: PrepareMedia and ReleaseMedia.
+ * MsftDiscFormat2RawCD: PrepareMedia, and what drives can.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <windows.h>
@@ -8,11 +8,8 @@
 #include "mmc/features.h"
 #include "mmc/mode_pages.h"
 #include "mmc/toc.h"
-#include "mmc/unit.h"
-#include "redbook/subcode.h"
 #include "format_rawcd.h"
 #include "media.h"
-#include "speed.h"
 
 #define SECTOR_TYPE_BIT(type) (1u << (type))
 #define ALL_SECTOR_TYPES \
@@ -108,56 +105,23 @@ static HRESULT measure_medium(struct format_rawcd *format, struct mmc_device *de
     return S_OK;
 }
 
-/* What became of the speed that was asked for now that it is known for which disc. A drive that does not tell its speeds is
- * no reason not to burn. */
-static HRESULT check_speed(const struct format_rawcd *format, struct mmc_device *device)
-{
-    HRESULT adjusted = S_OK;
-    struct speed_list list;
-
-    if (format->requested_speed == SPEED_MAXIMUM && !format->requested_pure_cav) return S_OK;
-    if (speed_get_list(device, CD_AUDIO_SECTOR_SIZE, &list) != MMC_OK) return S_OK;
-    speed_choose(&list, format->requested_speed, format->requested_pure_cav != VARIANT_FALSE, &adjusted);
-    return adjusted;
-}
-
-/* A drive left locked needs a paper clip: one that does not hear the first time is told again. A GOOD that is none is not
- * noticed here; EjectMedia finds the tray locked then, and unlocks it. */
-static void unlock_tray(struct mmc_device *device)
-{
-    unsigned int attempt;
-
-    for (attempt = 0; attempt < 3 && mmc_prevent_removal(device, false, false) != MMC_OK; attempt++) ;
-}
-
 HRESULT rawmedia_prepare(struct format_rawcd *format)
 {
     struct mmc_disc_information information;
     struct mmc_device device;
-    HRESULT hr;
+    HRESULT hr, adjusted;
+    struct speed speed;
 
-    if (FAILED(hr = IDiscRecorder2_AcquireExclusiveAccess(format->recorder, VARIANT_TRUE, format->client_name)))
-        return hr;
-    mmc_device_init(&device, &format->transport.transport);
+    if (FAILED(hr = writer_take_drive(&format->writer))) return hr;
+    mmc_device_init(&device, &format->writer.transport.transport);
     hr = check_medium(&device, &information);
     if (SUCCEEDED(hr)) hr = measure_medium(format, &device, &information);
     if (FAILED(hr))
     {
-        IDiscRecorder2_ReleaseExclusiveAccess(format->recorder);
+        writer_release_drive(&format->writer);
         return hr;
     }
-    IDiscRecorder2_DisableMcn(format->recorder);
-    /* A drive that cannot lock its tray can burn all the same. */
-    mmc_prevent_removal(&device, true, false);
-    return check_speed(format, &device);
-}
-
-void rawmedia_release(struct format_rawcd *format)
-{
-    struct mmc_device device;
-
-    mmc_device_init(&device, &format->transport.transport);
-    unlock_tray(&device);
-    IDiscRecorder2_EnableMcn(format->recorder);
-    IDiscRecorder2_ReleaseExclusiveAccess(format->recorder);
+    /* What becomes of the speed that was asked for now that it is known for which disc. */
+    writer_choose_speed(&format->writer, &device, &speed, &adjusted);
+    return adjusted;
 }

@@ -8,7 +8,6 @@
 #include <windows.h>
 #include "imapi2error.h"
 #include "mmc/disc_information.h"
-#include "mmc/speed.h"
 #include "redbook/subcode.h"
 #include "redbook/toc.h"
 #include "format_rawcd.h"
@@ -16,7 +15,6 @@
 #include "rawcd_args.h"
 #include "relay.h"
 #include "ring.h"
-#include "speed.h"
 
 #define EVENT_INTERVAL_MS 500
 /* As much as bridges a source that stalls for a second at 48x, and every adapter takes a slot in one command. */
@@ -238,7 +236,7 @@ static HRESULT prime_ring(struct rawwrite *write)
 
     while (has_more(write) && (slot = ring_next_free(write->ring)))
     {
-        if (write->format->cancelled) return E_IMAPI_REQUEST_CANCELLED;
+        if (write->format->writer.cancelled) return E_IMAPI_REQUEST_CANCELLED;
         if (FAILED(hr = fill_slot(write, slot))) return hr;
         fire_if_due(write);
     }
@@ -283,21 +281,11 @@ static HRESULT check_still_blank(struct rawwrite *write)
 
 static void choose_speed(struct rawwrite *write)
 {
-    struct format_rawcd *format = write->format;
-    const struct speed *speed;
-    struct speed_list list;
     struct mmc_device device;
     HRESULT adjusted;
 
-    write->plan.write_speed = MMC_SPEED_MAX;
-    write->plan.pure_cav = false;
-    if (format->requested_speed == SPEED_MAXIMUM && !format->requested_pure_cav) return;
     mmc_device_init(&device, write->plan.transport);
-    if (speed_get_list(&device, CD_AUDIO_SECTOR_SIZE, &list) != MMC_OK) return;
-    if (!(speed = speed_choose(&list, format->requested_speed, format->requested_pure_cav != VARIANT_FALSE, &adjusted)))
-        return;
-    write->plan.write_speed = speed->kilobytes_per_second;
-    write->plan.pure_cav = speed->pure_cav;
+    write->plan.has_speed = writer_choose_speed(&write->format->writer, &device, &write->plan.speed, &adjusted);
 }
 
 /* Waits for room in the ring or the end of the burn. An STA's messages are served meanwhile. */
@@ -325,8 +313,8 @@ static HRESULT feed(struct rawwrite *write, IErrorInfo **error)
     while (!rawburn_is_done(write->burn))
     {
         if (write->relay) relay_serve(write->relay);
-        if (write->format->cancelled) rawburn_cancel(write->burn);
-        if (SUCCEEDED(hr) && !write->format->cancelled && has_more(write) && (slot = ring_next_free(write->ring)))
+        if (write->format->writer.cancelled) rawburn_cancel(write->burn);
+        if (SUCCEEDED(hr) && !write->format->writer.cancelled && has_more(write) && (slot = ring_next_free(write->ring)))
         {
             if (FAILED(hr = fill_slot(write, slot)))
             {
@@ -370,7 +358,7 @@ static HRESULT burn(struct rawwrite *write)
     IErrorInfo *stream_error;
     HRESULT hr, stream_hr;
 
-    if (!com_is_free_threaded((IUnknown *)write->format->recorder))
+    if (!com_is_free_threaded((IUnknown *)write->format->writer.recorder))
     {
         if (FAILED(hr = relay_create(write->plan.transport, &write->relay))) return hr;
         write->plan.transport = relay_transport(write->relay);
@@ -419,12 +407,12 @@ HRESULT rawwrite_run(struct format_rawcd *format, IStream *stream, LONG lead_in)
     write->format = format;
     write->stream = stream;
     write->phase_start = write->last_event = GetTickCount();
-    write->plan.transport = &format->transport.transport;
+    write->plan.transport = &format->writer.transport.transport;
     write->plan.start = format->start_of_next_session;
     write->plan.sector_size = rawcd_sector_size(format->sector_type);
     write->plan.block_type = (enum mmc_data_block_type)format->sector_type;
     write->plan.buffer_underrun_free = !format->buffer_underrun_free_disabled;
-    write->plan.simulate = format->simulate != VARIANT_FALSE;
+    write->plan.simulate = format->simulation.simulate != VARIANT_FALSE;
     hr = write_stream(write, lead_in);
     if (hr == E_IMAPI_REQUEST_CANCELLED) rawcd_error(hr, NULL);
     free(write);

@@ -12,8 +12,7 @@
 
 static void fill_speed(struct speed *speed, uint32_t kilobytes_per_second, BOOL pure_cav, ULONG sector_size)
 {
-    if (kilobytes_per_second > 0xffff) kilobytes_per_second = 0xffff;
-    speed->kilobytes_per_second = (uint16_t)kilobytes_per_second;
+    speed->kilobytes_per_second = kilobytes_per_second;
     speed->pure_cav = pure_cav;
     /* Drives round 176.4 kB/s for 1x on CD down or up: rounding to the nearest sector brings 75 out of either. */
     speed->sectors_per_second = (LONG)((kilobytes_per_second * 1000ull + sector_size / 2) / sector_size);
@@ -66,6 +65,13 @@ enum mmc_result speed_get_current(struct mmc_device *device, ULONG sector_size, 
     if (!list.count) return MMC_BAD_REPLY;
     *current = list.speeds[0];
     return MMC_OK;
+}
+
+enum mmc_result speed_set(struct mmc_device *device, const struct speed *speed)
+{
+    uint16_t write_speed = speed ? (uint16_t)min(speed->kilobytes_per_second, MMC_SPEED_MAX) : MMC_SPEED_MAX;
+
+    return mmc_set_cd_speed(device, MMC_SPEED_MAX, write_speed, speed && speed->pure_cav);
 }
 
 static LONG distance(const struct speed *speed, LONG wanted)

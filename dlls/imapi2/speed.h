@@ -16,7 +16,7 @@
 struct speed
 {
     LONG sectors_per_second;
-    uint16_t kilobytes_per_second; /* of 1000 bytes, as SET CD SPEED has it */
+    uint32_t kilobytes_per_second; /* of 1000 bytes, as drives have it */
     BOOL pure_cav;
 };
 
@@ -32,6 +32,9 @@ enum mmc_result speed_get_list(struct mmc_device *device, ULONG sector_size, str
 
 /* The speed now set, from the drive's capabilities page. */
 enum mmc_result speed_get_current(struct mmc_device *device, ULONG sector_size, struct speed *current);
+
+/* Tells the drive to write so; NULL: as fast as it likes. What libs/mmc answers. */
+enum mmc_result speed_set(struct mmc_device *device, const struct speed *speed);
 
 /* The entry of the list nearest to what was asked for: rotation first, then speed, the slower of two equally near;
  * SPEED_MAXIMUM is the fastest. NULL for an empty list. *adjusted: S_OK, or which of the two had to be replaced

@@ -1,24 +1,24 @@
 /*
- * MsftDiscFormat2RawCD's extension IBurnSimulation: burns with the laser off (docs/extensions.md).
+ * IBurnSimulation of the disc writers: burns with the laser off (docs/extensions.md).
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <windows.h>
 #include "imapi2error.h"
-#include "format_rawcd.h"
+#include "simulation.h"
 
-static struct format_rawcd *impl_from_IBurnSimulation(IBurnSimulation *iface)
+static struct simulation *impl_from_IBurnSimulation(IBurnSimulation *iface)
 {
-    return CONTAINING_RECORD(iface, struct format_rawcd, IBurnSimulation_iface);
+    return CONTAINING_RECORD(iface, struct simulation, IBurnSimulation_iface);
 }
 
 static IUnknown *outer(IBurnSimulation *iface)
 {
-    return (IUnknown *)&impl_from_IBurnSimulation(iface)->IDiscFormat2RawCD_iface;
+    return impl_from_IBurnSimulation(iface)->outer;
 }
 
-static HRESULT error(HRESULT hr, const WCHAR *detail)
+static HRESULT error(const struct simulation *simulation, HRESULT hr, const WCHAR *detail)
 {
-    return com_error(hr, &format_rawcd_class, &IID_IBurnSimulation, detail ? L"%ls" : NULL, detail);
+    return com_error_text(hr, simulation->writer->kind->class_info, &IID_IBurnSimulation, detail);
 }
 
 static HRESULT WINAPI simulation_QueryInterface(IBurnSimulation *iface, REFIID riid, void **out)
@@ -61,51 +61,50 @@ static HRESULT WINAPI simulation_Invoke(IBurnSimulation *iface, DISPID id, REFII
     return com_dispatch_invoke(&IID_IBurnSimulation, iface, id, riid, lcid, flags, params, result, exception, arg_err);
 }
 
-static HRESULT ask_drive(struct format_rawcd *format, BOOL *can)
+static HRESULT ask_drive(const struct simulation *simulation, BOOL *can)
 {
+    const struct writer_kind *kind = simulation->writer->kind;
     struct recorder_transport transport;
     struct mmc_device device;
     HRESULT hr;
 
     *can = FALSE;
-    if (FAILED(hr = rawcd_get_transport(format, E_IMAPI_DF2RAW_NO_RECORDER_SPECIFIED, &transport))) return hr;
+    if (FAILED(hr = writer_get_transport(simulation->writer, kind->no_recorder, &transport))) return hr;
     mmc_device_init(&device, &transport.transport);
-    hr = rawcd_status(&device, rawmedia_can_simulate(&device, can));
+    hr = writer_status(kind, &device, simulation->drive_can(&device, can));
     recorder_transport_done(&transport);
     return hr;
 }
 
-static HRESULT check_not_writing(struct format_rawcd *format)
+static HRESULT check_not_busy(const struct simulation *simulation)
 {
-    HRESULT hr;
+    HRESULT hr = writer_check_not_busy(simulation->writer);
 
-    EnterCriticalSection(&format->lock);
-    hr = format->state == RAWCD_WRITING ? E_IMAPI_DF2RAW_WRITE_IN_PROGRESS : S_OK;
-    LeaveCriticalSection(&format->lock);
-    return FAILED(hr) ? error(hr, NULL) : S_OK;
+    return FAILED(hr) ? error(simulation, hr, NULL) : hr;
 }
 
 /* Unlike the writer's own options it is for the object's life, not for that of a prepared disc: nobody's disc is burned
  * because PrepareMedia forgot that it was to be a trial. */
 static HRESULT WINAPI simulation_put_Simulate(IBurnSimulation *iface, VARIANT_BOOL value)
 {
-    struct format_rawcd *format = impl_from_IBurnSimulation(iface);
+    struct simulation *simulation = impl_from_IBurnSimulation(iface);
+    struct writer *writer = simulation->writer;
     HRESULT hr;
     BOOL can;
 
-    if (FAILED(hr = check_not_writing(format))) return hr;
+    if (FAILED(hr = check_not_busy(simulation))) return hr;
     if (value)
     {
-        if (FAILED(hr = ask_drive(format, &can))) return hr;
+        if (FAILED(hr = ask_drive(simulation, &can))) return hr;
         if (!can)
-            return error(E_IMAPI_RECORDER_NO_SUCH_FEATURE, L"This drive has no test writing: it would burn the disc. Leave "
+            return error(simulation, E_IMAPI_RECORDER_NO_SUCH_FEATURE, L"This drive has no test writing: it would burn the disc. Leave "
                     L"the simulation out, or take another drive.");
     }
-    EnterCriticalSection(&format->lock);
-    if (format->state == RAWCD_WRITING) hr = error(E_IMAPI_DF2RAW_WRITE_IN_PROGRESS, NULL);
+    EnterCriticalSection(&writer->lock);
+    if (writer->state == WRITER_BUSY) hr = error(simulation, writer->kind->busy, NULL);
     else
-        format->simulate = value ? VARIANT_TRUE : VARIANT_FALSE;
-    LeaveCriticalSection(&format->lock);
+        simulation->simulate = value ? VARIANT_TRUE : VARIANT_FALSE;
+    LeaveCriticalSection(&writer->lock);
     return hr;
 }
 
@@ -128,7 +127,7 @@ static HRESULT WINAPI simulation_get_IsSimulationSupported(IBurnSimulation *ifac
     return S_OK;
 }
 
-const IBurnSimulationVtbl rawsimulation_vtbl = {
+static const IBurnSimulationVtbl simulation_vtbl = {
     simulation_QueryInterface,
     simulation_AddRef,
     simulation_Release,
@@ -140,3 +139,12 @@ const IBurnSimulationVtbl rawsimulation_vtbl = {
     simulation_get_Simulate,
     simulation_get_IsSimulationSupported,
 };
+
+void simulation_init(struct simulation *simulation, IUnknown *outer, struct writer *writer,
+        enum mmc_result (*drive_can)(struct mmc_device *device, BOOL *can))
+{
+    simulation->IBurnSimulation_iface.lpVtbl = &simulation_vtbl;
+    simulation->outer = outer;
+    simulation->writer = writer;
+    simulation->drive_can = drive_can;
+}
