@@ -676,7 +676,7 @@ static void check_volume_descriptor(struct hierarchy *h, const uint8_t *d, uint3
 
 /* --- El Torito ------------------------------------------------------------------------------------------------------- */
 
-static void check_boot_entry(const uint8_t *entry, uint32_t block, unsigned at)
+static void check_boot_entry(const uint8_t *entry, uint32_t block, unsigned at, uint8_t platform)
 {
     static const uint32_t floppies[] = { 0, 1228800, 1474560, 2949120 };
     uint32_t extent = le32(entry + 8), sectors = le16(entry + 6), bytes;
@@ -685,8 +685,10 @@ static void check_boot_entry(const uint8_t *entry, uint32_t block, unsigned at)
     if (entry[0] != 0x88 && entry[0]) finding(block, "El Torito 2.2", "the boot indicator at %u is %02x", at, entry[0]);
     if (type > 4) finding(block, "El Torito figure 3", "boot media type %u at %u", type, at);
     bytes = type >= 1 && type <= 3 ? floppies[type] : sectors * 512;
+    if (type == 4 && !entry[4]) finding(block, "El Torito figure 3", "the emulated hard disk at %u has no type of partition", at);
     if (entry[5]) finding(block, "El Torito figure 3", "the unused byte of the entry at %u is %02x", at, entry[5]);
-    if (!sectors) finding(block, "El Torito figure 3", "the entry at %u loads no sector", at);
+    /* UEFI 2.10, 13.3.2.1: a system partition without a size goes on to the end */
+    if (!sectors && platform != 0xEF) finding(block, "El Torito figure 3", "the entry at %u loads no sector", at);
     if (extent < start + 16 || extent >= volume_end || (bytes + BLOCK - 1) / BLOCK > volume_end - extent)
         finding(block, "El Torito figure 3", "the image of the entry at %u lies at %u", at, extent);
 }
@@ -712,7 +714,7 @@ static void check_boot(const uint8_t *record, uint32_t block)
     check_zero(catalogue + 2, 2, where, "El Torito 2.1", "reserved");
     if (sum & 0xFFFF) finding(where, "El Torito 2.1", "the words of the validation entry add up to %04x", sum & 0xFFFF);
     if (catalogue[30] != 0x55 || catalogue[31] != 0xAA) finding(where, "El Torito 2.1", "no key 55 AA");
-    check_boot_entry(catalogue + 32, where, 32);
+    check_boot_entry(catalogue + 32, where, 32, catalogue[1]);
     for (at = 64; at < BLOCK && (catalogue[at] == 0x90 || catalogue[at] == 0x91); at += 32 * (entries + 1))
     {
         entries = le16(catalogue + at + 2);
@@ -723,7 +725,7 @@ static void check_boot(const uint8_t *record, uint32_t block)
             finding(where, "El Torito 2.3", "a section of %u entries at %u", entries, at);
             return;
         }
-        for (i = 1; i <= entries; i++) check_boot_entry(catalogue + at + 32 * i, where, at + 32 * i);
+        for (i = 1; i <= entries; i++) check_boot_entry(catalogue + at + 32 * i, where, at + 32 * i, catalogue[at + 1]);
     }
     if (at > 64 && !last) finding(where, "El Torito 2.3", "no section is the last");
     if (at < BLOCK) check_zero(catalogue + at, BLOCK - at, where, "El Torito 2.3", "behind the last section");

@@ -84,18 +84,24 @@ void host_to_utf8(const uint16_t *text, unsigned length, char *out)
 }
 
 /* Images are read from their beginning to their end: the file that was open is mostly the one that is asked for. */
-static enum volume_result read_file(void *contents, const struct volume_node *node, uint64_t offset, void *out, uint32_t size)
+static enum volume_result read_file(void *pointer, const struct volume_node *node, uint64_t offset, void *out, uint32_t size)
 {
+    const struct host_contents *contents = pointer;
     static const void *last;
     static int file = -1;
     ssize_t got;
 
     (void)node;
+    if (contents->size)
+    {
+        memcpy(out, contents->bytes + offset, size);
+        return VOLUME_OK;
+    }
     if (contents != last)
     {
         if (file >= 0) close(file);
         last = contents;
-        file = open(contents, O_RDONLY);
+        file = open(contents->bytes, O_RDONLY);
     }
     if (file < 0) return VOLUME_READ_FAILED;
     got = pread(file, out, size, (off_t)offset);
@@ -103,6 +109,84 @@ static enum volume_result read_file(void *contents, const struct volume_node *no
 }
 
 const struct volume_contents_class host_contents_class = { read_file, free };
+
+static struct host_contents *new_contents(const void *bytes, size_t size)
+{
+    struct host_contents *contents = malloc(sizeof(*contents) + size);
+
+    if (!contents) host_fail("out of memory");
+    memcpy(contents->bytes, bytes, size);
+    contents->size = (uint32_t)size;
+    return contents;
+}
+
+struct host_contents *host_path_contents(const char *path)
+{
+    struct host_contents *contents = new_contents(path, strlen(path) + 1);
+
+    contents->size = 0;
+    return contents;
+}
+
+void *host_embed(const uint8_t *bytes, uint32_t size)
+{
+    return new_contents(bytes, size);
+}
+
+/* --- discs ----------------------------------------------------------------------------------------------------------- */
+
+static enum volume_result read_disc(struct volume_disc *disc, uint32_t block, uint32_t count, void *out)
+{
+    size_t size = (size_t)count * VOLUME_BLOCK_SIZE, done;
+    ssize_t got;
+
+    if (block >= disc->blocks || count > disc->blocks - block) host_fail("blocks %u and on are not on the disc", block);
+    for (done = 0; done < size; done += (size_t)got)
+    {
+        got = pread(((struct host_disc *)disc)->file, (char *)out + done, size - done, (off_t)block * VOLUME_BLOCK_SIZE + (off_t)done);
+        if (got <= 0) return VOLUME_READ_FAILED;
+    }
+    return VOLUME_OK;
+}
+
+void host_open_disc(struct host_disc *disc, const char *path)
+{
+    struct stat status;
+
+    memset(disc, 0, sizeof(*disc));
+    if ((disc->file = open(path, O_RDONLY)) < 0 || fstat(disc->file, &status)) host_fail("%s: %s", path, strerror(errno));
+    disc->disc.blocks = (uint32_t)(status.st_size / VOLUME_BLOCK_SIZE);
+    disc->disc.read = read_disc;
+}
+
+void host_read_contents(struct host_disc *disc, const struct volume_node *node,
+        void (*use)(void *context, const uint8_t *bytes, size_t size), void *context)
+{
+    static uint8_t bytes[64 * VOLUME_BLOCK_SIZE];
+    uint64_t offset, left;
+    uint32_t size, count, block;
+    unsigned i;
+
+    for (offset = 0; node->file.contents && offset < node->file.size; offset += size)
+    {
+        size = node->file.size - offset < sizeof(bytes) ? (uint32_t)(node->file.size - offset) : sizeof(bytes);
+        if (read_file(node->file.contents, node, offset, bytes, size)) host_fail("a file cannot be read");
+        use(context, bytes, size);
+    }
+    for (i = 0; i < node->extent_count; i++)
+    {
+        block = node->file.extents[i].block;
+        for (left = node->file.extents[i].length; left; left -= size, block += count)
+        {
+            size = left < sizeof(bytes) ? (uint32_t)left : sizeof(bytes);
+            count = (size + VOLUME_BLOCK_SIZE - 1) / VOLUME_BLOCK_SIZE;
+            if (read_disc(&disc->disc, block, count, bytes)) host_fail("block %u cannot be read", block);
+            use(context, bytes, size);
+        }
+    }
+}
+
+/* --- trees ----------------------------------------------------------------------------------------------------------- */
 
 static volume_time to_volume_time(const struct timespec *time)
 {
@@ -126,6 +210,26 @@ static int by_bytes(const struct dirent **a, const struct dirent **b)
 static int no_dots(const struct dirent *entry)
 {
     return strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..");
+}
+
+/* Attaches a node, or leaves the directory that is there already. */
+static struct volume_node *put_node(struct volume_tree *tree, struct volume_node *owner, struct volume_node *node)
+{
+    enum volume_result result = volume_tree_attach(tree, owner, node);
+    struct volume_node *old;
+
+    if (!result) return node;
+    if (result != VOLUME_DUPLICATE_NAME) return NULL;
+    old = node->kind == VOLUME_STREAM ? volume_tree_find_stream(owner, node->name, node->name_length)
+            : volume_tree_find_exact(tree, owner, node->name, node->name_length);
+    if (old->kind == VOLUME_DIRECTORY && node->kind == VOLUME_DIRECTORY)
+    {
+        volume_node_destroy(tree, node);
+        return old;
+    }
+    volume_tree_detach(tree, old);
+    volume_node_destroy(tree, old);
+    return volume_tree_attach(tree, owner, node) ? NULL : node;
 }
 
 void host_read_tree(struct volume_tree *tree, struct volume_node *parent, const char *path, volume_time fixed_time)
@@ -156,13 +260,10 @@ void host_read_tree(struct volume_tree *tree, struct volume_node *parent, const 
         length = host_to_utf16(stream ? stream + 1 : entries[i]->d_name, name, sizeof(name) / sizeof(*name));
         node = volume_node_create(stream ? VOLUME_STREAM : S_ISDIR(status.st_mode) ? VOLUME_DIRECTORY : VOLUME_FILE, name, length,
                 fixed_time ? fixed_time : to_volume_time(&status.st_mtim));
-        if (!node || volume_tree_attach(tree, owner, node)) host_fail("%s: not taken", child);
-        if (S_ISDIR(status.st_mode))
-        {
-            host_read_tree(tree, node, child, fixed_time);
-            free(child);
-        }
-        else volume_node_set_contents(tree, node, child, (uint64_t)status.st_size);
+        if (!node || !(node = put_node(tree, owner, node))) host_fail("%s: not taken", child);
+        if (S_ISDIR(status.st_mode)) host_read_tree(tree, node, child, fixed_time);
+        else volume_node_set_contents(tree, node, host_path_contents(child), (uint64_t)status.st_size);
+        free(child);
         free(entries[i]);
     }
     free(entries);

@@ -1,11 +1,11 @@
 /*
  * list_image: what libs/volume reads from an image of anybody's.
  *
- *     list_image IMAGE iso|joliet|udf [DIRECTORY]
+ *     list_image [--start=LBA] IMAGE iso|joliet|udf [DIRECTORY]
  *
- * Prints a line for every directory, file and named stream: its kind (D, F, S), size, a hash of its contents (FNV-1a, 64 bits) and
- * path. With DIRECTORY all of it is written there too, streams as files NAME:STREAM. Exit status 1 and a line that says why when
- * the image is refused.
+ * Reads the session that begins at that block, else at 0. Prints a line for every directory, file and named stream: its kind (D, F,
+ * S), size, a hash of its contents (FNV-1a, 64 bits) and path. With DIRECTORY all of it is written there too, streams as files
+ * NAME:STREAM. Exit status 1 and a line that says why when the image is refused.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "host_tree.h"
@@ -18,88 +18,35 @@
 #include <string.h>
 #include <sys/stat.h>
 
-struct file_disc
-{
-    struct volume_disc disc;
-    FILE *file;
-};
-
-/* What lay in a file's own entry. */
-struct embedded
-{
-    uint32_t size;
-    uint8_t bytes[];
-};
-
-static struct file_disc disc;
-
-static enum volume_result read_disc(struct volume_disc *this_disc, uint32_t block, uint32_t count, void *out)
-{
-    if (block >= this_disc->blocks || count > this_disc->blocks - block) host_fail("blocks %u and on are not on the disc", block);
-    if (fseeko(disc.file, (off_t)block * VOLUME_BLOCK_SIZE, SEEK_SET)
-            || fread(out, VOLUME_BLOCK_SIZE, count, disc.file) != count) return VOLUME_READ_FAILED;
-    return VOLUME_OK;
-}
-
-static enum volume_result read_embedded(void *contents, const struct volume_node *node, uint64_t offset, void *out, uint32_t size)
-{
-    const struct embedded *embedded = contents;
-
-    (void)node;
-    memcpy(out, embedded->bytes + offset, size);
-    return VOLUME_OK;
-}
-
-static void *embed(const uint8_t *bytes, uint32_t size)
-{
-    struct embedded *embedded = malloc(sizeof(*embedded) + size);
-
-    if (!embedded) return NULL;
-    embedded->size = size;
-    memcpy(embedded->bytes, bytes, size);
-    return embedded;
-}
-
-static const struct volume_contents_class embedded_class = { read_embedded, free };
+static struct host_disc disc;
 
 /* Paths are as deep as the tree; made anew for each of its nodes they would be too many. */
 static char path[200000];
 static size_t root_length;
 
-static void use_bytes(const uint8_t *bytes, size_t size, uint64_t *hash, FILE *out)
+struct use
 {
+    uint64_t hash;
+    FILE *out;
+};
+
+static void use_bytes(void *context, const uint8_t *bytes, size_t size)
+{
+    struct use *use = context;
     size_t i;
 
-    for (i = 0; i < size; i++) *hash = (*hash ^ bytes[i]) * UINT64_C(0x100000001B3);
-    if (out && fwrite(bytes, 1, size, out) != size) host_fail("%s: %s", path, strerror(errno));
+    for (i = 0; i < size; i++) use->hash = (use->hash ^ bytes[i]) * UINT64_C(0x100000001B3);
+    if (use->out && fwrite(bytes, 1, size, use->out) != size) host_fail("%s: %s", path, strerror(errno));
 }
 
 static void show_file(const struct volume_node *node, bool extract)
 {
-    static uint8_t bytes[64 * VOLUME_BLOCK_SIZE];
-    uint64_t hash = UINT64_C(0xCBF29CE484222325), left;
-    FILE *out = NULL;
-    unsigned i;
+    struct use use = { UINT64_C(0xCBF29CE484222325), NULL };
 
-    if (extract && !(out = fopen(path, "wbx"))) host_fail("%s: %s", path, strerror(errno));
-    if (node->file.contents) use_bytes(((struct embedded *)node->file.contents)->bytes, (size_t)node->file.size, &hash, out);
-    for (i = 0; i < node->extent_count; i++)
-    {
-        uint32_t block = node->file.extents[i].block;
-
-        for (left = node->file.extents[i].length; left;)
-        {
-            uint32_t size = left < sizeof(bytes) ? (uint32_t)left : sizeof(bytes);
-            uint32_t count = (size + VOLUME_BLOCK_SIZE - 1) / VOLUME_BLOCK_SIZE;
-
-            if (read_disc(&disc.disc, block, count, bytes)) host_fail("%s: not on the disc", path);
-            use_bytes(bytes, size, &hash, out);
-            block += count;
-            left -= size;
-        }
-    }
-    if (out && fclose(out)) host_fail("%s: %s", path, strerror(errno));
-    printf("%c %12" PRIu64 " %016" PRIx64 " %s\n", node->kind == VOLUME_STREAM ? 'S' : 'F', node->file.size, hash,
+    if (extract && !(use.out = fopen(path, "wbx"))) host_fail("%s: %s", path, strerror(errno));
+    host_read_contents(&disc, node, use_bytes, &use);
+    if (use.out && fclose(use.out)) host_fail("%s: %s", path, strerror(errno));
+    printf("%c %12" PRIu64 " %016" PRIx64 " %s\n", node->kind == VOLUME_STREAM ? 'S' : 'F', node->file.size, use.hash,
             path + root_length);
 }
 
@@ -138,15 +85,19 @@ int main(int argc, char **argv)
     struct volume_tree *tree;
     enum volume_file_system file_system;
     enum volume_result result;
+    uint32_t start = 0;
 
-    if (argc < 3 || argc > 4) host_fail("list_image IMAGE iso|joliet|udf [DIRECTORY]");
+    if (argc > 1 && !strncmp(argv[1], "--start=", 8))
+    {
+        start = (uint32_t)strtoul(argv[1] + 8, NULL, 10);
+        argc--;
+        argv++;
+    }
+    if (argc < 3 || argc > 4) host_fail("list_image [--start=LBA] IMAGE iso|joliet|udf [DIRECTORY]");
     file_system = !strcmp(argv[2], "iso") ? VOLUME_ISO9660 : !strcmp(argv[2], "joliet") ? VOLUME_JOLIET : VOLUME_UDF;
-    if (!(disc.file = fopen(argv[1], "rb")) || fseeko(disc.file, 0, SEEK_END))
-        host_fail("%s: %s", argv[1], strerror(errno));
-    disc.disc.blocks = (uint32_t)(ftello(disc.file) / VOLUME_BLOCK_SIZE);
-    disc.disc.read = read_disc;
-    if (!(tree = volume_tree_create(&embedded_class))) host_fail("out of memory");
-    if ((result = volume_import(&disc.disc, 0, file_system, tree, embed, &imported, &problem)))
+    host_open_disc(&disc, argv[1]);
+    if (!(tree = volume_tree_create(&host_contents_class))) host_fail("out of memory");
+    if ((result = volume_import(&disc.disc, start, file_system, tree, host_embed, &imported, &problem)))
         printf("refused: result %d, block %u: %s\n", result, problem.block, problem.what ? problem.what : "-");
     else
     {
@@ -154,6 +105,5 @@ int main(int argc, char **argv)
         show(volume_tree_root(tree), root_length, argc == 4);
     }
     volume_tree_destroy(tree);
-    fclose(disc.file);
     return result != VOLUME_OK;
 }
