@@ -212,7 +212,7 @@ static HRESULT WINAPI recorder_ex_SendDvdStructure(IDiscRecorder2Ex *iface, ULON
     if (format > 0xff || !count || count > MMC_DISC_STRUCTURE_MAX)
         return ex_error(E_INVALIDARG, L"The format is 0 to 255, and the data have 1 to 65532 bytes.");
     if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, FALSE))) return hr;
-    hr = ex_status(recorder, mmc_send_disc_structure(&recorder->device, (uint8_t)format, data, count));
+    hr = ex_status(recorder, mmc_send_disc_structure(&recorder->device, MMC_STRUCTURE_DVD, (uint8_t)format, data, count));
     recorder_leave(recorder);
     return hr;
 }

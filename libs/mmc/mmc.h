@@ -20,6 +20,7 @@
 #include "mmc/describe.h"
 #include "mmc/device.h"
 #include "mmc/disc_information.h"
+#include "mmc/disc_state.h"
 #include "mmc/disc_structure.h"
 #include "mmc/features.h"
 #include "mmc/format.h"
@@ -38,5 +39,6 @@
 #include "mmc/transport.h"
 #include "mmc/unit.h"
 #include "mmc/write.h"
+#include "mmc/write_features.h"
 
 #endif

@@ -53,8 +53,8 @@ static void test_arguments(void **state)
     assert_int_equal(mmc_read_disc_structure(&fake.device, 0, 0, 0, 0, 4, buffer, 64, &length), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_read_disc_structure(&fake.device, 16, 0, 0, 0, 0, buffer, 64, &length), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_read_disc_structure(&fake.device, 0, 0, 0, 0, 0, buffer, 0, &length), MMC_BAD_ARGUMENT);
-    assert_int_equal(mmc_send_disc_structure(&fake.device, 0, buffer, 0), MMC_BAD_ARGUMENT);
-    assert_int_equal(mmc_send_disc_structure(&fake.device, 0, buffer, MMC_DISC_STRUCTURE_MAX), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_send_disc_structure(&fake.device, 0, 0, buffer, 0), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_send_disc_structure(&fake.device, 0, 0, buffer, MMC_DISC_STRUCTURE_MAX), MMC_BAD_ARGUMENT);
     fake_end(&fake);
 }
 
@@ -81,7 +81,7 @@ static void test_send(void **state)
     fake_begin(&fake);
     fake_expect(&fake, (struct fake_answer){ .cdb = "BF 00 00 00 00 00 00 32 00 09 00 00",
             .sent = "00 07 00 00 01 02 03 04 05" });
-    assert_int_equal(mmc_send_disc_structure(&fake.device, 0x32, data, sizeof(data)), MMC_OK);
+    assert_int_equal(mmc_send_disc_structure(&fake.device, 0, 0x32, data, sizeof(data)), MMC_OK);
 }
 
 int main(void)
