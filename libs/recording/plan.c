@@ -1,0 +1,113 @@
+/*
+ * What of a source goes where on a disc.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "recording/recorder.h"
+
+static uint64_t round_up(uint64_t value, uint32_t unit)
+{
+    return (value + unit - 1) / unit * unit;
+}
+
+static uint32_t range_length(const struct recording_range *range)
+{
+    return range->data + range->padding;
+}
+
+/* Where a drive overwrites, commands begin at multiples of their length: no unit is written twice. */
+static uint32_t piece_length(const struct recording *recording, const struct recording_range *range, uint32_t offset)
+{
+    uint32_t transfer = recording->options.transfer, length = range_length(range) - offset;
+
+    if (recording->disc.medium->overwritable) transfer -= ((uint32_t)range->start + offset) % transfer;
+    return length < transfer ? length : transfer;
+}
+
+bool recording_next_piece(const struct recording *recording, uint32_t *range, uint32_t *offset,
+        struct recording_piece *piece)
+{
+    const struct recording_range *current;
+
+    while (*range < recording->range_count && *offset == range_length(&recording->ranges[*range]))
+    {
+        ++*range;
+        *offset = 0;
+    }
+    if (*range == recording->range_count) return false;
+    current = &recording->ranges[*range];
+    piece->lba = current->start + (int32_t)*offset;
+    piece->source = current->source + *offset;
+    piece->sectors = piece_length(recording, current, *offset);
+    piece->data = *offset >= current->data ? 0 : current->data - *offset;
+    if (piece->data > piece->sectors) piece->data = piece->sectors;
+    *offset += piece->sectors;
+    return true;
+}
+
+/* The plan stands: count what it comes to, and make room for the sums. */
+static enum recording_plan settle(struct recording *recording)
+{
+    uint32_t range = 0, offset = 0, pieces = 0;
+    struct recording_piece piece;
+    uint64_t sectors = 0;
+
+    while (recording_next_piece(recording, &range, &offset, &piece))
+    {
+        sectors += piece.sectors;
+        pieces++;
+    }
+    if (sectors > INT32_MAX) return RECORDING_TOO_LARGE;
+    recording->sectors = (uint32_t)sectors;
+    recording->sums = calloc(pieces ? pieces : 1, sizeof(*recording->sums));
+    return recording->sums ? RECORDING_PLANNED : RECORDING_NO_MEMORY;
+}
+
+enum recording_plan recording_plan_all(struct recording *recording, uint32_t sectors, bool postgap)
+{
+    const struct recording_medium *medium = recording->disc.medium;
+    struct recording_range *range = calloc(1, sizeof(*range));
+    uint64_t most = (uint64_t)recording->disc.free + (postgap ? medium->postgap : 0), length;
+
+    if (!range) return RECORDING_NO_MEMORY;
+    recording->ranges = range;
+    recording->range_count = 1;
+    if (sectors > most) return RECORDING_TOO_LARGE;
+    length = (uint64_t)sectors + (postgap ? 0 : medium->postgap);
+    if (!medium->overwritable || medium->whole_units) length = round_up(length, medium->write_unit);
+    if (length < medium->least && recording->disc.free + medium->postgap < medium->least) return RECORDING_TOO_LARGE;
+    range->start = recording->disc.next_writable;
+    range->data = sectors;
+    range->padding = (uint32_t)(length - sectors);
+    return settle(recording);
+}
+
+enum recording_plan recording_plan_parts(struct recording *recording, uint32_t sectors, const uint32_t (*parts)[2],
+        uint32_t count)
+{
+    const struct recording_medium *medium = recording->disc.medium;
+    uint32_t unit = medium->whole_units ? medium->write_unit : 1, i;
+    struct recording_range *range;
+
+    if (!(recording->ranges = calloc(count ? count : 1, sizeof(*recording->ranges)))) return RECORDING_NO_MEMORY;
+    recording->range_count = count;
+    for (i = 0; i < count; i++)
+    {
+        if (parts[i][1] < parts[i][0] || parts[i][1] >= sectors) return RECORDING_BAD_RANGE;
+        range = &recording->ranges[i];
+        /* What is beside a part in its unit is in the source too. */
+        range->source = parts[i][0] / unit * unit;
+        range->start = (int32_t)range->source;
+        range->data = (uint32_t)round_up((uint64_t)parts[i][1] + 1, unit) - range->source;
+        if (range->data > sectors - range->source)
+        {
+            range->padding = range->data - (sectors - range->source);
+            range->data = sectors - range->source;
+        }
+        if ((uint64_t)range->source + range_length(range) > recording->disc.total) return RECORDING_TOO_LARGE;
+    }
+    return settle(recording);
+}

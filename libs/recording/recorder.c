@@ -1,0 +1,537 @@
+/*
+ * A disc is recorded with data: the table of media is walked.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "mmc/be.h"
+#include "mmc/disc_structure.h"
+#include "mmc/inquiry.h"
+#include "mmc/write.h"
+#include "recording/checksum.h"
+#include "recording/format.h"
+#include "recording/recorder.h"
+
+/* A drive whose buffer is full says so at once; this is how long until it is asked again. */
+#define BUSY_POLL_MS 20
+#define ALIVE_POLL_MS 500
+#define FINISH_POLL_MS 250
+/* After it became ready the drive may still need a moment to take in what is on the disc now. */
+#define DISAGREE_LIMIT_MS 10000
+/* A drive that says nothing sensible at all is not asked for so long. */
+#define SILENCE_LIMIT_MS 5000
+
+#define LAYER_BOUNDARY 0x20     /* format code of SEND DISC STRUCTURE */
+
+void recording_init(struct recording *recording, const struct mmc_device *device, struct recording_host *host,
+        const struct recording_disc *disc, const struct recording_options *options)
+{
+    memset(recording, 0, sizeof(*recording));
+    recording->device = *device;
+    recording->host = host;
+    recording->disc = *disc;
+    recording->options = *options;
+    recording->has_buffer_capacity = true;
+}
+
+void recording_done(struct recording *recording)
+{
+    free(recording->ranges);
+    free(recording->sums);
+    recording->ranges = NULL;
+    recording->sums = NULL;
+}
+
+/* --- how it goes wrong --- */
+
+static enum recording_end drive_failed(struct recording *recording, enum mmc_result result)
+{
+    recording->result = result;
+    recording->failed = recording->device;
+    return RECORDING_DRIVE_FAILED;
+}
+
+static bool is_cancelled(struct recording *recording)
+{
+    return recording->host->is_cancelled(recording->host);
+}
+
+static bool is_unknown_to_drive(enum mmc_result result)
+{
+    return result == MMC_ILLEGAL_COMMAND || result == MMC_ILLEGAL_REQUEST;
+}
+
+static bool is_refused(enum mmc_result result)
+{
+    return is_unknown_to_drive(result) || result == MMC_INVALID_MODE_PARAMETERS || result == MMC_SEQUENCE_ERROR
+            || result == MMC_SESSION_FIXATION || result == MMC_INVALID_ADDRESS || result == MMC_WRONG_MODE_FOR_TRACK;
+}
+
+static bool is_gone(enum mmc_result result)
+{
+    return result == MMC_NO_DEVICE || result == MMC_DENIED || result == MMC_TRANSPORT_ERROR || result == MMC_TIMEOUT
+            || result == MMC_BAD_REPLY;
+}
+
+/* What became of a step that may have been cancelled meanwhile. */
+static enum recording_end step_end(struct recording *recording, enum mmc_result result)
+{
+    if (result == MMC_OK) return RECORDING_SUCCESS;
+    if (is_cancelled(recording) && mmc_result_is_unfinished(result)) return RECORDING_CANCELLED;
+    return drive_failed(recording, result);
+}
+
+/* --- preparing --- */
+
+static enum recording_end format_medium(struct recording *recording)
+{
+    struct mmc_format format;
+    enum mmc_result result;
+    bool needed;
+
+    /* Nothing that a simulation leaves behind. */
+    if (recording->options.simulate) return RECORDING_SUCCESS;
+    result = recording_choose_format(&recording->device, recording->disc.medium, &recording->disc.information,
+            recording->sectors, &needed, &format);
+    if (result != MMC_OK) return drive_failed(recording, result);
+    if (!needed) return RECORDING_SUCCESS;
+    recording->host->enter_phase(recording->host, RECORDING_FORMATTING);
+    result = recording_format(&recording->device, recording->host, &format);
+    if (result != MMC_OK && recording->disc.medium->format_optional && is_refused(result)) return RECORDING_SUCCESS;
+    return step_end(recording, result);
+}
+
+/* Whether the drive can record that way with this medium at all. Drives before GET CONFIGURATION cannot tell. */
+static enum mmc_result has_feature(struct recording *recording, uint16_t code, bool *has)
+{
+    uint8_t buffer[MMC_FEATURE_HEADER_SIZE + MMC_FEATURE_DESCRIPTOR_MAX];
+    struct mmc_feature feature;
+    enum mmc_result result = MMC_OK;
+
+    if (code) result = mmc_get_feature(&recording->device, code, true, buffer, &feature);
+    *has = result == MMC_OK || result == MMC_ILLEGAL_COMMAND;
+    return *has || result == MMC_NO_FEATURE || result == MMC_FEATURE_NOT_CURRENT ? MMC_OK : result;
+}
+
+static bool is_blank(const struct recording *recording)
+{
+    return recording->disc.state & RECORDING_STATE_BLANK;
+}
+
+/*
+ * The write parameters, and what is given up where a drive refuses them or keeps its own: BURN-Free is a wish, and what is beside
+ * write type and block type is what drives take for granted. A drive without the page is not asked to have it (anchors.md): whether
+ * it can write shows when it does.
+ */
+static enum mmc_result set_parameters(struct recording *recording, const struct recording_way *way,
+        enum recording_ending ending)
+{
+    static const uint32_t essential = MMC_SET_WRITE_TYPE | MMC_SET_TEST_WRITE | MMC_SET_TRACK_MODE | MMC_SET_DATA_BLOCK_TYPE
+            | MMC_SET_MULTISESSION;
+    struct mmc_write_parameters parameters;
+    enum mmc_result result = MMC_OK;
+    uint32_t attempts[3];
+    unsigned int i;
+
+    if (!way->parameters) return MMC_OK;
+    parameters = *way->parameters;
+    parameters.test_write = recording->options.simulate;
+    parameters.buffer_underrun_free = recording->options.buffer_underrun_free;
+    parameters.multisession = ending == RECORDING_APPENDABLE ? MMC_NEXT_SESSION_ALLOWED : MMC_NO_NEXT_SESSION_NO_B0;
+    attempts[0] = way->parameters->fields | essential | MMC_SET_BUFFER_UNDERRUN_FREE;
+    attempts[1] = way->parameters->fields | essential;
+    attempts[2] = essential;
+    for (i = 0; i < sizeof(attempts) / sizeof(attempts[0]); i++)
+    {
+        parameters.fields = attempts[i];
+        result = mmc_set_write_parameters(&recording->device, &parameters);
+        if (result != MMC_INVALID_MODE_PARAMETERS && result != MMC_ILLEGAL_REQUEST) break;
+    }
+    if ((result == MMC_NO_SUCH_MODE_PAGE || result == MMC_ILLEGAL_COMMAND) && !recording->options.simulate) return MMC_OK;
+    return result;
+}
+
+/* One attempt at a way: MMC_OK when the drive is set up for it, a refusal when another may be tried. */
+static enum mmc_result try_way(struct recording *recording, const struct recording_way *way, enum recording_ending ending)
+{
+    enum mmc_result result;
+    bool has;
+
+    if (way->blank_only && !is_blank(recording)) return MMC_FEATURE_NOT_CURRENT;
+    if (recording->options.simulate && !way->can_simulate) return MMC_FEATURE_NOT_CURRENT;
+    if ((result = has_feature(recording, way->feature, &has)) != MMC_OK) return result;
+    if (!has) return MMC_FEATURE_NOT_CURRENT;
+    return set_parameters(recording, way, way->closes ? RECORDING_CLOSED : ending);
+}
+
+/* The ways that leave the disc as it shall be come first, then the others. */
+static enum recording_end choose_way(struct recording *recording)
+{
+    const struct recording_medium *medium = recording->disc.medium;
+    enum recording_ending ending = recording_choose_ending(&recording->disc, recording->sectors, recording->options.close,
+            recording->options.incompatible);
+    enum mmc_result result = MMC_FEATURE_NOT_CURRENT;
+    unsigned int pass, i;
+
+    for (pass = 0; pass < 2; pass++)
+        for (i = 0; i < medium->way_count; i++)
+        {
+            const struct recording_way *way = medium->ways[i];
+
+            if (way->closes != (pass ? ending == RECORDING_APPENDABLE : ending != RECORDING_APPENDABLE)) continue;
+            result = try_way(recording, way, ending);
+            if (result == MMC_OK)
+            {
+                recording->way = way;
+                recording->ending = way->closes && ending == RECORDING_APPENDABLE ? RECORDING_CLOSED : ending;
+                return RECORDING_SUCCESS;
+            }
+            if (!is_refused(result) && result != MMC_FEATURE_NOT_CURRENT && result != MMC_NO_SUCH_MODE_PAGE)
+                return drive_failed(recording, result);
+        }
+    drive_failed(recording, result);
+    return RECORDING_PARAMETERS_REFUSED;
+}
+
+static enum mmc_result calibrate(struct recording *recording)
+{
+    enum mmc_result result = mmc_calibrate_power(&recording->device);
+
+    if (mmc_result_is_temporary(result))
+    {
+        result = recording_wait(recording->host, &recording->device, RECORDING_BUSY_LIMIT);
+        if (result == MMC_OK) result = mmc_calibrate_power(&recording->device);
+    }
+    /* With IMMED or not, it may only have begun. */
+    if (mmc_result_is_unfinished(result)) result = recording_wait(recording->host, &recording->device, RECORDING_BUSY_LIMIT);
+    return is_refused(result) ? MMC_OK : result;
+}
+
+/* The data are shared out evenly between the layers, in whole ECC blocks, the first having one more: a player need not
+ * go where nothing is recorded (MMC-6 6.36.3.2.10). A drive that does not let itself be told fills the first layer. */
+static enum mmc_result break_layers(struct recording *recording)
+{
+    uint32_t unit = recording->disc.medium->write_unit, first = (recording->sectors / 2 + unit - 1) / unit * unit;
+    uint8_t boundary[8] = { 0 };
+    enum mmc_result result;
+
+    put_be32(boundary + 4, first);
+    result = mmc_send_disc_structure(&recording->device, LAYER_BOUNDARY, boundary, sizeof(boundary));
+    return is_refused(result) || result == MMC_NO_DISC_STRUCTURE ? MMC_OK : result;
+}
+
+/* Where the session begins, now that the drive knows how it is going to be recorded. */
+static enum mmc_result find_start(struct recording *recording)
+{
+    struct recording_disc disc;
+    enum mmc_result result;
+
+    recording->track = recording->disc.next_track;
+    if (recording->disc.medium->overwritable) return MMC_OK;
+    if ((result = recording_examine(&recording->device, &disc)) != MMC_OK) return result;
+    if (!disc.next_valid) return MMC_INVALID_ADDRESS;
+    recording->track = disc.next_track;
+    recording->ranges[0].start = disc.next_writable;
+    return MMC_OK;
+}
+
+enum recording_end recording_prepare(struct recording *recording)
+{
+    enum recording_end end;
+    enum mmc_result result;
+
+    if ((end = format_medium(recording)) != RECORDING_SUCCESS) return end;
+    recording->host->enter_phase(recording->host, RECORDING_INITIALIZING);
+    if ((end = choose_way(recording)) != RECORDING_SUCCESS) return end;
+    recording->host->set_speed(recording->host, &recording->device);
+    if (recording->disc.medium->calibrates)
+    {
+        recording->host->enter_phase(recording->host, RECORDING_CALIBRATING);
+        if ((end = step_end(recording, calibrate(recording))) != RECORDING_SUCCESS) return end;
+    }
+    if (recording->way->breaks_layers && is_blank(recording) && (result = break_layers(recording)) != MMC_OK)
+        return drive_failed(recording, result);
+    if ((result = find_start(recording)) != MMC_OK) return drive_failed(recording, result);
+    if (recording->way->reserves && (result = mmc_reserve_track(&recording->device, recording->sectors)) != MMC_OK)
+        return drive_failed(recording, result);
+    return is_cancelled(recording) ? RECORDING_CANCELLED : RECORDING_SUCCESS;
+}
+
+/* --- writing --- */
+
+/* A transport that breaks down may look like GOOD, but it cannot tell how full the drive's buffer is. Some drives
+ * cannot either, or say it in a form of their own; they can still say who they are. */
+static enum mmc_result check_alive(struct recording *recording)
+{
+    uint32_t now = recording->host->milliseconds(recording->host);
+    struct mmc_buffer_capacity capacity;
+    enum mmc_result result = MMC_BAD_REPLY;
+    struct mmc_inquiry inquiry;
+
+    /* Behind the first WRITE at once: what does not come through is told before much is lost. */
+    if (recording->written && now - recording->last_alive < ALIVE_POLL_MS) return MMC_OK;
+    if (recording->has_buffer_capacity)
+    {
+        result = mmc_read_buffer_capacity(&recording->device, &capacity);
+        if (is_unknown_to_drive(result) || result == MMC_BAD_REPLY) recording->has_buffer_capacity = false;
+    }
+    if (!recording->has_buffer_capacity) result = mmc_inquiry(&recording->device, &inquiry);
+    recording->last_alive = now;
+    return is_gone(result) ? result : MMC_OK;
+}
+
+/* MMC_BUSY means that nothing of it was taken: the same sectors are sent again. */
+static enum mmc_result write_sectors(struct recording *recording, int32_t lba, const void *data, uint32_t sectors)
+{
+    uint32_t start = recording->host->milliseconds(recording->host);
+    enum mmc_result result;
+
+    for (;;)
+    {
+        result = mmc_write(&recording->device, lba, sectors, data, sectors * RECORDING_SECTOR_SIZE);
+        if (!mmc_result_is_temporary(result) || is_cancelled(recording)) return result;
+        if (recording->host->milliseconds(recording->host) - start >= RECORDING_BUSY_LIMIT) return result;
+        recording->host->sleep(recording->host, BUSY_POLL_MS);
+    }
+}
+
+/* Where the drive says that it will write next; false where it does not say. */
+static bool get_next_writable(struct recording *recording, int32_t *lba)
+{
+    struct mmc_track_information track;
+    uint32_t number = recording->track ? recording->track : MMC_INVISIBLE_TRACK;
+
+    if (mmc_read_track_information(&recording->device, MMC_TRACK_BY_NUMBER, number, &track) != MMC_OK
+            && mmc_read_track_information(&recording->device, MMC_TRACK_BY_NUMBER, MMC_INVISIBLE_TRACK, &track) != MMC_OK)
+        return false;
+    *lba = track.next_writable;
+    return track.next_writable_valid;
+}
+
+/* How many of the last WRITE's sectors the drive did not take. One that got lost in between is noticed by the next one, which
+ * does not begin where the drive goes on; behind the last one the address itself is asked for, of drives that had
+ * it right behind the first. */
+static uint32_t count_missing(struct recording *recording, int32_t lba, uint32_t sectors)
+{
+    int32_t end = lba + (int32_t)sectors, next;
+
+    if (recording->disc.medium->overwritable) return 0;
+    if (!recording->written) recording->counts = get_next_writable(recording, &next) && next == end;
+    else if (recording->counts && recording->written + sectors == recording->sectors && get_next_writable(recording, &next)
+            && next < end && next >= lba)
+        return (uint32_t)(end - next);
+    return 0;
+}
+
+enum recording_end recording_write(struct recording *recording, int32_t lba, const void *data, uint32_t sectors)
+{
+    struct recording_sum *sum = &recording->sums[recording->sum_count];
+    enum mmc_result result;
+    uint32_t missing = 0;
+    unsigned int attempt;
+
+    for (attempt = 0; attempt < 2; attempt++)
+    {
+        result = write_sectors(recording, lba, data, sectors);
+        if (result != MMC_OK && is_cancelled(recording)) return RECORDING_CANCELLED;
+        if (result == MMC_OK) result = check_alive(recording);
+        if (result != MMC_OK) return drive_failed(recording, result);
+        if (!(missing = count_missing(recording, lba, sectors))) break;
+        if (missing != sectors) break;
+    }
+    if (missing)
+    {
+        recording->text = "the drive has not taken the last of them";
+        drive_failed(recording, MMC_OK);
+        return RECORDING_DISC_DISAGREES;
+    }
+    sum->sum = recording_checksum(data, (size_t)sectors * RECORDING_SECTOR_SIZE);
+    sum->lba = lba;
+    sum->sectors = sectors;
+    recording->sum_count++;
+    recording->written += sectors;
+    return RECORDING_SUCCESS;
+}
+
+void recording_abandon(struct recording *recording)
+{
+    struct mmc_device device = recording->device;
+
+    if (recording->written && recording->result != MMC_NO_DEVICE) mmc_synchronize_cache(&device, false);
+}
+
+/* --- finishing --- */
+
+/* Nobody else's burn is to be a simulation because of this one. */
+static void end_simulation(struct recording *recording)
+{
+    struct mmc_write_parameters parameters = { .fields = MMC_SET_TEST_WRITE };
+    struct mmc_device device = recording->device;
+
+    mmc_set_write_parameters(&device, &parameters);
+}
+
+/* Everything is in the drive, and it finishes the disc whatever anybody wants: a cancellation only ends the waiting for a drive
+ * that does not get there. */
+static enum mmc_result flush(struct recording *recording)
+{
+    enum mmc_result result = mmc_synchronize_cache(&recording->device, false);
+
+    if (mmc_result_is_unfinished(result))
+    {
+        result = recording_wait(recording->host, &recording->device, RECORDING_FINISH_LIMIT);
+        /* A drive that was busy has not taken the command; one that has is through with it at once. */
+        if (result == MMC_OK) result = mmc_synchronize_cache(&recording->device, false);
+        if (mmc_result_is_unfinished(result))
+            result = recording_wait(recording->host, &recording->device, RECORDING_FINISH_LIMIT);
+    }
+    /* Some that write without a buffer do not know the command. */
+    return result == MMC_ILLEGAL_COMMAND ? MMC_OK : result;
+}
+
+/* With IMMED, so that the drive can be asked how far it is; a few know it only without. */
+static enum mmc_result close_with(struct recording *recording, uint8_t function)
+{
+    uint16_t track = function == MMC_CLOSE_TRACK ? (uint16_t)recording->track : 0;
+    enum mmc_result result = mmc_close_track_session(&recording->device, function, track, true);
+
+    if (result == MMC_ILLEGAL_REQUEST) result = mmc_close_track_session(&recording->device, function, track, false);
+    return result;
+}
+
+static enum mmc_result close_step(struct recording *recording, const struct recording_step *step)
+{
+    struct mmc_device refused;
+    enum mmc_result result = close_with(recording, step->function), waited;
+
+    /* 5/72/03 is what some drives answer while they are still at work on the step before (anchors.md). */
+    if (mmc_result_is_unfinished(result))
+    {
+        refused = recording->device;
+        waited = recording_wait(recording->host, &recording->device, RECORDING_FINISH_LIMIT);
+        if (waited != MMC_OK) return waited;
+        recording->device = refused;
+        result = close_with(recording, step->function);
+    }
+    if (is_unknown_to_drive(result) && step->otherwise != step->function) result = close_with(recording, step->otherwise);
+    if (result != MMC_OK) return result;
+    return recording_wait(recording->host, &recording->device, RECORDING_FINISH_LIMIT);
+}
+
+static enum mmc_result is_due(struct recording *recording, enum recording_condition condition, bool *due)
+{
+    struct mmc_disc_information information;
+    enum mmc_result result;
+
+    *due = true;
+    if (condition == RECORDING_ALWAYS) return MMC_OK;
+    if ((result = mmc_read_disc_information(&recording->device, &information)) != MMC_OK) return result;
+    if (condition == RECORDING_IF_FORMATTING)
+        *due = information.background_format == MMC_FORMAT_STARTED || information.background_format == MMC_FORMAT_RUNNING;
+    else
+        *due = information.last_session_status == MMC_SESSION_INCOMPLETE;
+    return MMC_OK;
+}
+
+/* A refusal is kept: should the disc not be what it shall be, it says why. */
+static enum mmc_result close_disc(struct recording *recording)
+{
+    const struct recording_steps *steps = recording->way->endings[recording->ending];
+    enum mmc_result result;
+    unsigned int i;
+    bool due;
+
+    for (i = 0; i < steps->count; i++)
+    {
+        if ((result = is_due(recording, steps->step[i].condition, &due)) != MMC_OK) return result;
+        if (!due) continue;
+        result = close_step(recording, &steps->step[i]);
+        if (is_refused(result)) drive_failed(recording, result);
+        else if (result != MMC_OK)
+            return result;
+    }
+    return MMC_OK;
+}
+
+/* NULL when the drive's record of the track is that of what was sent. */
+static const char *compare_track(struct recording *recording, enum mmc_result *result)
+{
+    struct mmc_track_information track;
+
+    *result = mmc_read_track_information(&recording->device, MMC_TRACK_BY_NUMBER, recording->track, &track);
+    /* Drives before MMC-2 keep none. */
+    if (*result == MMC_ILLEGAL_COMMAND) return NULL;
+    if (*result != MMC_OK) return "the drive knows nothing of the track";
+    if (track.start != recording->ranges[0].start) return "the track begins elsewhere than it should";
+    if (track.damaged) return "the drive says that the track is damaged";
+    if (track.blank || track.size < recording->sectors) return "the track is shorter than what was sent";
+    return NULL;
+}
+
+static const char *compare_sessions(const struct recording *recording, const struct mmc_disc_information *information)
+{
+    if (information->disc_status == MMC_DISC_BLANK) return "the drive says that the disc is still blank";
+    /* One that closes more than it was told to has recorded the data all the same. */
+    if (information->disc_status == MMC_DISC_FINALIZED) return NULL;
+    if (recording->ending != RECORDING_APPENDABLE) return "the drive says that the disc is not closed";
+    if (information->last_session_status == MMC_SESSION_INCOMPLETE || information->last_session_status == MMC_SESSION_DAMAGED)
+        return "the drive says that the session is not complete";
+    if (information->sessions <= recording->disc.complete_sessions + 1u
+            && information->last_session_status == MMC_SESSION_EMPTY)
+        return "the drive does not know of a new session";
+    return NULL;
+}
+
+/* NULL when the drive says that the disc is what it should be now; else what is wrong. */
+static const char *ask_drive(struct recording *recording, enum mmc_result *result)
+{
+    struct mmc_disc_information information;
+    const char *wrong;
+
+    *result = mmc_read_disc_information(&recording->device, &information);
+    if (*result != MMC_OK)
+        return recording->disc.medium->overwritable && is_unknown_to_drive(*result) ? NULL
+                : "the drive does not tell the state of the disc";
+    if (recording->options.simulate)
+        return information.disc_status == recording->disc.information.disc_status
+                && information.sessions == recording->disc.information.sessions
+                ? NULL : "the drive says that the disc is not as it was any more";
+    if (recording->disc.medium->overwritable) return NULL;
+    if ((wrong = compare_sessions(recording, &information))) return wrong;
+    return compare_track(recording, result);
+}
+
+static enum recording_end confirm(struct recording *recording)
+{
+    uint32_t start = recording->host->milliseconds(recording->host), limit;
+    enum mmc_result result;
+    const char *wrong;
+
+    do
+    {
+        if (!(wrong = ask_drive(recording, &result))) return RECORDING_SUCCESS;
+        if (result == MMC_NO_DEVICE || result == MMC_NO_MEDIUM || result == MMC_DENIED) break;
+        if (is_cancelled(recording)) return RECORDING_CANCELLED;
+        limit = mmc_result_is_unfinished(result) ? RECORDING_FINISH_LIMIT
+                : is_gone(result) ? SILENCE_LIMIT_MS : DISAGREE_LIMIT_MS;
+        recording->host->sleep(recording->host, FINISH_POLL_MS);
+    } while (recording->host->milliseconds(recording->host) - start < limit);
+    recording->text = wrong;
+    /* What was refused when it was closed is the reason, if something was. */
+    if (result != MMC_OK || recording->result == MMC_OK) drive_failed(recording, result);
+    return RECORDING_DISC_DISAGREES;
+}
+
+enum recording_end recording_finish(struct recording *recording)
+{
+    enum recording_end end;
+
+    recording->host->enter_phase(recording->host, RECORDING_FINALIZING);
+    end = step_end(recording, flush(recording));
+    if (end == RECORDING_SUCCESS && !recording->options.simulate) end = step_end(recording, close_disc(recording));
+    if (end == RECORDING_SUCCESS) end = confirm(recording);
+    if (recording->options.simulate) end_simulation(recording);
+    return end;
+}

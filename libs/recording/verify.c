@@ -1,0 +1,89 @@
+/*
+ * What is on a disc is compared with what was sent to it.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "mmc/read.h"
+#include "recording/checksum.h"
+#include "recording/recorder.h"
+
+/* So many WRITEs are all read again as samples; of more, a few of them. */
+#define FEW_PIECES 256
+#define SAMPLES 32
+/* No drive keeps more than that in its buffer: up to here it is told to read from the disc. */
+#define CACHE_SECTORS (16 * 1024 * 1024 / RECORDING_SECTOR_SIZE)
+#define READ_ATTEMPTS 3
+
+static enum recording_end differs(struct recording *recording, enum mmc_result result, int32_t lba, const char *text)
+{
+    recording->result = result;
+    recording->failed = recording->device;
+    recording->lba = lba;
+    recording->text = text;
+    return RECORDING_DATA_DIFFER;
+}
+
+/* A drive may be at work still, and may read at the second attempt what it could not at the first. */
+static enum mmc_result read_piece(struct recording *recording, const struct recording_sum *piece, bool *from_medium,
+        void *buffer)
+{
+    uint32_t size = piece->sectors * RECORDING_SECTOR_SIZE;
+    enum mmc_result result = MMC_OK;
+    unsigned int attempt;
+
+    for (attempt = 0; attempt < READ_ATTEMPTS; attempt++)
+    {
+        result = mmc_read(&recording->device, (uint32_t)piece->lba, piece->sectors, *from_medium, buffer, size);
+        if (*from_medium && result == MMC_ILLEGAL_REQUEST)
+        {
+            *from_medium = false; /* it does not know the bit */
+            result = mmc_read(&recording->device, (uint32_t)piece->lba, piece->sectors, false, buffer, size);
+        }
+        if (result == MMC_OK || recording->host->is_cancelled(recording->host)) break;
+        if (mmc_result_is_unfinished(result))
+        {
+            result = recording_wait(recording->host, &recording->device, RECORDING_BUSY_LIMIT);
+            if (result != MMC_OK) break;
+            result = MMC_BUSY;
+        }
+    }
+    return result;
+}
+
+static enum recording_end compare_piece(struct recording *recording, const struct recording_sum *piece, bool *from_medium,
+        void *buffer)
+{
+    enum mmc_result result = read_piece(recording, piece, from_medium, buffer);
+
+    if (recording->host->is_cancelled(recording->host)) return RECORDING_CANCELLED;
+    if (result == MMC_MEDIUM_ERROR || result == MMC_BLANK_CHECK || result == MMC_INVALID_ADDRESS)
+        return differs(recording, result, piece->lba, "cannot be read");
+    if (result != MMC_OK)
+    {
+        recording->result = result;
+        recording->failed = recording->device;
+        return RECORDING_DRIVE_FAILED;
+    }
+    if (recording_checksum(buffer, (size_t)piece->sectors * RECORDING_SECTOR_SIZE) != piece->sum)
+        return differs(recording, MMC_OK, piece->lba, "are not what was written");
+    return RECORDING_SUCCESS;
+}
+
+enum recording_end recording_verify(struct recording *recording, enum recording_verification verification, void *buffer,
+        volatile long *verified)
+{
+    bool all = verification == RECORDING_VERIFY_ALL || recording->sum_count <= FEW_PIECES;
+    uint32_t count = all ? recording->sum_count : SAMPLES, i, index;
+    bool from_medium = recording->sectors <= CACHE_SECTORS;
+    enum recording_end end;
+
+    for (i = 0; i < count; i++)
+    {
+        /* The first and the last are among the samples. */
+        index = all ? i : (uint32_t)((uint64_t)i * (recording->sum_count - 1) / (SAMPLES - 1));
+        end = compare_piece(recording, &recording->sums[index], &from_medium, buffer);
+        if (end != RECORDING_SUCCESS) return end;
+        if (verified) *verified += (long)recording->sums[index].sectors;
+    }
+    return RECORDING_SUCCESS;
+}
