@@ -150,6 +150,7 @@ static enum mmc_result find_previous(struct mmc_device *device, struct recording
     else if (information->first_track_in_last_session > 1)
         result = mmc_read_track_information(device, MMC_TRACK_BY_NUMBER, information->first_track_in_last_session - 1u, &last);
     if (result != MMC_OK) return is_unknown_to_drive(result) ? MMC_OK : result;
+    disc->last_recorded_valid = last.last_recorded_valid;
     if (last.last_recorded_valid) disc->previous_last = last.last_recorded;
     else if (last.size)
         disc->previous_last = last.start + (int32_t)(last.size - 1);

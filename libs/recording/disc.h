@@ -56,6 +56,7 @@ struct recording_disc
     uint16_t complete_sessions;
     int32_t previous_start;                     /* LBA of the last complete session's data; -1: none */
     int32_t previous_last;                      /* LBA of its last sector, as far as the drive knows; -1: none */
+    bool last_recorded_valid;                   /* the drive counts what was recorded there; else it is the end of the track */
 };
 
 /*

@@ -137,6 +137,9 @@ void recording_abandon(struct recording *recording);
 
 enum recording_end recording_finish(struct recording *recording);
 
+/* Whether the drive's records of all tracks can be read and none is damaged. */
+enum recording_end recording_check_tracks(struct recording *recording);
+
 enum recording_verification
 {
     RECORDING_VERIFY_SAMPLES,       /* the first and the last WRITE and some between; where there are few, all */

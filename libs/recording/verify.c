@@ -69,6 +69,32 @@ static enum recording_end compare_piece(struct recording *recording, const struc
     return RECORDING_SUCCESS;
 }
 
+enum recording_end recording_check_tracks(struct recording *recording)
+{
+    struct mmc_disc_information information;
+    struct mmc_track_information track;
+    enum mmc_result result;
+    uint32_t number;
+
+    if (recording->disc.medium->overwritable) return RECORDING_SUCCESS;
+    result = mmc_read_disc_information(&recording->device, &information);
+    for (number = information.first_track; result == MMC_OK && number <= recording->track; number++)
+    {
+        result = mmc_read_track_information(&recording->device, MMC_TRACK_BY_NUMBER, number, &track);
+        if (result == MMC_OK && (track.damaged || track.blank || !track.size))
+        {
+            recording->text = "the drive's record of a track is not plausible";
+            recording->result = MMC_OK;
+            return RECORDING_DISC_DISAGREES;
+        }
+    }
+    if (result == MMC_OK || result == MMC_ILLEGAL_COMMAND) return RECORDING_SUCCESS;
+    recording->result = result;
+    recording->failed = recording->device;
+    recording->text = "the drive has no record of its tracks";
+    return RECORDING_DISC_DISAGREES;
+}
+
 enum recording_end recording_verify(struct recording *recording, enum recording_verification verification, void *buffer,
         volatile long *verified)
 {
