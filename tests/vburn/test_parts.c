@@ -212,7 +212,7 @@ static void pacing(void **state)
 
     (void)state;
     pacing_init(&pacing);
-    pacing_begin(&pacing, 2352);
+    pacing_begin(&pacing, 2352, 75);
     assert_int_equal(pacing_accept(&pacing, 1 << 30, 48, false, 0), PACING_TAKEN); /* unpaced */
 
     pacing.speed = 10;
@@ -225,13 +225,13 @@ static void pacing(void **state)
     assert_int_equal(pacing_room(&pacing, 48, 3 * second), BUFFER_SIZE);
     assert_int_equal(pacing_accept(&pacing, 1, 48, false, 3 * second), PACING_DRY);
 
-    pacing_begin(&pacing, 2352);
+    pacing_begin(&pacing, 2352, 75);
     assert_int_equal(pacing_accept(&pacing, BUFFER_SIZE, 48, true, 0), PACING_TAKEN);
     assert_int_equal(pacing_accept(&pacing, 2352, 48, true, 9 * second), PACING_TAKEN);
     assert_int_equal(pacing.underruns, 1);
 
     /* Before the laser starts nothing can run dry; what the host chooses limits the speed. */
-    pacing_begin(&pacing, 2352);
+    pacing_begin(&pacing, 2352, 75);
     assert_int_equal(pacing_accept(&pacing, 2352, 48, false, 0), PACING_TAKEN);
     assert_int_equal(pacing_accept(&pacing, 2352, 48, false, 60 * second), PACING_TAKEN);
     assert_int_equal(pacing_flush(&pacing, 1, 60 * second, &dry), 2 * second / 75 + 1);
@@ -362,7 +362,7 @@ static void capacities(void **state)
     (void)state;
     for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
     {
-        assert_int_equal(disc_parse_capacity(cases[i].text, &sectors, &error), cases[i].sectors != 0);
+        assert_int_equal(disc_parse_capacity(DISC_CD_R, cases[i].text, &sectors, &error), cases[i].sectors != 0);
         if (cases[i].sectors)
             assert_int_equal(sectors, cases[i].sectors);
     }

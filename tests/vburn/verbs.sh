@@ -21,7 +21,7 @@ ok "another takes its place" vburn insert cd-r --size 74min
 is "of 74 minutes" "333000 sectors (74:02:00)" "$(status_of capacity)"
 fails "a size that does not exist" "give 74min, 80min" vburn insert cd-r --size 5TB
 is "a wrong size leaves the disc in" "333000 sectors (74:02:00)" "$(status_of capacity)"
-fails "a kind that does not exist" "cd-r and cd-rw are what there is" vburn insert cd-x
+fails "a kind that does not exist" "there are cd-r, cd-rw," vburn insert cd-x
 ok "a folder of one's own" vburn insert cd-r --size 5000 --disc "$scratch/my disc"
 is "it is in" "$scratch/my disc" "$(status_of disc)"
 ok "the same once more" vburn insert --disc "$scratch/my disc"

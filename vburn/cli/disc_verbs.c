@@ -36,16 +36,17 @@ static int insert(const struct cli_verb *verb, struct cli_drive *drive, int argc
     {
         { "size", required_argument, NULL, 's' }, { "disc", required_argument, NULL, 'd' },
         { "speed", required_argument, NULL, 'p' }, { "load-time", required_argument, NULL, 'l' },
+        { "write-protected", no_argument, NULL, 'w' }, { "bad-sector", required_argument, NULL, 'b' },
         { "help", no_argument, NULL, 'h' }, { NULL, 0, NULL, 0 }
     };
-    const char *words[8] = { "insert" }, *speed_words[3] = { "speed" };
-    char *allocated[8], *folder, *ignored;
+    const char *words[10] = { "insert" }, *speed_words[3] = { "speed" };
+    char *allocated[10], *folder, *ignored;
     unsigned count = 1, i, allocations = 0;
     struct vb_error error;
     int option, status;
 
     optind = 0;
-    while ((option = getopt_long(argc, argv, "s:d:p:l:h", options, NULL)) != -1)
+    while ((option = getopt_long(argc, argv, "s:d:p:l:wb:h", options, NULL)) != -1)
     {
         switch (option)
         {
@@ -63,10 +64,16 @@ static int insert(const struct cli_verb *verb, struct cli_drive *drive, int argc
         case 'l':
             words[count++] = allocated[allocations++] = word("load-ms", optarg);
             break;
+        case 'w':
+            words[count++] = allocated[allocations++] = word("write-protected", "yes");
+            break;
+        case 'b':
+            words[count++] = allocated[allocations++] = word("bad", optarg);
+            break;
         case 'h': return cli_help(verb);
         default:  return cli_usage(verb);
         }
-        if (count > 5)
+        if (count > 7)
             return cli_usage(verb); /* an option more than once */
     }
     if (argc - optind > 1)
@@ -130,13 +137,16 @@ static int show_status(const struct cli_verb *verb, struct cli_drive *drive, int
 const struct cli_verb verb_insert =
 {
     "insert", "put a disc in (starts the drive when it does not run)",
-    "Usage: vburn insert cd-r|cd-rw [OPTION]...\n"
+    "Usage: vburn insert KIND [OPTION]...\n"
     "       vburn insert --disc=FOLDER\n"
     "Puts a blank disc, or one burned before, into the drive, in place of what is in it; prints the disc's folder.\n"
-    "Without a disc closes the tray that a program has opened.\n\n"
-    "  -s, --size=SIZE       74min, 80min (the default) or a number of sectors\n"
+    "Without a disc closes the tray that a program has opened. KIND is cd-r, cd-rw, dvd+rw, dvd+rw-dl, dvd-ram, bd-re or\n"
+    "bd-re-dl.\n\n"
+    "  -s, --size=SIZE       a number of sectors; of a CD also 74min or 80min. Without: as they are sold\n"
     "  -d, --disc=FOLDER     the disc's folder; made when it is not there, otherwise the disc in it is used\n"
     "  -p, --speed=N         the drive works in real time from now on, see vburn speed --help\n"
+    "  -w, --write-protected   the tab of its cartridge is set (not a CD)\n"
+    "  -b, --bad-sector=LBA    a sector that cannot be read, or FIRST-LAST, or several with commas between (not a CD)\n"
     "  -l, --load-time=MS    the drive is becoming ready for so many milliseconds\n"
     "  -h, --help            show this\n",
     insert

@@ -131,6 +131,13 @@ struct export_disc *export_open(const char *folder, struct vb_error *error)
         free(disc);
         return NULL;
     }
+    if (!disc_is_cd(disc->disc))
+    {
+        vb_fail(error, "the disc in %s is a %s, which has sectors of user data and nothing else: let the file end in .iso", folder,
+                disc_kind_name(disc->disc->kind));
+        export_close(disc);
+        return NULL;
+    }
     if (!(disc->toc = toc_read(disc->disc)))
     {
         if (disc_broke_off(disc->disc, INT32_MAX))

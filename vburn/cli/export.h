@@ -49,6 +49,9 @@ bool export_cue(const struct export_disc *disc, const char *path, struct vb_erro
 bool export_toc(const struct export_disc *disc, const char *path, struct vb_error *error);
 bool export_ccd(const struct export_disc *disc, const char *path, struct vb_error *error);
 
+/* The user data of a DVD or BD, from LBA 0 to the last sector that was written. */
+bool export_iso(const char *folder, const char *path, struct vb_error *error);
+
 /* path with its ending replaced by another (".bin"), allocated; aborts when memory is out. */
 char *export_sibling(const char *path, const char *ending);
 

@@ -13,8 +13,12 @@
 static const struct
 {
     const char *ending;
-    bool (*write)(const struct export_disc *disc, const char *path, struct vb_error *error);
-} formats[] = { { ".cue", export_cue }, { ".toc", export_toc }, { ".ccd", export_ccd } };
+    bool (*write)(const struct export_disc *disc, const char *path, struct vb_error *error);    /* of a CD */
+    bool (*write_data)(const char *folder, const char *path, struct vb_error *error);           /* of DVD and BD */
+} formats[] =
+{
+    { ".cue", export_cue, NULL }, { ".toc", export_toc, NULL }, { ".ccd", export_ccd, NULL }, { ".iso", NULL, export_iso }
+};
 
 enum { FORMAT_COUNT = sizeof(formats) / sizeof(formats[0]) };
 
@@ -76,11 +80,15 @@ static int export_disc(const struct cli_verb *verb, struct cli_drive *drive, int
             break;
     if (i == FORMAT_COUNT)
     {
-        vb_fail(&error, "'%s' does not say in which form: let it end in .cue, .toc or .ccd", argv[optind]);
+        vb_fail(&error, "'%s' does not say in which form: let it end in .cue, .toc or .ccd, of a DVD or BD in .iso",
+                argv[optind]);
         return cli_error(&error);
     }
-    good = (folder || (folder = disc_in_drive(drive, &error))) && (disc = export_open(folder, &error))
-           && formats[i].write(disc, argv[optind], &error);
+    good = folder || (folder = disc_in_drive(drive, &error));
+    if (good && formats[i].write_data)
+        good = formats[i].write_data(folder, argv[optind], &error);
+    else if (good)
+        good = (disc = export_open(folder, &error)) && formats[i].write(disc, argv[optind], &error);
     export_close(disc);
     free(folder);
     return good ? CLI_OK : cli_error(&error);
@@ -88,11 +96,11 @@ static int export_disc(const struct cli_verb *verb, struct cli_drive *drive, int
 
 const struct cli_verb verb_export =
 {
-    "export", "write the disc as cue/bin, cdrdao toc or ccd/img/sub",
-    "Usage: vburn export [--disc=FOLDER] OUT.cue | OUT.toc | OUT.ccd\n"
+    "export", "write the disc as cue/bin, cdrdao toc, ccd/img/sub or iso",
+    "Usage: vburn export [--disc=FOLDER] OUT.cue | OUT.toc | OUT.ccd | OUT.iso\n"
     "Writes the disc in the drive in a form other programs know: a cue sheet with OUT.bin, a toc file of cdrdao with\n"
-    "OUT.cdr, or CloneCD's OUT.ccd with OUT.img and OUT.sub (the sub-channels as burned). All of it is read back from\n"
-    "what was burned.\n\n"
+    "OUT.cdr, or CloneCD's OUT.ccd with OUT.img and OUT.sub (the sub-channels as burned); of a DVD or BD the user data,\n"
+    "OUT.iso. All of it is read back from what was burned.\n\n"
     "  -d, --disc=FOLDER   this disc instead of the one in the drive\n"
     "  -h, --help          show this\n",
     export_disc

@@ -17,54 +17,11 @@
 /* Where the lead-in of our blank discs starts, 97:26:66, a usual figure for 80-minute blanks. */
 #define LEAD_IN_START (-11634)
 
-static const char *const kind_names[DISC_KIND_COUNT] = { "cd-r", "cd-rw" };
 static const char *const state_names[] = { "blank", "incomplete", "complete" };
-
-const char *disc_kind_name(enum disc_kind kind)
-{
-    return kind < DISC_KIND_COUNT ? kind_names[kind] : "unknown";
-}
-
-enum disc_kind disc_kind_from_name(const char *name)
-{
-    unsigned kind;
-
-    for (kind = 0; kind < DISC_KIND_COUNT; kind++)
-        if (!strcmp(name, kind_names[kind]))
-            break;
-    return (enum disc_kind)kind;
-}
 
 const char *disc_state_name(enum disc_state state)
 {
     return state_names[state];
-}
-
-bool disc_parse_capacity(const char *text, int32_t *last_lead_out, struct vb_error *error)
-{
-    /* 79:59:74 is what blanks sold as 80 minutes have; the longest that leaves room for a lead-out below 90:00:00
-     * is 88:30:00. */
-    static const struct { const char *name; int32_t sectors; } named[] = { { "74min", 333000 }, { "80min", 359849 } };
-    const int32_t most = LBA_HIGHEST + 1 - LEAD_OUT_ROOM;
-    char *end;
-    long long value;
-    size_t i;
-
-    for (i = 0; i < sizeof(named) / sizeof(named[0]); i++)
-    {
-        if (!strcmp(text, named[i].name))
-        {
-            *last_lead_out = named[i].sectors;
-            return true;
-        }
-    }
-    errno = 0;
-    value = strtoll(text, &end, 10);
-    if (end == text || *end || errno || value < 1 || value > most)
-        return vb_fail(error, "the size '%s' is not one a CD can have: give 74min, 80min or a number of sectors up to %d",
-                       text, most);
-    *last_lead_out = (int32_t)value;
-    return true;
 }
 
 static bool path_in(const char *folder, const char *name, char *path, size_t size)
@@ -89,6 +46,7 @@ static struct disc *disc_new(const char *folder, bool writable)
         return NULL;
     disc->file = -1;
     disc->writable = writable;
+    disc->data.format_type = NOT_FORMATTED;
     if (!(disc->folder = strdup(folder)))
     {
         free(disc);
@@ -102,6 +60,9 @@ static void disc_free(struct disc *disc)
     if (disc->file >= 0)
         close(disc->file);
     free(disc->burned);
+    free(disc->data.bad.list);
+    free(disc->data.replaced.list);
+    free(disc->data.tracks);
     free(disc->folder);
     free(disc);
 }
@@ -118,7 +79,7 @@ static bool open_sectors(struct disc *disc, int flags, struct vb_error *error)
     return true;
 }
 
-struct disc *disc_create(const char *folder, enum disc_kind kind, int32_t last_lead_out, struct vb_error *error)
+struct disc *disc_create(const char *folder, enum disc_kind kind, int32_t sectors, struct vb_error *error)
 {
     struct disc *disc;
 
@@ -139,9 +100,21 @@ struct disc *disc_create(const char *folder, enum disc_kind kind, int32_t last_l
     }
     disc->kind = kind;
     disc->state = DISC_BLANK;
-    disc->lead_in_start = LEAD_IN_START;
-    disc->last_lead_out = last_lead_out;
-    if (!open_sectors(disc, O_RDWR | O_CREAT | O_EXCL, error) || !disc_save(disc, error))
+    if (disc_is_cd(disc))
+    {
+        disc->lead_in_start = LEAD_IN_START;
+        disc->last_lead_out = sectors;
+    }
+    else
+        disc->data.sectors = sectors;
+    if (disc_kind_info(kind)->sold_formatted)
+    {
+        disc->data.format_type = 0;
+        disc->data.formatted = sectors - disc_default_spare(disc);
+        disc->state = DISC_COMPLETE;
+    }
+    if (!open_sectors(disc, O_RDWR | O_CREAT | O_EXCL, error) || !disc_mark_burned(disc, 0, disc->data.formatted)
+        || !disc_save(disc, error))
     {
         disc_free(disc);
         return NULL;
@@ -211,6 +184,12 @@ bool disc_erase(struct disc *disc, bool whole, struct vb_error *error)
         return vb_fail(error, "cannot erase %s/sectors: %s", disc->folder, strerror(errno));
     disc->burned_count = disc->pma_count = 0;
     disc->state = DISC_BLANK;
+    disc->data.format_type = NOT_FORMATTED;
+    disc->data.format_subtype = 0;
+    disc->data.formatted = disc->data.layer_break = 0;
+    disc->data.background = BACKGROUND_NONE;
+    disc->data.session_open = disc->data.finalised = false;
+    disc->data.track_count = disc->data.sessions_closed = 0;
     return disc_save(disc, error);
 }
 
@@ -228,45 +207,118 @@ static bool on_disc(const struct disc *disc, int32_t lba, uint32_t count)
     return lba >= disc->lead_in_start && (int64_t)lba + count <= disc_end(disc);
 }
 
-bool disc_is_burned(const struct disc *disc, int32_t lba, uint32_t count)
+/* The index of the first extent that ends at lba or behind it. */
+static size_t extent_index(const struct extent *list, size_t count, int32_t lba)
 {
-    size_t i;
+    size_t low = 0, high = count;
 
-    for (i = 0; i < disc->burned_count; i++)
-        if (lba >= disc->burned[i].first && (int64_t)lba + count <= (int64_t)disc->burned[i].last + 1)
-            return true;
-    return false;
+    while (low < high)
+    {
+        size_t middle = (low + high) / 2;
+
+        if (list[middle].last < lba)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
-/* Adds first..last to the burned extents, joining those that touch or overlap. */
-static bool add_burned(struct disc *disc, int32_t first, int32_t last)
+bool disc_is_burned(const struct disc *disc, int32_t lba, uint32_t count)
 {
-    size_t i, gone = 0;
+    size_t i = extent_index(disc->burned, disc->burned_count, lba);
 
-    for (i = 0; i < disc->burned_count && disc->burned[i].last < first - 1; i++)
-        ;
-    while (i + gone < disc->burned_count && disc->burned[i + gone].first <= last + 1)
+    return i < disc->burned_count && lba >= disc->burned[i].first
+           && (int64_t)lba + count <= (int64_t)disc->burned[i].last + 1;
+}
+
+bool extents_add(struct extents *extents, int32_t first, int32_t last)
+{
+    size_t i = extent_index(extents->list, extents->count, first - 1), gone = 0;
+    struct extent *list = extents->list;
+
+    while (i + gone < extents->count && list[i + gone].first <= last + 1)
     {
-        if (disc->burned[i + gone].first < first)
-            first = disc->burned[i + gone].first;
-        if (disc->burned[i + gone].last > last)
-            last = disc->burned[i + gone].last;
+        if (list[i + gone].first < first)
+            first = list[i + gone].first;
+        if (list[i + gone].last > last)
+            last = list[i + gone].last;
         gone++;
     }
     if (!gone)
     {
-        struct extent *grown = realloc(disc->burned, (disc->burned_count + 1) * sizeof(*grown));
-
-        if (!grown)
+        if (!(list = realloc(list, (extents->count + 1) * sizeof(*list))))
             return false;
-        disc->burned = grown;
+        extents->list = list;
     }
-    memmove(disc->burned + i + 1, disc->burned + i + gone, (disc->burned_count - i - gone) * sizeof(*disc->burned));
-    disc->burned_count += 1 - gone;
-    disc->burned[i].first = first;
-    disc->burned[i].last = last;
-    disc->changed = true;
+    memmove(list + i + 1, list + i + gone, (extents->count - i - gone) * sizeof(*list));
+    extents->count += 1 - gone;
+    list[i].first = first;
+    list[i].last = last;
     return true;
+}
+
+const struct extent *extents_find(const struct extents *extents, int32_t lba, uint32_t count)
+{
+    size_t i = extent_index(extents->list, extents->count, lba);
+
+    return i < extents->count && extents->list[i].first < (int64_t)lba + count ? &extents->list[i] : NULL;
+}
+
+static bool add_burned(struct disc *disc, int32_t first, int32_t last)
+{
+    struct extents burned = { disc->burned, disc->burned_count };
+    bool good;
+
+    if (disc_is_burned(disc, first, (uint32_t)(last - first + 1)))
+        return true;
+    good = extents_add(&burned, first, last);
+    disc->burned = burned.list;
+    disc->burned_count = burned.count;
+    disc->changed = true;
+    return good;
+}
+
+int32_t disc_default_spare(const struct disc *disc)
+{
+    const struct disc_kind_info *info = disc_kind_info(disc->kind);
+    int64_t spare = (int64_t)info->spare * disc->data.sectors / info->sectors;
+
+    return (int32_t)(spare - spare % info->ecc_sectors);
+}
+
+bool disc_mark_burned(struct disc *disc, int32_t first, int32_t end)
+{
+    struct stat now;
+
+    if (first >= end)
+        return true;
+    if (fstat(disc->file, &now))
+        return false;
+    if (now.st_size < (off_t)end * DATA_SIZE && ftruncate(disc->file, (off_t)end * DATA_SIZE))
+        return false;
+    return add_burned(disc, first, end - 1);
+}
+
+bool disc_clear(struct disc *disc, int32_t end)
+{
+    struct stat now;
+
+    return !fstat(disc->file, &now)
+           && (!now.st_size || !fallocate(disc->file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, (off_t)end * DATA_SIZE));
+}
+
+struct data_track *disc_add_track(struct disc *disc, const struct data_track *track)
+{
+    struct data_state *data = &disc->data;
+    struct data_track *grown;
+
+    if (data->track_count == DATA_TRACKS_MOST || !(grown = realloc(data->tracks, (data->track_count + 1) * sizeof(*grown))))
+        return NULL;
+    data->tracks = grown;
+    grown[data->track_count] = *track;
+    disc->changed = true;
+    return &grown[data->track_count++];
 }
 
 bool disc_broke_off(const struct disc *disc, int32_t lead_out)
@@ -276,8 +328,8 @@ bool disc_broke_off(const struct disc *disc, int32_t lead_out)
 
 bool disc_read(const struct disc *disc, int32_t lba, uint32_t count, uint8_t *sectors)
 {
-    size_t left = (size_t)count * SECTOR_SIZE;
-    off_t offset = (off_t)(lba - disc->lead_in_start) * SECTOR_SIZE;
+    size_t left = (size_t)count * disc_sector_size(disc);
+    off_t offset = (off_t)(lba - disc->lead_in_start) * (off_t)disc_sector_size(disc);
 
     if (!disc_is_burned(disc, lba, count))
         return false;
@@ -298,8 +350,8 @@ bool disc_read(const struct disc *disc, int32_t lba, uint32_t count, uint8_t *se
 
 bool disc_burn(struct disc *disc, int32_t lba, uint32_t count, const uint8_t *sectors)
 {
-    size_t left = (size_t)count * SECTOR_SIZE;
-    off_t offset = (off_t)(lba - disc->lead_in_start) * SECTOR_SIZE;
+    size_t left = (size_t)count * disc_sector_size(disc);
+    off_t offset = (off_t)(lba - disc->lead_in_start) * (off_t)disc_sector_size(disc);
 
     if (!count)
         return true;

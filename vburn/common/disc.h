@@ -1,8 +1,9 @@
 /* disc.h: a disc as a folder.
  *
- * FOLDER/sectors   every sector as burned, 2448 bytes each: the main channel (2352, as on disc: data sectors are
- *                  scrambled) and the 96 sub-channel symbols P-W as they lie on the disc. The first sector is the
- *                  first one of the lead-in (ATIP); the file has holes where nothing was burned.
+ * FOLDER/sectors   every sector as burned. Of a CD 2448 bytes each: the main channel (2352, as on disc: data sectors are
+ *                  scrambled) and the 96 sub-channel symbols P-W as they lie on the disc; the first sector is the
+ *                  first one of the lead-in (ATIP). Of all others the 2048 bytes of user data from LBA 0 on. The file has
+ *                  holes where nothing was burned.
  * FOLDER/disc.txt  what the disc is, in lines `key: value` that a person can read; the text in brackets and after
  *                  `#` is for that person and is not read back.
  *
@@ -10,25 +11,20 @@
 #ifndef VBURN_DISC_H
 #define VBURN_DISC_H
 
+#include "disc_kind.h"
 #include "error.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#define DATA_SIZE   2048 /* a sector of DVD and BD: user data */
 #define MAIN_SIZE   2352
 #define SECTOR_SIZE 2448 /* main channel and sub-channel */
 
 /* Between the last possible start of the lead-out and the end of the spiral there is room for a lead-out of
  * 90 seconds (IEC 60908 17.4.3: the lead-out of a disc is at least 1:30). */
 #define LEAD_OUT_ROOM 6750
-
-enum disc_kind
-{
-    DISC_CD_R,
-    DISC_CD_RW,
-    DISC_KIND_COUNT
-};
 
 enum disc_state
 {
@@ -54,34 +50,84 @@ struct pma_track
 
 enum { PMA_MOST = 99 };
 
+/* A list of extents, ascending, neither overlapping nor touching. */
+struct extents
+{
+    struct extent *list;
+    size_t count;
+};
+
+/* Formatting that goes on while the disc is used, as READ DISC INFORMATION codes it (MMC-6 6.21.3.1.13). */
+enum background_format
+{
+    BACKGROUND_NONE = 0,        /* not formatted, or not in this way */
+    BACKGROUND_STOPPED = 1,
+    BACKGROUND_RUNNING = 2,     /* only while the disc is in the drive; on file it is stopped */
+    BACKGROUND_COMPLETE = 3
+};
+
+enum { NOT_FORMATTED = 0xff, DATA_TRACKS_MOST = 8192 };
+
+/* A track of a write-once or sequentially recorded disc. */
+struct data_track
+{
+    uint16_t session, number;   /* from 1 */
+    int32_t start, end;         /* first sector, and behind the last one that belongs to it */
+    int32_t next;               /* next writable; end when it is full */
+    bool reserved;              /* made by RESERVE TRACK */
+    bool closed;                /* takes nothing more */
+    bool damaged;               /* a recording broke off in it */
+};
+
+/* What a disc of 2048-byte sectors knows besides them. */
+struct data_state
+{
+    int32_t sectors;            /* there are so many for the user, spare areas included */
+    uint8_t format_type;        /* of the last FORMAT UNIT, or NOT_FORMATTED */
+    uint8_t format_subtype;
+    int32_t formatted;          /* sectors that the format made of it; what READ CAPACITY tells */
+    enum background_format background;
+    bool session_open;          /* DVD-RW: the last border is in the intermediate state; others: the last session is open */
+    bool cartridge_protected;   /* the tab of the cartridge; not to be undone by a command */
+    bool protected;             /* persistent write protection, set by a command */
+    int32_t layer_break;        /* sectors of layer 0; 0: as manufactured */
+    struct extents bad;         /* sectors that cannot be read or are not what was written */
+    struct extents replaced;    /* of those: what the drive keeps in a spare area */
+    struct data_track *tracks;  /* in ascending order; owned */
+    unsigned track_count;
+    uint16_t sessions_closed;
+    bool finalised;
+};
+
 struct disc
 {
     char *folder;               /* absolute path */
     enum disc_kind kind;
     enum disc_state state;
-    int32_t lead_in_start;      /* LBA, from the ATIP; negative */
-    int32_t last_lead_out;      /* LBA, from the ATIP: last possible start of the lead-out; also the capacity in sectors */
+    int32_t lead_in_start;      /* LBA of the first sector in the file; of a CD from the ATIP, and negative; else 0 */
+    int32_t last_lead_out;      /* CD: LBA, from the ATIP: last possible start of the lead-out; also the capacity in sectors */
     int file;                   /* the sectors */
     bool writable;
     bool changed;               /* disc.txt is behind */
     struct extent *burned;      /* ascending, neither overlapping nor touching */
     size_t burned_count;
-    struct pma_track pma[PMA_MOST];
+    struct pma_track pma[PMA_MOST];     /* CD */
     unsigned pma_count;
+    struct data_state data;             /* all others */
 };
 
-/* The name people use: "cd-r". NULL-safe lookup: DISC_KIND_COUNT when there is no such kind. */
-const char *disc_kind_name(enum disc_kind kind);
-enum disc_kind disc_kind_from_name(const char *name);
 const char *disc_state_name(enum disc_state state);
 
-/* A capacity as people give it, "74min", "80min" or a number of sectors, to the last possible start of the lead-out. */
-bool disc_parse_capacity(const char *text, int32_t *last_lead_out, struct vb_error *error);
+static inline bool disc_is_cd(const struct disc *disc)
+{
+    return disc_kind_info(disc->kind)->family == FAMILY_CD;
+}
 
 bool disc_exists(const char *folder);
 
-/* A new blank disc in a folder that does not hold one yet (made when missing). The caller frees with disc_close. */
-struct disc *disc_create(const char *folder, enum disc_kind kind, int32_t last_lead_out, struct vb_error *error);
+/* A new blank disc in a folder that does not hold one yet (made when missing), of so many sectors (disc_parse_capacity). The caller
+ * frees with disc_close. */
+struct disc *disc_create(const char *folder, enum disc_kind kind, int32_t sectors, struct vb_error *error);
 
 struct disc *disc_open(const char *folder, bool writable, struct vb_error *error);
 
@@ -91,16 +137,22 @@ void disc_close(struct disc *disc);
 /* LBA behind the last sector that physically exists. */
 static inline int32_t disc_end(const struct disc *disc)
 {
-    return disc->last_lead_out + LEAD_OUT_ROOM;
+    return disc_is_cd(disc) ? disc->last_lead_out + LEAD_OUT_ROOM : disc->data.sectors;
 }
 
 /* Whether all sectors lba..lba+count-1 are burned. */
 bool disc_is_burned(const struct disc *disc, int32_t lba, uint32_t count);
 
-/* Reads count sectors of SECTOR_SIZE. False when one is not burned, or the file cannot be read. */
+/* Bytes of a sector in the file: SECTOR_SIZE, or DATA_SIZE. */
+static inline size_t disc_sector_size(const struct disc *disc)
+{
+    return disc_kind_info(disc->kind)->sector_size;
+}
+
+/* Reads count sectors of disc_sector_size. False when one is not burned, or the file cannot be read. */
 bool disc_read(const struct disc *disc, int32_t lba, uint32_t count, uint8_t *sectors);
 
-/* Burns count sectors of SECTOR_SIZE. False when the file cannot be written (errno) or the range is not on the disc. */
+/* Burns count sectors of disc_sector_size. False when the file cannot be written (errno) or the range is not on the disc. */
 bool disc_burn(struct disc *disc, int32_t lba, uint32_t count, const uint8_t *sectors);
 
 /* Makes sectors and description lasting: they survive the death of the machine, not only of the process. */
@@ -111,7 +163,26 @@ bool disc_save(struct disc *disc, struct vb_error *error);
 
 void disc_set_state(struct disc *disc, enum disc_state state);
 
-/* Makes a disc blank: whole, or only so that nothing of it is found any more, which leaves the sectors file as it is. */
+/* Sectors that the default format of this disc keeps for defects: those of a disc as sold, or as many in proportion. */
+int32_t disc_default_spare(const struct disc *disc);
+
+/* Adds first..last, joining what touches or overlaps. False when memory is out. */
+bool extents_add(struct extents *extents, int32_t first, int32_t last);
+
+/* The first extent that has a sector of lba..lba+count-1, or NULL. */
+const struct extent *extents_find(const struct extents *extents, int32_t lba, uint32_t count);
+
+/* The sectors from first on, up to end, count as burned and hold zeros where nothing was written: a format has made them. */
+bool disc_mark_burned(struct disc *disc, int32_t first, int32_t end);
+
+/* Sectors 0 to end are zeros again; the file has a hole there. */
+bool disc_clear(struct disc *disc, int32_t end);
+
+/* Adds a track behind the last. NULL when there are DATA_TRACKS_MOST or memory is out. The pointer holds until the next is added. */
+struct data_track *disc_add_track(struct disc *disc, const struct data_track *track);
+
+/* Makes a disc blank: whole, or only so that nothing of it is found any more, which leaves the sectors file as it is. Of DVD and BD
+ * also format and tracks go. */
 bool disc_erase(struct disc *disc, bool whole, struct vb_error *error);
 
 /* Adds a track to the program memory area. False when it is full. */

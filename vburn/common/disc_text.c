@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "disc_text.h"
 #include "address.h"
+#include "data_text.h"
 #include "toc.h"
 
 #include <errno.h>
@@ -13,6 +14,8 @@
 #include <unistd.h>
 
 #define HEADLINE "vburn disc 1"
+
+enum { LBA_MOST = 1 << 30 /* of any disc; whether it is on this one is asked at the end */ };
 
 static bool read_kind(struct disc *disc, const char *value)
 {
@@ -42,7 +45,7 @@ static bool read_lba(const char *value, int32_t *lba, const char **end)
 
     errno = 0;
     number = strtol(value, &stop, 10);
-    if (stop == value || errno || number < LBA_LOWEST || number > LBA_HIGHEST)
+    if (stop == value || errno || number < LBA_LOWEST || number > LBA_MOST)
         return false;
     *lba = (int32_t)number;
     *end = stop;
@@ -51,12 +54,12 @@ static bool read_lba(const char *value, int32_t *lba, const char **end)
 
 static bool read_lead_in(struct disc *disc, const char *value)
 {
-    return read_lba(value, &disc->lead_in_start, &value) && disc->lead_in_start < PREGAP_START;
+    return read_lba(value, &disc->lead_in_start, &value) && disc_is_cd(disc) && disc->lead_in_start < PREGAP_START;
 }
 
 static bool read_lead_out(struct disc *disc, const char *value)
 {
-    return read_lba(value, &disc->last_lead_out, &value) && disc->last_lead_out > 0
+    return read_lba(value, &disc->last_lead_out, &value) && disc_is_cd(disc) && disc->last_lead_out > 0
            && disc_end(disc) <= LBA_HIGHEST + 1;
 }
 
@@ -100,15 +103,15 @@ static const struct
 {
     const char *key;
     bool (*read)(struct disc *disc, const char *value);
-    bool needed;
+    enum { OPTIONAL, NEEDED, NEEDED_OF_CD } needed;
 } keys[] =
 {
-    { "kind", read_kind, true },
-    { "state", read_state, true },
-    { "lead-in start", read_lead_in, true },
-    { "last possible lead-out", read_lead_out, true },
-    { "burned", read_burned, false },
-    { "pma", read_pma, false },
+    { "kind", read_kind, NEEDED },
+    { "state", read_state, NEEDED },
+    { "lead-in start", read_lead_in, NEEDED_OF_CD },
+    { "last possible lead-out", read_lead_out, NEEDED_OF_CD },
+    { "burned", read_burned, OPTIONAL },
+    { "pma", read_pma, OPTIONAL },
 };
 
 enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]) };
@@ -117,6 +120,7 @@ enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]) };
 static bool read_line(struct disc *disc, char *line, bool seen[KEY_COUNT])
 {
     char *colon = strstr(line, ": ");
+    bool known;
     unsigned i;
 
     if (!*line || *line == '#')
@@ -131,7 +135,7 @@ static bool read_line(struct disc *disc, char *line, bool seen[KEY_COUNT])
         seen[i] = true;
         return keys[i].read(disc, colon + 2);
     }
-    return true; /* a later version's key */
+    return !seen[0] || disc_is_cd(disc) || data_text_read(disc, line, colon + 2, &known); /* an unknown one is a later version's */
 }
 
 bool disc_text_read(const char *path, struct disc *disc, struct vb_error *error)
@@ -157,8 +161,10 @@ bool disc_text_read(const char *path, struct disc *disc, struct vb_error *error)
     if (!good || !number)
         return vb_fail(error, "%s, line %u, is not what a disc description has there", path, number);
     for (i = 0; i < KEY_COUNT; i++)
-        if (keys[i].needed && !seen[i])
+        if (!seen[i] && (keys[i].needed == NEEDED || (keys[i].needed == NEEDED_OF_CD && disc_is_cd(disc))))
             return vb_fail(error, "%s does not say '%s'", path, keys[i].key);
+    if (!disc_is_cd(disc) && !data_text_check(disc))
+        return vb_fail(error, "%s does not describe a disc that can be", path);
     for (i = 0; i < disc->burned_count; i++)
         if (disc->burned[i].first < disc->lead_in_start || disc->burned[i].last >= disc_end(disc))
             return vb_fail(error, "%s has sectors burned that are not on the disc", path);
@@ -209,15 +215,21 @@ bool disc_text_write(const char *path, const struct disc *disc, struct vb_error 
     if (!(file = fopen(temporary, "we")))
         return vb_fail(error, "cannot write %s: %s", temporary, strerror(errno));
     fprintf(file, HEADLINE "\nkind: %s\nstate: %s\n", disc_kind_name(disc->kind), disc_state_name(disc->state));
-    fprintf(file, "# capacity %d sectors\n", disc->last_lead_out);
-    print_address(file, "lead-in start", disc->lead_in_start);
-    print_address(file, "last possible lead-out", disc->last_lead_out);
+    if (disc_is_cd(disc))
+    {
+        fprintf(file, "# capacity %d sectors\n", disc->last_lead_out);
+        print_address(file, "lead-in start", disc->lead_in_start);
+        print_address(file, "last possible lead-out", disc->last_lead_out);
+    }
+    else
+        data_text_write(file, disc);
     for (i = 0; i < disc->burned_count; i++)
         fprintf(file, "burned: %d to %d\n", disc->burned[i].first, disc->burned[i].last);
     for (i = 0; i < disc->pma_count; i++)
         fprintf(file, "pma: session %u track %u control %u type %u from %d to %d\n", disc->pma[i].session,
                 disc->pma[i].number, disc->pma[i].control, disc->pma[i].type, disc->pma[i].start, disc->pma[i].end);
-    print_contents(file, disc);
+    if (disc_is_cd(disc))
+        print_contents(file, disc);
     good = !fflush(file) && !ferror(file) && !fsync(fileno(file));
     if (fclose(file))
         good = false;

@@ -1,6 +1,8 @@
 /* attention.c: unit attention conditions, sense data and REQUEST SENSE.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "attention.h"
+#include "bytes.h"
+#include "data_format.h"
 #include "unit.h"
 
 #include <string.h>
@@ -34,7 +36,26 @@ enum sense_code attention_take(struct attention *attention)
     return sense;
 }
 
-void sense_data(enum sense_code sense, uint8_t data[VB_SENSE_SIZE])
+void note_progress(const struct unit *unit, struct command *command, enum sense_code sense)
+{
+    command->progress_valid = true;
+    switch (sense)
+    {
+    case SENSE_BACKGROUND_FORMAT:
+        command->progress = (uint16_t)format_background_progress(unit);
+        break;
+    case SENSE_FORMAT_IN_PROGRESS:
+    case SENSE_OPERATION_IN_PROGRESS:
+    case SENSE_LONG_WRITE_IN_PROGRESS:
+        command->progress = (uint16_t)pacing_progress(&unit->pacing, unit->speed.write, unit_now());
+        break;
+    default:
+        command->progress_valid = false;
+        break;
+    }
+}
+
+void sense_data(const struct command *command, enum sense_code sense, uint8_t data[VB_SENSE_SIZE])
 {
     memset(data, 0, VB_SENSE_SIZE);
     data[0] = 0x70;
@@ -42,6 +63,10 @@ void sense_data(enum sense_code sense, uint8_t data[VB_SENSE_SIZE])
     data[7] = VB_SENSE_SIZE - 8;
     data[12] = (uint8_t)(sense >> 8);
     data[13] = (uint8_t)sense;
+    if (!command->progress_valid)
+        return;
+    data[15] = 0x80; /* SKSV */
+    put_be16(data + 16, command->progress);
 }
 
 /* SPC-4 6.37: sense that waits, else a unit attention, else what TEST UNIT READY would say; always with GOOD. */
@@ -57,11 +82,14 @@ void request_sense(struct unit *unit, struct command *command)
         sense = medium_not_ready(unit);
     if (sense == SENSE_NONE)
         sense = recording_not_ready(unit);
+    if (sense == SENSE_NONE && format_in_background(unit))
+        sense = SENSE_BACKGROUND_FORMAT;
     if (command->cdb[1] & 1) /* descriptor format: not offered */
     {
         check(command, SENSE_INVALID_FIELD_IN_CDB);
         return;
     }
-    sense_data(sense, data);
+    note_progress(unit, command, sense);
+    sense_data(command, sense, data);
     reply(command, data, sizeof(data), command->cdb[4]);
 }

@@ -27,7 +27,10 @@ enum sense_code attention_take(struct attention *attention);
 struct unit;
 void request_sense(struct unit *unit, struct command *command);
 
-/* Fixed format, 18 bytes (SPC-4 4.5.3). */
-void sense_data(enum sense_code sense, uint8_t data[VB_SENSE_SIZE]);
+/* Puts the progress indication into the command where the sense is of an operation that goes on. */
+void note_progress(const struct unit *unit, struct command *command, enum sense_code sense);
+
+/* Fixed format, 18 bytes (SPC-4 4.5.3); with the command's progress indication if it has one. */
+void sense_data(const struct command *command, enum sense_code sense, uint8_t data[VB_SENSE_SIZE]);
 
 #endif

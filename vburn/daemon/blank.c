@@ -44,7 +44,7 @@ void blank(struct unit *unit, struct command *command)
     medium_forget_contents(unit);
     unit->events.features_changed = true;
     unit->recording.busy_sense = SENSE_OPERATION_IN_PROGRESS;
-    pacing_begin(&unit->pacing, MAIN_SIZE);
+    pacing_begin(&unit->pacing, MAIN_SIZE, unit->speed.class->sectors);
     pacing_generate(&unit->pacing, (uint32_t)(end - disc->lead_in_start), unit->speed.write, unit_now());
     time = pacing_flush(&unit->pacing, unit->speed.write, unit_now(), &ignored);
     if (!immediately)

@@ -26,6 +26,8 @@ struct command
     /* out; all zero when the handler is called */
     enum scsi_status status;
     enum sense_code sense;
+    bool progress_valid;        /* the sense tells how far an operation has come */
+    uint16_t progress;          /* 0 to 65535 */
     bool autosense_withheld;    /* a fault rule: the sense waits for REQUEST SENSE */
     uint8_t host_status;
     bool no_residual;           /* with host_status: the adapter says that all bytes have moved */

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "control.h"
 #include "address.h"
+#include "data_method.h"
 #include "drive_home.h"
 #include "trace.h"
 
@@ -88,6 +89,29 @@ static bool parse_speed(const char *text, double *speed)
     return true;
 }
 
+static bool can_take(enum disc_kind kind)
+{
+    const struct disc disc = { .kind = kind, .data.format_type = NOT_FORMATTED };
+
+    return disc_is_cd(&disc) || data_method_of(&disc);
+}
+
+static void unknown_kind(const char *name, struct vb_error *error)
+{
+    char list[300] = "";
+    unsigned kind;
+
+    for (kind = 0; kind < DISC_KIND_COUNT; kind++)
+    {
+        if (!can_take((enum disc_kind)kind))
+            continue;
+        if (*list)
+            strcat(list, ", ");
+        strcat(list, disc_kind_name((enum disc_kind)kind));
+    }
+    vb_fail(error, "this drive cannot take a '%s'; there are %s", name, list);
+}
+
 void control_restore(struct unit *unit)
 {
     char *path = drive_home_path(unit->home, "drive"), *line = NULL;
@@ -107,6 +131,12 @@ void control_restore(struct unit *unit)
         {
             struct disc *disc = disc_open(line + 6, true, &error);
 
+            if (disc && !can_take(disc->kind))
+            {
+                disc_close(disc);
+                disc = NULL;
+                unknown_kind("disc of its kind", &error);
+            }
             if (disc)
                 medium_insert(unit, disc);
             else
@@ -142,6 +172,37 @@ static char *new_disc_folder(const struct unit *unit, struct vb_error *error)
     return folder;
 }
 
+/* What else than its kind is said of a new disc: --write-protected and --bad-sector. */
+static bool describe(struct disc *disc, const struct words *words, struct vb_error *error)
+{
+    const char *bad = value_of(words, "bad");
+    bool protected = value_of(words, "write-protected");
+    int first, last, length;
+
+    if (!bad && !protected)
+        return true;
+    if (disc_is_cd(disc))
+        return vb_fail(error, "a CD has neither a write protection nor bad sectors here (vburn fault makes it fail)");
+    disc->data.cartridge_protected = protected;
+    while (bad && *bad)
+    {
+        length = 0;
+        if (sscanf(bad, "%d-%d%n", &first, &last, &length) != 2 || !length)
+        {
+            length = 0;
+            if (sscanf(bad, "%d%n", &first, &length) != 1 || !length)
+                return vb_fail(error, "'%s' is no sector: give an LBA, or FIRST-LAST", bad);
+            last = first;
+        }
+        if (first < 0 || last < first || last >= disc->data.sectors || (bad[length] && bad[length] != ','))
+            return vb_fail(error, "'%s' is not on the disc, which has the sectors 0 to %d", bad, disc->data.sectors - 1);
+        if (!extents_add(&disc->data.bad, first, last))
+            return vb_fail(error, "out of memory");
+        bad += length + (bad[length] == ',');
+    }
+    return disc_save(disc, error);
+}
+
 static struct disc *blank_disc(const struct unit *unit, const char *kind_name, const char *size, const char *folder,
                                struct vb_error *error)
 {
@@ -150,12 +211,12 @@ static struct disc *blank_disc(const struct unit *unit, const char *kind_name, c
     int32_t capacity;
     struct disc *disc = NULL;
 
-    if (kind == DISC_KIND_COUNT)
+    if (kind == DISC_KIND_COUNT || !can_take(kind))
     {
-        vb_fail(error, "this drive cannot take a '%s': cd-r and cd-rw are what there is", kind_name);
+        unknown_kind(kind_name, error);
         return NULL;
     }
-    if (!disc_parse_capacity(size ? size : "80min", &capacity, error))
+    if (!disc_parse_capacity(kind, size, &capacity, error))
         return NULL;
     if (!folder)
         folder = own_folder = new_disc_folder(unit, error);
@@ -177,6 +238,12 @@ static struct disc *existing_disc(const char *kind_name, const char *size, const
     }
     if (!(disc = disc_open(folder, true, error)))
         return NULL;
+    if (!can_take(disc->kind))
+    {
+        unknown_kind(disc_kind_name(disc->kind), error);
+        disc_close(disc);
+        return NULL;
+    }
     if (kind_name && disc->kind != disc_kind_from_name(kind_name))
     {
         vb_fail(error, "the disc in %s is a %s, not a %s", folder, disc_kind_name(disc->kind), kind_name);
@@ -225,6 +292,11 @@ static void insert(struct unit *unit, const struct words *words, struct control_
         disc = NULL;
         vb_fail(&error, "there is no disc in %s; to make one, say which kind: vburn insert cd-r --disc %s", folder, folder);
     }
+    if (disc && !describe(disc, words, &error))
+    {
+        disc_close(disc);
+        disc = NULL;
+    }
     unit->medium.load_time_us = load ? strtoul(load, NULL, 10) * 1000 : 0;
     if (disc)
     {
@@ -258,6 +330,24 @@ static void close_tray(struct unit *unit, const struct words *words, struct cont
     remember(unit);
 }
 
+static void status_data(struct unit *unit, const struct disc *disc, struct control_answer *answer)
+{
+    static const char *const background[] = { NULL, "stopped", "goes on", "complete" };
+    const struct data_state *data = &disc->data;
+
+    say(answer, "profile: %04X\ncapacity: %d sectors\n", disc_profile(disc), data->sectors);
+    if (data->format_type != NOT_FORMATTED)
+        say(answer, "format: type %02X, %d sectors\n", data->format_type, data->formatted);
+    if (data->background != BACKGROUND_NONE)
+        say(answer, "background format: %s\n", background[data->background]);
+    if (format_in_background(unit))
+        say(answer, "formatted: %u%%\n", format_background_progress(unit) * 100 / 65535);
+    if (data->track_count)
+        say(answer, "tracks: %u\n", data->track_count);
+    if (data->cartridge_protected || data->protected)
+        say(answer, "write-protected: %s\n", data->cartridge_protected ? "cartridge" : "yes");
+}
+
 static void status_disc(struct unit *unit, struct control_answer *answer)
 {
     const struct disc *disc = unit->medium.disc;
@@ -265,9 +355,16 @@ static void status_disc(struct unit *unit, struct control_answer *answer)
     const struct toc *toc;
     struct vb_error error;
 
+    if (medium_disc(unit) && !disc_is_cd(disc))
+        format_background_advance(unit);
     if (unit->medium.disc->changed)
         disc_save(unit->medium.disc, &error); /* so that who looks into the folder next finds the same */
     say(answer, "disc: %s\nkind: %s\nstate: %s\n", disc->folder, disc_kind_name(disc->kind), disc_state_name(disc->state));
+    if (!disc_is_cd(disc))
+    {
+        status_data(unit, disc, answer);
+        return;
+    }
     say(answer, "capacity: %d sectors (%02u:%02u:%02u)\n", disc->last_lead_out, msf.minute, msf.second, msf.frame);
     toc = medium_toc(unit);
     if (!unit->recording.mode && disc_broke_off(disc, toc ? toc->sessions[toc->session_count - 1].lead_out : INT32_MAX))

@@ -3,26 +3,13 @@
 #include "address.h"
 #include "bytes.h"
 #include "commands.h"
+#include "disc_status.h"
 #include "qchannel.h"
 #include "session_layout.h"
 #include "unit.h"
 #include "write_modes.h"
 
 #include <string.h>
-
-enum disc_status
-{
-    STATUS_EMPTY = 0,
-    STATUS_INCOMPLETE = 1,
-    STATUS_FINALISED = 2
-};
-
-enum session_state
-{
-    SESSION_EMPTY = 0,
-    SESSION_INCOMPLETE = 1,
-    SESSION_COMPLETE = 3
-};
 
 enum address_type
 {

@@ -3,83 +3,81 @@
 #include "bytes.h"
 #include "commands.h"
 #include "cue_sheet.h"
+#include "data_method.h"
 #include "unit.h"
 
 #include <string.h>
 
-enum profile
+/* In the order of the list, the best first. Pressed discs cannot be put into this drive; it would read them. */
+static const uint16_t profiles[] =
 {
-    PROFILE_NONE = 0x0000,
-    PROFILE_CD_ROM = 0x0008,
-    PROFILE_CD_R = 0x0009,
-    PROFILE_CD_RW = 0x000a
-};
-
-/* What an entry of the profile list needs of the medium; in the order of the list, the best first. */
-static const struct
-{
-    uint16_t profile;
-    enum disc_kind kind;
-} profiles[] =
-{
-    { PROFILE_CD_RW, DISC_CD_RW },
-    { PROFILE_CD_R, DISC_CD_R },
-    { PROFILE_CD_ROM, DISC_KIND_COUNT }, /* pressed discs cannot be put into this drive; it would read them */
+    0x0043, /* BD-RE */
+    0x0040, /* BD-ROM */
+    0x002a, /* DVD+RW DL */
+    0x001a, /* DVD+RW */
+    0x0012, /* DVD-RAM */
+    0x0010, /* DVD-ROM */
+    0x000a, /* CD-RW */
+    0x0009, /* CD-R */
+    0x0008, /* CD-ROM */
 };
 
 enum { PROFILE_COUNT = sizeof(profiles) / sizeof(profiles[0]) };
 
-static unsigned current_profile(const struct unit *unit)
-{
-    const struct disc *disc = medium_disc(unit);
-    unsigned i;
+#define KIND(kind) (1u << (kind))
 
-    for (i = 0; disc && i < PROFILE_COUNT; i++)
-        if (profiles[i].kind == disc->kind)
-            return profiles[i].profile;
-    return PROFILE_NONE;
-}
-
-static bool always(const struct unit *unit)
+enum kinds
 {
-    (void)unit;
+    CD = KIND(DISC_CD_R) | KIND(DISC_CD_RW),
+    PLUS_RW = KIND(DISC_DVD_PLUS_RW),
+    PLUS_RW_DL = KIND(DISC_DVD_PLUS_RW_DL),
+    RAM = KIND(DISC_DVD_RAM),
+    RE = KIND(DISC_BD_RE) | KIND(DISC_BD_RE_DL),
+    DVD = KIND(DISC_DVD_R) | KIND(DISC_DVD_R_DL) | KIND(DISC_DVD_RW) | RAM | KIND(DISC_DVD_PLUS_R) | KIND(DISC_DVD_PLUS_R_DL)
+          | PLUS_RW | PLUS_RW_DL,
+    BD = KIND(DISC_BD_R) | KIND(DISC_BD_R_DL) | RE
+};
+
+/* Conditions under which a feature is current, besides the kind of disc. */
+static bool loaded(const struct disc *disc)
+{
+    (void)disc;
     return true;
 }
 
-static bool loaded(const struct unit *unit)
+static bool recorded(const struct disc *disc)
 {
-    return medium_disc(unit) != NULL;
+    return disc->state != DISC_BLANK;
 }
 
-static bool recorded(const struct unit *unit)
+static bool writable(const struct disc *disc)
 {
-    const struct disc *disc = medium_disc(unit);
-
-    return disc && disc->state != DISC_BLANK;
+    return disc_kind_info(disc->kind)->rewritable || disc->state != DISC_COMPLETE;
 }
 
-static bool writable(const struct unit *unit)
+static bool formatted(const struct disc *disc)
 {
-    const struct disc *disc = medium_disc(unit);
-
-    return disc && (disc->kind == DISC_CD_RW || disc->state != DISC_COMPLETE);
+    return disc->data.format_type != NOT_FORMATTED && !disc->data.cartridge_protected && !disc->data.protected;
 }
 
-static bool rewritable(const struct unit *unit)
+static bool not_protected(const struct disc *disc)
 {
-    const struct disc *disc = medium_disc(unit);
+    return !disc->data.cartridge_protected && !disc->data.protected;
+}
 
-    return disc && disc->kind == DISC_CD_RW;
+static bool has_spares(const struct disc *disc)
+{
+    return disc->data.format_type != NOT_FORMATTED && disc->data.formatted < disc->data.sectors;
 }
 
 static unsigned profile_list(const struct unit *unit, uint8_t *data)
 {
-    unsigned i, current = current_profile(unit);
+    unsigned i, current = disc_profile(medium_disc(unit));
 
     for (i = 0; i < PROFILE_COUNT; i++)
     {
-        put_be16(data + i * 4, profiles[i].profile);
-        data[i * 4 + 2] = profiles[i].profile == current;
+        put_be16(data + i * 4, profiles[i]);
+        data[i * 4 + 2] = profiles[i] == current;
         data[i * 4 + 3] = 0;
     }
     return PROFILE_COUNT * 4;
@@ -164,6 +162,74 @@ static unsigned cd_rw_media_write(const struct unit *unit, uint8_t *data)
     return 4;
 }
 
+static unsigned write_protect(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    data[0] = 0x02; /* SPWP: persistent protection can be set and taken away */
+    return 4;
+}
+
+/* Random readable with blocks in units of an ECC block would be too strict: any sector can be read. */
+static unsigned random_writable(const struct unit *unit, uint8_t *data)
+{
+    const struct disc *disc = medium_disc(unit);
+
+    if (disc && !disc_is_cd(disc) && disc->data.formatted)
+        put_be32(data, (uint32_t)disc->data.formatted - 1);
+    put_be32(data + 4, DATA_SIZE);
+    put_be16(data + 8, 1);
+    data[10] = 0x01; /* PP */
+    return 12;
+}
+
+static unsigned formattable(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    data[0] = 0x08 | 0x04 | 0x02 | 0x01; /* BD-RE: without spares, expansion, quick and full certification */
+    return 8;
+}
+
+static unsigned defect_management(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    data[0] = 0x80; /* SSA: DVD-RAM, the spare area can be expanded */
+    return 4;
+}
+
+static unsigned dvd_plus_rw(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    data[0] = 0x01; /* writes */
+    data[1] = 0x02; /* quick start: it can be written to while it is formatted */
+    return 4;
+}
+
+static unsigned dvd_read(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    data[0] = 0x01; /* MULTI110: DVD-ROM, DVD Multi */
+    data[2] = 0x01; /* DVD-R DL */
+    return 4;
+}
+
+/* Classes 0 of BD-RE and BD-R, version 1 (and for the reading of BD-RE 2), are what there is; a bit for each version. */
+static unsigned bd_read(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    put_be16(data + 4, 0x0006);     /* BD-RE class 0 */
+    put_be16(data + 12, 0x0002);    /* BD-R class 0 */
+    put_be16(data + 20, 0x0002);    /* BD-ROM class 0 */
+    return 28;
+}
+
+static unsigned bd_write(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    put_be16(data + 4, 0x0002);     /* BD-RE class 0 */
+    put_be16(data + 12, 0x0002);    /* BD-R class 0 */
+    return 20;
+}
+
 static unsigned real_time_streaming(const struct unit *unit, uint8_t *data)
 {
     (void)unit;
@@ -184,36 +250,48 @@ static unsigned serial_number(const struct unit *unit, uint8_t *data)
     return 16;
 }
 
+/* A feature is persistent, or current with these kinds of disc when the condition holds (NULL: never without being persistent). */
 static const struct feature
 {
     uint16_t code;
     uint8_t version;
     bool persistent;
-    bool (*current)(const struct unit *unit);
+    uint32_t kinds;
+    bool (*current)(const struct disc *disc);
     unsigned (*data)(const struct unit *unit, uint8_t *data); /* gives its length; data is zero before */
 } features[] =
 {
-    { 0x0000, 0, true,  always,   profile_list },
-    { 0x0001, 2, true,  always,   core },
-    { 0x0002, 1, true,  always,   morphing },
-    { 0x0003, 2, true,  always,   removable_medium },
-    { 0x0010, 0, false, recorded, random_readable },
-    { 0x001d, 0, true,  always,   no_data },              /* multi-read */
-    { 0x001e, 2, false, loaded,   cd_read },
-    { 0x002d, 2, false, writable, cd_track_at_once },
-    { 0x002e, 2, false, writable, cd_mastering },
-    { 0x0037, 0, false, rewritable, cd_rw_media_write },
-    { 0x0100, 0, true,  always,   no_data },              /* power management */
-    { 0x0105, 1, true,  always,   timeout },
-    { 0x0107, 5, true,  always,   real_time_streaming },
-    { 0x0108, 0, true,  always,   serial_number },
+    { 0x0000, 0, true,  0, NULL, profile_list },
+    { 0x0001, 2, true,  0, NULL, core },
+    { 0x0002, 1, true,  0, NULL, morphing },
+    { 0x0003, 2, true,  0, NULL, removable_medium },
+    { 0x0004, 2, false, DVD | BD, loaded, write_protect },
+    { 0x0010, 0, false, CD | DVD | BD, recorded, random_readable },
+    { 0x001d, 0, true,  0, NULL, no_data },              /* multi-read */
+    { 0x001e, 2, false, CD, loaded, cd_read },
+    { 0x001f, 2, false, DVD, loaded, dvd_read },
+    { 0x0020, 1, false, PLUS_RW | PLUS_RW_DL | RAM | RE, formatted, random_writable },
+    { 0x0023, 2, false, PLUS_RW | PLUS_RW_DL | RAM | RE, not_protected, formattable },
+    { 0x0024, 1, false, RAM | RE, has_spares, defect_management },
+    { 0x002a, 1, false, PLUS_RW, loaded, dvd_plus_rw },
+    { 0x002d, 2, false, CD, writable, cd_track_at_once },
+    { 0x002e, 2, false, CD, writable, cd_mastering },
+    { 0x0037, 0, false, KIND(DISC_CD_RW), loaded, cd_rw_media_write },
+    { 0x003a, 0, false, PLUS_RW_DL, loaded, dvd_plus_rw },
+    { 0x0040, 1, false, BD, loaded, bd_read },
+    { 0x0041, 1, false, BD, not_protected, bd_write },
+    { 0x0100, 0, true,  0, NULL, no_data },              /* power management */
+    { 0x0105, 1, true,  0, NULL, timeout },
+    { 0x0107, 5, true,  0, NULL, real_time_streaming },
+    { 0x0108, 0, true,  0, NULL, serial_number },
 };
 
 void get_configuration(struct unit *unit, struct command *command)
 {
     const uint8_t *cdb = command->cdb;
     unsigned request = cdb[1] & 3, start = get_be16(cdb + 2), length = 8;
-    uint8_t answer[512] = { 0 };
+    const struct disc *disc = medium_disc(unit);
+    uint8_t answer[1024] = { 0 };
     size_t i;
 
     if (request == 3)
@@ -224,7 +302,7 @@ void get_configuration(struct unit *unit, struct command *command)
     for (i = 0; i < sizeof(features) / sizeof(features[0]); i++)
     {
         const struct feature *feature = &features[i];
-        bool current = feature->current(unit);
+        bool current = feature->persistent || (disc && feature->kinds & KIND(disc->kind) && feature->current(disc));
         uint8_t *descriptor = answer + length;
 
         if (request == 2 ? feature->code != start : feature->code < start || (request == 1 && !current))
@@ -235,6 +313,6 @@ void get_configuration(struct unit *unit, struct command *command)
         length += 4u + descriptor[3];
     }
     put_be32(answer, length - 4);
-    put_be16(answer + 6, current_profile(unit));
+    put_be16(answer + 6, disc_profile(disc));
     reply(command, answer, length, get_be16(cdb + 7));
 }

@@ -53,7 +53,7 @@ const struct toc *medium_toc(struct unit *unit)
     struct medium *medium = &unit->medium;
     const struct disc *disc = medium_disc(unit);
 
-    if (!disc || disc->state == DISC_BLANK)
+    if (!disc || !disc_is_cd(disc) || disc->state == DISC_BLANK)
         return NULL;
     if (unit->recording.mode)
         return medium->toc; /* what is being recorded does not count yet */
@@ -71,7 +71,7 @@ const uint8_t *medium_cd_text(struct unit *unit, uint32_t *length)
     const struct disc *disc = medium_disc(unit);
 
     *length = 0;
-    if (!disc)
+    if (!disc || !disc_is_cd(disc))
         return NULL;
     if (!medium->cd_text_tried)
     {
@@ -114,6 +114,11 @@ static void close_tray(struct unit *unit)
     unit->medium.ready_at = unit_now() + unit->medium.load_time_us;
     unit->position = 0;
     medium_forget_contents(unit);
+    if (unit->medium.disc)
+    {
+        speed_init(&unit->speed, unit->medium.disc);
+        mode_pages_new_medium(&unit->mode_pages, disc_is_cd(unit->medium.disc));
+    }
     announce(unit);
 }
 

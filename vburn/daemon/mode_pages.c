@@ -57,8 +57,8 @@ static const uint8_t timeout_protect_changeable[10] = { 0, 0, 0, 0, 0x07, 0, 0xf
 static const uint8_t capabilities_default[32] =
 {
     0x2a, 0x1e,
-    0x07,   /* reads CD-R, CD-RW, and packets by method 2 */
-    0x07,   /* writes CD-R and CD-RW; test write */
+    0x3f,   /* reads CD-R, CD-RW, packets by method 2, DVD-ROM, DVD-R, DVD-RAM */
+    0x37,   /* writes CD-R and CD-RW; test write; DVD-R and DVD-RAM */
     0xf0,   /* BUF, multi-session, mode 2 form 2, mode 2 form 1 */
     0x6f,   /* UPC, ISRC, R-W corrected, R-W, accurate stream, CD-DA commands */
     0x29,   /* tray, eject, lock */
@@ -98,6 +98,18 @@ void mode_pages_init(struct mode_pages *pages)
         memcpy(pages->current[i], mode_pages[i].defaults, mode_pages[i].size);
 }
 
+void mode_pages_new_medium(struct mode_pages *pages, bool is_cd)
+{
+    uint8_t *page = pages->current[INDEX_WRITE_PARAMETERS];
+
+    if (pages->for_data_media == !is_cd)
+        return;
+    pages->for_data_media = !is_cd;
+    memcpy(page, write_parameters_default, sizeof(write_parameters_default));
+    if (!is_cd)
+        page[WP_TYPE] = WP_BUFE | WRITE_TYPE_PACKET;
+}
+
 const uint8_t *write_parameters(const struct unit *unit)
 {
     return unit->mode_pages.current[INDEX_WRITE_PARAMETERS];
@@ -127,29 +139,42 @@ bool write_parameter_burn_free(const struct unit *unit)
 static bool check_write_parameters(const struct unit *unit, const uint8_t *page)
 {
     const struct recording_mode *mode = recording_mode_of(page[WP_TYPE] & 15);
+    const struct disc *disc = medium_disc(unit);
 
-    (void)unit;
+    if (disc && !disc_is_cd(disc)) /* MMC-6 table 664: incremental, disc at once, layer jump; always user data alone */
+    {
+        unsigned type = page[WP_TYPE] & 15;
+
+        return (type == WRITE_TYPE_PACKET || type == WRITE_TYPE_SAO || type == WRITE_TYPE_LAYER_JUMP)
+               && (page[WP_BLOCK_TYPE] & 15) == 8;
+    }
     return mode && mode->block_types >> (page[WP_BLOCK_TYPE] & 15) & 1;
+}
+
+/* The fields have 16 bits; what is faster is FFFFh. */
+static void put_kilobytes(uint8_t *field, const struct speed_class *class, double times)
+{
+    unsigned kilobytes = speed_kilobytes(class, times);
+
+    put_be16(field, kilobytes > 0xffff ? 0xffff : kilobytes);
 }
 
 /* MMC-6 annex E.3.3 (the page is legacy, and everybody still reads it). */
 static unsigned fill_capabilities(const struct unit *unit, uint8_t *page)
 {
-    unsigned count = 0;
+    const struct speed_class *class = unit->speed.class;
+    unsigned count;
 
     if (unit->medium.prevented || unit->medium.persistent_prevented)
         page[6] |= 0x02;
-    put_be16(page + 8, speed_kilobytes(SPEED_READ_MOST));
+    put_kilobytes(page + 8, class, class->read);
     put_be16(page + 12, BUFFER_SIZE / 1024);
-    put_be16(page + 14, speed_kilobytes(unit->speed.read));
-    put_be16(page + 18, speed_kilobytes(speed_table[0]));
-    put_be16(page + 20, speed_kilobytes(unit->speed.write));
-    put_be16(page + 28, speed_kilobytes(unit->speed.write));
-    while (speed_table[count])
-    {
-        put_be16(page + 32 + count * 4 + 2, speed_kilobytes(speed_table[count]));
-        count++;
-    }
+    put_kilobytes(page + 14, class, unit->speed.read);
+    put_kilobytes(page + 18, class, class->write[0]);
+    put_kilobytes(page + 20, class, unit->speed.write);
+    put_kilobytes(page + 28, class, unit->speed.write);
+    for (count = 0; class->write[count]; count++)
+        put_kilobytes(page + 32 + count * 4 + 2, class, class->write[count]);
     put_be16(page + 30, count);
     page[1] = (uint8_t)(30 + count * 4);
     return 32 + count * 4;

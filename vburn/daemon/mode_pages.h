@@ -24,9 +24,14 @@ enum
 struct mode_pages
 {
     uint8_t current[MODE_PAGE_COUNT][MODE_PAGE_MAX];
+    bool for_data_media;        /* page 05h is one for DVD and BD */
 };
 
 void mode_pages_init(struct mode_pages *pages);
+
+/* A disc has been put in: page 05h becomes the default one where it was for the other kind of disc, CD or not CD; the write types
+ * are not the same. */
+void mode_pages_new_medium(struct mode_pages *pages, bool is_cd);
 
 struct unit;
 

@@ -18,19 +18,23 @@ void pacing_stop(struct pacing *pacing)
     pacing->level = pacing->generated = 0;
 }
 
-void pacing_begin(struct pacing *pacing, unsigned block_size)
+void pacing_begin(struct pacing *pacing, unsigned block_size, double sectors_at_1x)
 {
     pacing_stop(pacing);
+    pacing->sectors_at_1x = sectors_at_1x;
     pacing->block_size = block_size;
     pacing->underruns = 0;
+}
+
+double pacing_times(const struct pacing *pacing, double speed_limit)
+{
+    return pacing->speed < speed_limit ? pacing->speed : speed_limit;
 }
 
 /* Bytes a microsecond. */
 static double rate(const struct pacing *pacing, double speed_limit)
 {
-    double speed = pacing->speed < speed_limit ? pacing->speed : speed_limit;
-
-    return speed * 75 * pacing->block_size / 1e6;
+    return pacing_times(pacing, speed_limit) * pacing->sectors_at_1x * pacing->block_size / 1e6;
 }
 
 /* Brings the level up to date. False when the buffer ran dry on the way. */
@@ -99,8 +103,22 @@ uint64_t pacing_flush(struct pacing *pacing, double speed_limit, uint64_t now, b
     if (pacing->speed <= 0)
         return 0;
     *dry = !advance(pacing, speed_limit, now);
+    if (!pacing->flushing)
+        pacing->flush_total = pacing->level + pacing->generated;
     pacing->burning = pacing->flushing = true;
     return speed > 0 ? (uint64_t)((pacing->level + pacing->generated) / speed) + 1 : 0;
+}
+
+unsigned pacing_progress(const struct pacing *pacing, double speed_limit, uint64_t now)
+{
+    struct pacing then = *pacing;
+    double left;
+
+    if (pacing->speed <= 0 || !pacing->flushing || pacing->flush_total <= 0)
+        return 0;
+    advance(&then, speed_limit, now);
+    left = (then.level + then.generated) / pacing->flush_total;
+    return left > 0 && left <= 1 ? (unsigned)((1 - left) * 65535) : 0;
 }
 
 uint32_t pacing_room(struct pacing *pacing, double speed_limit, uint64_t now)

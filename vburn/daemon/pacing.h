@@ -13,13 +13,15 @@
 
 struct pacing
 {
-    double speed;               /* times 75 sectors a second; 0: as fast as it goes */
+    double speed;               /* times the 1x of the medium; 0: as fast as it goes */
+    double sectors_at_1x;       /* sectors a second: 75 on CD */
     bool burning;               /* the laser is on */
     bool flushing;              /* no more data are awaited: an empty buffer is not an underrun */
     double generated;           /* bytes the drive makes itself and burns before what is in the buffer */
     double level;               /* bytes in the buffer */
     double block_size;          /* bytes a sector takes in the buffer */
     uint64_t since;             /* unit_now() for which level holds */
+    double flush_total;         /* level and generated when the flush began, for the progress indication */
     unsigned underruns;         /* times the buffer ran dry and BURN-Free bridged it */
 };
 
@@ -33,7 +35,13 @@ enum pacing_result
 void pacing_init(struct pacing *pacing);
 
 /* A recording begins: blocks of so many bytes. */
-void pacing_begin(struct pacing *pacing, unsigned block_size);
+void pacing_begin(struct pacing *pacing, unsigned block_size, double sectors_at_1x);
+
+/* The speed the laser has, times 1x; 0 when unpaced. */
+double pacing_times(const struct pacing *pacing, double speed_limit);
+
+/* How much of a flush is done, 0 to 65535 (SPC-4 4.5.2.4.4). */
+unsigned pacing_progress(const struct pacing *pacing, double speed_limit, uint64_t now);
 
 /* The laser stops; what is in the buffer is lost. */
 void pacing_stop(struct pacing *pacing);

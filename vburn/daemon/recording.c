@@ -2,6 +2,7 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "recording.h"
 #include "bytes.h"
+#include "data_method.h"
 #include "session_layout.h"
 #include "unit.h"
 #include "write_modes.h"
@@ -66,7 +67,7 @@ void recording_begin(struct unit *unit, const struct recording_mode *mode, int32
     rw_interleave_init(&recording->interleave);
     if (!recording->simulated)
         disc_set_state(disc, DISC_INCOMPLETE);
-    pacing_begin(&unit->pacing, block_size);
+    pacing_begin(&unit->pacing, block_size, unit->speed.class->sectors);
     recording->mode = mode;
 }
 
@@ -174,6 +175,15 @@ void recording_abandon(struct unit *unit)
 {
     struct disc *disc = medium_disc(unit);
 
+    if (disc && !disc_is_cd(disc))
+    {
+        const struct data_method *method = data_method_of(disc);
+
+        if (method && method->abandon)
+            method->abandon(unit);
+        disc_sync(disc);
+    }
+    unit->recording.fed_at = 0;
     pacing_stop(&unit->pacing);
     cue_sheet_forget(&unit->recording);
     recording_end_rehearsal(unit);
@@ -278,7 +288,7 @@ void send_opc_information(struct unit *unit, struct command *command)
 void read_buffer_capacity(struct unit *unit, struct command *command)
 {
     bool in_blocks = command->cdb[1] & 1;
-    unsigned block_size = recording_block_size(write_parameter_block_type(unit));
+    unsigned block_size = disc_is_cd(medium_disc(unit)) ? recording_block_size(write_parameter_block_type(unit)) : DATA_SIZE;
     uint32_t room = pacing_room(&unit->pacing, unit->speed.write, unit_now()), size = BUFFER_SIZE;
     uint8_t answer[12] = { 0, 10 };
 

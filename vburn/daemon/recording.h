@@ -16,7 +16,8 @@ enum write_type /* mode page 05h, MMC-6 table 664 */
     WRITE_TYPE_PACKET = 0,
     WRITE_TYPE_TAO = 1,
     WRITE_TYPE_SAO = 2,
-    WRITE_TYPE_RAW = 3
+    WRITE_TYPE_RAW = 3,
+    WRITE_TYPE_LAYER_JUMP = 4
 };
 
 /* A write type. Functions that return bool have ended the command with CHECK CONDITION when they return false. */

@@ -164,7 +164,7 @@ static void answer_scsi(struct client *client, const struct command *command)
         if (command->status == STATUS_CHECK_CONDITION && !command->autosense_withheld)
         {
             reply->sense_length = VB_SENSE_SIZE;
-            sense_data(command->sense, reply->sense);
+            sense_data(command, command->sense, reply->sense);
         }
         reply->data_length = command->direction == VB_OUT ? command->data_length : command->reply_length;
     }

@@ -4,39 +4,73 @@
 #include "bytes.h"
 #include "unit.h"
 
+#include <limits.h>
 #include <string.h>
 
-const uint8_t speed_table[] = { 48, 40, 32, 24, 16, 8, 4, 0 };
+enum { PERFORMANCE_DESCRIPTOR = 16 };
 
-enum { SPEED_COUNT = sizeof(speed_table) - 1, PERFORMANCE_DESCRIPTOR = 16 };
+/* 1x: CD 75 sectors; DVD 11.08 Mbit/s (1385 kB/s, ECMA-267); BD 35.965 Mbit/s (4495.5 kB/s). */
+#define CD_1X  176.4, 75
+#define DVD_1X 1385, 1385000.0 / DATA_SIZE
+#define BD_1X  4495.5, 4495500.0 / DATA_SIZE
 
-void speed_init(struct speed *speed)
+static const struct speed_class classes[DISC_KIND_COUNT] =
 {
-    speed->read = SPEED_READ_MOST;
-    speed->write = speed_table[0];
+    [DISC_CD_R]           = { CD_1X, 52, { 48, 40, 32, 24, 16, 8, 4 } },
+    [DISC_CD_RW]          = { CD_1X, 52, { 48, 40, 32, 24, 16, 8, 4 } },
+    [DISC_DVD_R]          = { DVD_1X, 16, { 16, 12, 8, 4, 2 } },
+    [DISC_DVD_R_DL]       = { DVD_1X, 12, { 8, 6, 4, 2 } },
+    [DISC_DVD_RW]         = { DVD_1X, 12, { 6, 4, 2, 1 } },
+    [DISC_DVD_RAM]        = { DVD_1X, 12, { 5, 3, 2 } },
+    [DISC_DVD_PLUS_R]     = { DVD_1X, 16, { 16, 12, 8, 4, 2.4 } },
+    [DISC_DVD_PLUS_R_DL]  = { DVD_1X, 12, { 8, 6, 4, 2.4 } },
+    [DISC_DVD_PLUS_RW]    = { DVD_1X, 12, { 8, 6, 4, 2.4 } },
+    [DISC_DVD_PLUS_RW_DL] = { DVD_1X, 12, { 4, 2.4 } },
+    [DISC_BD_R]           = { BD_1X, 16, { 16, 12, 8, 6, 4, 2 } },
+    [DISC_BD_R_DL]        = { BD_1X, 12, { 12, 8, 6, 4, 2 } },
+    [DISC_BD_RE]          = { BD_1X, 12, { 2, 1 } },
+    [DISC_BD_RE_DL]       = { BD_1X, 8, { 2, 1 } },
+};
+
+void speed_init(struct speed *speed, const struct disc *disc)
+{
+    speed->class = &classes[disc ? disc->kind : DISC_CD_R];
+    speed->read = speed->class->read;
+    speed->write = speed->class->write[0];
 }
 
-unsigned speed_kilobytes(unsigned times)
+unsigned speed_count(const struct speed_class *class)
 {
-    return times * 1764 / 10;
+    unsigned count = 0;
+
+    while (class->write[count])
+        count++;
+    return count;
+}
+
+unsigned speed_kilobytes(const struct speed_class *class, double times)
+{
+    return (unsigned)(times * class->kilobytes + 0.01); /* rounded down, but for what a double cannot hold */
 }
 
 /* The fastest speed offered that is not above what the host asks for; the slowest when all are. */
-static unsigned write_speed_for(unsigned kilobytes)
+static double write_speed_for(const struct speed_class *class, unsigned kilobytes)
 {
     unsigned i;
 
-    for (i = 0; i < SPEED_COUNT - 1; i++)
-        if (speed_kilobytes(speed_table[i]) <= kilobytes)
+    for (i = 0; class->write[i + 1]; i++)
+        if (speed_kilobytes(class, class->write[i]) <= kilobytes)
             break;
-    return speed_table[i];
+    return class->write[i];
 }
 
-static unsigned read_speed_for(unsigned kilobytes)
+static double read_speed_for(const struct speed_class *class, unsigned kilobytes)
 {
-    unsigned times = (kilobytes * 10 + 1763) / 1764;
+    unsigned times = 1;
 
-    return times < 1 ? 1 : times > SPEED_READ_MOST ? SPEED_READ_MOST : times;
+    while (times < class->read && speed_kilobytes(class, times) < kilobytes)
+        times++;
+    return times;
 }
 
 void set_cd_speed(struct unit *unit, struct command *command)
@@ -48,8 +82,9 @@ void set_cd_speed(struct unit *unit, struct command *command)
         check(command, SENSE_INVALID_FIELD_IN_CDB);
         return;
     }
-    unit->speed.read = read_speed_for(get_be16(cdb + 2)); /* FFFFh, the fastest, needs no case of its own */
-    unit->speed.write = write_speed_for(get_be16(cdb + 4));
+    /* FFFFh is the fastest (MMC-6 6.35), which on BD is more than that. */
+    unit->speed.read = read_speed_for(unit->speed.class, get_be16(cdb + 2) == 0xffff ? UINT_MAX : get_be16(cdb + 2));
+    unit->speed.write = write_speed_for(unit->speed.class, get_be16(cdb + 4) == 0xffff ? UINT_MAX : get_be16(cdb + 4));
 }
 
 void set_streaming(struct unit *unit, struct command *command)
@@ -72,7 +107,7 @@ void set_streaming(struct unit *unit, struct command *command)
         return;
     if (data[0] & 4) /* RDD: back to the defaults */
     {
-        speed_init(&unit->speed);
+        speed_init(&unit->speed, medium_disc(unit));
         return;
     }
     read_time = get_be32(data + 16);
@@ -84,8 +119,8 @@ void set_streaming(struct unit *unit, struct command *command)
     }
     read_kilobytes = (uint64_t)get_be32(data + 12) * 1000 / read_time;
     write_kilobytes = (uint64_t)get_be32(data + 20) * 1000 / write_time;
-    unit->speed.read = read_speed_for(read_kilobytes > 0xffff ? 0xffff : (unsigned)read_kilobytes);
-    unit->speed.write = write_speed_for(write_kilobytes > 0xffff ? 0xffff : (unsigned)write_kilobytes);
+    unit->speed.read = read_speed_for(unit->speed.class, read_kilobytes > UINT_MAX ? UINT_MAX : (unsigned)read_kilobytes);
+    unit->speed.write = write_speed_for(unit->speed.class, write_kilobytes > UINT_MAX ? UINT_MAX : (unsigned)write_kilobytes);
 }
 
 /* LBA of the last sector the descriptors speak of. */
@@ -93,13 +128,13 @@ static uint32_t last_address(const struct unit *unit)
 {
     const struct disc *disc = medium_disc(unit);
 
-    return disc ? (uint32_t)disc->last_lead_out - 1 : 0;
+    return !disc ? 0 : (uint32_t)(disc_is_cd(disc) ? disc->last_lead_out : disc->data.sectors) - 1;
 }
 
 /* Type 00h: one descriptor, the same speed from the first to the last sector (CLV). */
 static unsigned performance_data(struct unit *unit, bool write, uint8_t *descriptor)
 {
-    unsigned kilobytes = speed_kilobytes(write ? unit->speed.write : unit->speed.read);
+    unsigned kilobytes = speed_kilobytes(unit->speed.class, write ? unit->speed.write : unit->speed.read);
 
     put_be32(descriptor + 4, kilobytes);
     put_be32(descriptor + 8, last_address(unit));
@@ -110,22 +145,23 @@ static unsigned performance_data(struct unit *unit, bool write, uint8_t *descrip
 /* Type 03h: what SET STREAMING and SET CD SPEED accept for writing. */
 static unsigned write_speeds(struct unit *unit, uint8_t *descriptor)
 {
+    const struct speed_class *class = unit->speed.class;
     unsigned i;
 
-    for (i = 0; i < SPEED_COUNT; i++, descriptor += PERFORMANCE_DESCRIPTOR)
+    for (i = 0; class->write[i]; i++, descriptor += PERFORMANCE_DESCRIPTOR)
     {
         put_be32(descriptor + 4, last_address(unit));
-        put_be32(descriptor + 8, speed_kilobytes(SPEED_READ_MOST));
-        put_be32(descriptor + 12, speed_kilobytes(speed_table[i]));
+        put_be32(descriptor + 8, speed_kilobytes(class, class->read));
+        put_be32(descriptor + 12, speed_kilobytes(class, class->write[i]));
     }
-    return SPEED_COUNT;
+    return i;
 }
 
 void get_performance(struct unit *unit, struct command *command)
 {
     const uint8_t *cdb = command->cdb;
     unsigned most = get_be16(cdb + 8), type = cdb[10], data_type = cdb[1] & 0x1f, count;
-    uint8_t answer[8 + SPEED_COUNT * PERFORMANCE_DESCRIPTOR] = { 0 };
+    uint8_t answer[8 + SPEEDS_MOST * PERFORMANCE_DESCRIPTOR] = { 0 };
 
     if (type == 0x00)
     {

@@ -5,20 +5,32 @@
 
 #include "command.h"
 
-enum { SPEED_READ_MOST = 52 };
+#include "disc.h"
+
+enum { SPEEDS_MOST = 7 };
+
+/* The speeds of a kind of disc. */
+struct speed_class
+{
+    double kilobytes;               /* kB (1000 bytes) a second at 1x, as the commands count them: CD 2352 bytes a sector */
+    double sectors;                 /* sectors a second at 1x */
+    double read;                    /* the fastest, times 1x */
+    double write[SPEEDS_MOST + 1];  /* those offered, fastest first; ended by 0 */
+};
 
 struct speed
 {
-    unsigned read, write;   /* times 1x, 1x being 75 sectors a second */
+    const struct speed_class *class;    /* of the disc that is in, or was in last */
+    double read, write;                 /* times 1x */
 };
 
-/* Write speeds offered, times 1x, fastest first; ended by 0. */
-extern const uint8_t speed_table[];
+/* As after power on; disc NULL: as for a CD. */
+void speed_init(struct speed *speed, const struct disc *disc);
 
-void speed_init(struct speed *speed);
+unsigned speed_count(const struct speed_class *class);
 
-/* kB/s as SET CD SPEED counts them: 2352 bytes times 75 sectors a second, 1000 bytes to a kB. */
-unsigned speed_kilobytes(unsigned times);
+/* kB/s as SET CD SPEED and SET STREAMING count them. */
+unsigned speed_kilobytes(const struct speed_class *class, double times);
 
 struct unit;
 void set_cd_speed(struct unit *unit, struct command *command);

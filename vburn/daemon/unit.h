@@ -8,6 +8,7 @@
 
 #include "attention.h"
 #include "command.h"
+#include "data_format.h"
 #include "events.h"
 #include "fault.h"
 #include "medium.h"
@@ -28,6 +29,7 @@ struct unit
     struct speed speed;
     struct pacing pacing;
     struct recording recording;
+    struct formatting formatting;
     struct faults faults;
 };
 

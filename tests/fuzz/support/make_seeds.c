@@ -85,7 +85,7 @@ static size_t put_answer(struct drive *drive, unsigned call, uint8_t *at)
     {
         at[0] = 10;
         at[1] = 18;
-        sense_data(sense, at + 2);
+        sense_data(&drive->command, sense, at + 2);
         return 20;
     }
     at[0] = 0;
@@ -117,7 +117,7 @@ static void save_replies(struct drive *drive, const char *state)
         save("mmc_replies", name, seed, size);
         if (drive->command.sense != SENSE_NONE)
         {
-            sense_data(drive->command.sense, sense + 2);
+            sense_data(&drive->command, drive->command.sense, sense + 2);
             save("mmc_sense", name, sense, sizeof(sense));
         }
     }
