@@ -6,6 +6,9 @@
 #include <string.h>
 #include "volume/import_private.h"
 
+/* A tenth of a second. */
+#define MAX_PROBES 16000000
+
 struct import_run
 {
     uint32_t first, end;
@@ -111,6 +114,8 @@ enum volume_result import_add(struct import *import, struct volume_node *parent,
         volume_node_destroy(import->tree, node);
         return result == VOLUME_DUPLICATE_NAME ? import_corrupt(import, block, "two of the same name in a directory") : result;
     }
+    if (volume_tree_probes(import->tree) > MAX_PROBES + 64 * (uint64_t)(volume_tree_files(import->tree) + volume_tree_directories(import->tree)))
+        return import_corrupt(import, block, "thousands of names that differ in case alone");
     *out = node;
     return VOLUME_OK;
 }

@@ -68,6 +68,9 @@ static inline const uint8_t *iso_identifier(const struct iso_plan *plan, const s
     return text + 1;
 }
 
+/* At most so many bytes of text a node needs, as long as no other takes its name. */
+uint32_t iso_text_bytes(bool joliet, unsigned level, const struct volume_node *node);
+
 /* Gives every child of a directory its identifier, all of them different, in the plan's nodes and text (iso_names.c). */
 enum volume_result iso_name_children(struct iso_plan *plan, unsigned level, const struct volume_node *directory,
         struct volume_problem *problem);

@@ -215,8 +215,6 @@ static enum volume_result store(struct iso_plan *plan, const struct iso_identifi
         if (size > UINT32_MAX || !(text = realloc(plan->text, (size_t)size))) return VOLUME_OUT_OF_MEMORY;
         plan->text = text;
         plan->text_size = (uint32_t)size;
-        /* Offset 0 says that there is none. */
-        if (!plan->text_used) plan->text_used = 1;
     }
     *offset = plan->text_used;
     plan->text[plan->text_used] = identifier->length;
@@ -247,6 +245,17 @@ static enum volume_result name_child(struct iso_plan *plan, const struct limits 
     if ((result = store(plan, &identifier, place))) return result;
     plan->nodes[node->serial].identifier = *place;
     return VOLUME_OK;
+}
+
+uint32_t iso_text_bytes(bool joliet, unsigned level, const struct volume_node *node)
+{
+    const struct limits *limits = joliet ? &joliet_limits : level == 1 ? &level_1 : &level_2;
+    uint32_t most = node->kind == VOLUME_DIRECTORY ? limits->directory : limits->file_both + 1, length = node->name_length + 1u;
+
+    if (node->kind == VOLUME_STREAM) return 0;
+    if (length > most) length = most;
+    /* a byte of length, and the version */
+    return 1 + (length + (node->kind == VOLUME_FILE ? 2 : 0)) * (joliet ? 2 : 1);
 }
 
 enum volume_result iso_name_children(struct iso_plan *plan, unsigned level, const struct volume_node *directory,

@@ -213,9 +213,18 @@ static enum volume_result place_path_tables(struct volume_image *image, struct i
 static enum volume_result create(struct volume_image *image, struct iso_plan *plan, struct volume_problem *problem)
 {
     uint32_t directories = 0, i;
+    uint64_t text = 1;
     enum volume_result result;
 
-    for (i = 0; i < image->node_count; i++) directories += image->nodes[i]->kind == VOLUME_DIRECTORY;
+    for (i = 0; i < image->node_count; i++)
+    {
+        directories += image->nodes[i]->kind == VOLUME_DIRECTORY;
+        text += iso_text_bytes(plan->joliet, image->options.iso_level, image->nodes[i]);
+    }
+    /* More is only needed where numbers make names longer. */
+    if (text > UINT32_MAX || !(plan->text = malloc((size_t)text))) return VOLUME_OUT_OF_MEMORY;
+    plan->text_size = (uint32_t)text;
+    plan->text_used = 1;        /* offset 0 says that there is none */
     plan->nodes = calloc(image->node_count, sizeof(*plan->nodes));
     plan->children = malloc(image->node_count * sizeof(*plan->children));
     plan->directories = calloc(directories, sizeof(*plan->directories));

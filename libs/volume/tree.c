@@ -17,14 +17,22 @@ struct volume_tree
     uint64_t blocks;                /* of their contents */
     struct volume_node **index;     /* every attached directory and file; index_size of them, a power of two */
     uint32_t index_size, index_used;
+    uint64_t probes;                /* places in the index that were taken when a node was put into it */
 };
+
+/* Nearly all characters of nearly all names are ASCII. */
+static uint16_t upper_case(uint16_t character)
+{
+    if (character >= 0x80) return volume_upper_case(character);
+    return character >= 'a' && character <= 'z' ? (uint16_t)(character - 32) : character;
+}
 
 static uint32_t hash_name(const struct volume_node *parent, const uint16_t *name, size_t length)
 {
     uint64_t hash = (uintptr_t)parent * UINT64_C(0x9E3779B97F4A7C15);
     size_t i;
 
-    for (i = 0; i < length; i++) hash = (hash ^ volume_upper_case(name[i])) * UINT64_C(0x100000001B3);
+    for (i = 0; i < length; i++) hash = (hash ^ upper_case(name[i])) * UINT64_C(0x100000001B3);
     return (uint32_t)(hash ^ hash >> 32);
 }
 
@@ -44,7 +52,7 @@ static bool same_name_any_case(const struct volume_node *node, const uint16_t *n
 
     if (node->name_length != length) return false;
     for (i = 0; i < length; i++)
-        if (volume_upper_case(node->name[i]) != volume_upper_case(name[i])) return false;
+        if (upper_case(node->name[i]) != upper_case(name[i])) return false;
     return true;
 }
 
@@ -54,7 +62,7 @@ static void index_put(struct volume_tree *tree, struct volume_node *node)
 {
     uint32_t mask = tree->index_size - 1, place = hash_node(node) & mask;
 
-    while (tree->index[place]) place = (place + 1) & mask;
+    for (; tree->index[place]; tree->probes++) place = (place + 1) & mask;
     tree->index[place] = node;
     tree->index_used++;
 }
@@ -308,6 +316,11 @@ uint32_t volume_tree_streams(const struct volume_tree *tree)
 uint64_t volume_tree_blocks(const struct volume_tree *tree)
 {
     return tree->blocks;
+}
+
+uint64_t volume_tree_probes(const struct volume_tree *tree)
+{
+    return tree->probes;
 }
 
 static void account_one(struct volume_tree *tree, const struct volume_node *node, bool in)

@@ -98,6 +98,9 @@ uint32_t volume_tree_directories(const struct volume_tree *tree);
 uint32_t volume_tree_streams(const struct volume_tree *tree);
 /* Blocks of 2048 bytes that the contents of all of these take, but for those that are on the disc already. */
 uint64_t volume_tree_blocks(const struct volume_tree *tree);
+/* How much longer than it should have been the search for names was that were put into the tree: names of one directory that differ in
+ * case alone make each other slow. A few for each node are in order. */
+uint64_t volume_tree_probes(const struct volume_tree *tree);
 
 /* A node that is nowhere yet, without contents; all its times are `now`. NULL: out of memory, or a name that is empty, too
  * long, or has a NUL or a slash in it (but for the backslash, which separates the parts of a path, every other character is for

@@ -780,6 +780,44 @@ static void test_damage(void **state)
     volume_tree_destroy(tree);
 }
 
+/* Names that differ in case alone share a place in the index of names: a disc full of them would take time without end. A few
+ * thousand, which somebody may have, are read. */
+static void test_case_alone(void **state)
+{
+    static const unsigned counts[] = { 2000, 8000 };
+    struct volume_options options;
+    struct volume_imported imported;
+    struct volume_problem problem;
+    struct volume_image *image;
+    struct volume_tree *tree, *got;
+    struct memory_disc *disc;
+    enum volume_result result;
+    uint16_t name[15];
+    unsigned i, j, k;
+
+    (void)state;
+    for (i = 0; i < 2; i++)
+    {
+        tree = volume_tree_create(&contents_class);
+        for (j = 0; j < counts[i]; j++)
+        {
+            for (k = 0; k < 15; k++) name[k] = (uint16_t)((j >> k & 1 ? 'A' : 'a') + k);
+            add(tree, volume_tree_root(tree), VOLUME_FILE, name, 15);
+        }
+        make_options(5, 0, &options);
+        assert_int_equal(volume_image_create(tree, &contents_class, &options, &image, NULL), VOLUME_OK);
+        disc = read_image(image, 0);
+        got = volume_tree_create(&contents_class);
+        result = volume_import(&disc->disc, 0, VOLUME_UDF, got, embed, &imported, &problem);
+        assert_int_equal(result, i ? VOLUME_CORRUPT : VOLUME_OK);
+        if (!i) assert_int_equal(volume_tree_files(got), counts[i]);
+        volume_tree_destroy(got);
+        free_disc(disc);
+        volume_image_destroy(image);
+        volume_tree_destroy(tree);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] =
@@ -793,6 +831,7 @@ int main(void)
         cmocka_unit_test(test_boot),
         cmocka_unit_test(test_boot_disks),
         cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_case_alone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
