@@ -259,52 +259,53 @@ static HRESULT add_members(struct walk *walk, struct volume_node *parent, const 
 
 /* --- joining --------------------------------------------------------------------------------------------------------- */
 
-/* Moves what was read into the image: files take the place of files, directories are joined. With the lock. */
-static enum volume_result merge(struct walk *walk, struct volume_node *from, struct volume_node *into,
-        struct volume_problem *problem)
+/* One node that was read, into a directory of the image: it is the image's then, or nobody's. With the lock. */
+static HRESULT merge_node(struct walk *walk, struct volume_node *node, struct volume_node *into)
 {
-    struct volume_journal *journal = walk->item->image->journal;
-    struct volume_node *node, *old;
-    enum volume_result result;
+    struct fs_item *item = walk->item;
+    struct volume_node *old = volume_tree_find_exact(item->image->tree, into, node->name, node->name_length);
+    struct volume_problem problem = { old };
+    enum volume_result result = VOLUME_OK;
 
-    while ((node = from->children.first))
+    if (old && old->kind != node->kind) result = VOLUME_DUPLICATE_NAME;
+    if (!result && old) result = volume_journal_remove(item->image->journal, old);
+    if (!result) result = volume_journal_attach(item->image->journal, into, node);
+    if (!result) return fs_image_check_limits(item->image, node, item->class_info, item->iid);
+    volume_node_destroy(walk->tree, node);
+    return fs_problem(result, &problem, item->class_info, item->iid);
+}
+
+/* Moves what was read into the image: files take the place of files, directories are joined. With the lock. */
+static HRESULT merge(struct walk *walk, struct volume_node *from, struct volume_node *into)
+{
+    struct volume_node *node, *old;
+    HRESULT hr = S_OK;
+
+    while (SUCCEEDED(hr) && (node = from->children.first))
     {
-        problem->node = node;
         volume_tree_detach(walk->tree, node);
         old = volume_tree_find_exact(walk->item->image->tree, into, node->name, node->name_length);
-        result = VOLUME_OK;
         if (old && old->kind == VOLUME_DIRECTORY && node->kind == VOLUME_DIRECTORY)
         {
-            result = merge(walk, node, old, problem);
+            hr = merge(walk, node, old);
             volume_node_destroy(walk->tree, node);
-            if (result) return result;
-            continue;
         }
-        if (old && old->kind != node->kind) result = VOLUME_DUPLICATE_NAME;
-        if (!result && old) result = volume_journal_remove(journal, old);
-        if (!result) result = volume_journal_attach(journal, into, node);
-        if (!result) continue;
-        problem->node = into;
-        volume_node_destroy(walk->tree, node);
-        return result;
+        else hr = merge_node(walk, node, into);
     }
-    return VOLUME_OK;
+    return hr;
 }
 
 static HRESULT join_image(struct walk *walk, const WCHAR *source)
 {
     struct fs_item *item = walk->item;
-    struct volume_problem problem = { 0 };
-    enum volume_result result;
     uint32_t point;
     HRESULT hr;
 
     if (FAILED(hr = fs_item_begin_change(item))) return hr;
     point = volume_journal_point(item->image->journal);
     if (!fs_image_has(item->image, item->node)) hr = fs_item_path_error(item, IMAPI_E_NOT_IN_FILE_SYSTEM);
-    else if ((result = merge(walk, volume_tree_root(walk->tree), item->node, &problem)))
-        hr = fs_problem(result, &problem, item->class_info, item->iid);
-    else hr = fs_image_check_size(item->image, source, item->class_info, item->iid);
+    else if (SUCCEEDED(hr = merge(walk, volume_tree_root(walk->tree), item->node)))
+        hr = fs_image_check_size(item->image, source, item->class_info, item->iid);
     if (FAILED(hr)) volume_journal_roll_back(item->image->journal, point);
     fs_item_end_change(item);
     return hr;

@@ -229,7 +229,7 @@ static HRESULT begin_at(struct fs_item *item, BSTR path, struct fs_place *place)
     return hr;
 }
 
-/* Attaches a new node at a place that was found; takes it back when the image has become too large. */
+/* Attaches a new node at a place that was found; takes it back when the image has become too large, or its file systems cannot have it. */
 static HRESULT add_node(struct fs_item *item, const struct fs_place *place, struct volume_node *node, BOOL replace,
         const WCHAR *path)
 {
@@ -241,7 +241,8 @@ static HRESULT add_node(struct fs_item *item, const struct fs_place *place, stru
         volume_node_destroy(item->image->tree, node);
         return hr;
     }
-    if (FAILED(hr = fs_image_check_size(item->image, path, item->class_info, item->iid)))
+    if (FAILED(hr = fs_image_check_limits(item->image, node, item->class_info, item->iid))
+            || FAILED(hr = fs_image_check_size(item->image, path, item->class_info, item->iid)))
         volume_journal_roll_back(item->image->journal, point);
     return hr;
 }
@@ -339,11 +340,28 @@ static HRESULT WINAPI directory_AddTree(IFsiDirectoryItem2 *iface, BSTR source, 
     return add_tree(iface, source, with_base, FALSE);
 }
 
+/* What cannot be had is the client's again, who may add it to another directory, or with other limits. */
+static HRESULT attach_item(struct fs_item *item, struct volume_node *node)
+{
+    WCHAR name[VOLUME_MAX_NAME + 1];
+    HRESULT hr;
+
+    memcpy(name, node->name, node->name_length * sizeof(*name));
+    name[node->name_length] = 0;
+    if (FAILED(hr = fs_attach(item, item->node, node, FALSE))) return hr;
+    if (FAILED(hr = fs_image_check_limits(item->image, node, item->class_info, item->iid))
+            || FAILED(hr = fs_image_check_size(item->image, name, item->class_info, item->iid)))
+    {
+        volume_journal_withdraw(item->image->journal);
+        node->flags |= VOLUME_FLOATING;
+    }
+    return hr;
+}
+
 /* What is given must be ours: made by CreateFileItem or CreateDirectoryItem of this image, and attached nowhere. */
 static HRESULT WINAPI directory_Add(IFsiDirectoryItem2 *iface, IFsiItem *given)
 {
     struct fs_item *item = item_of(iface), *added = fs_item_from_interface(given);
-    uint32_t point;
     HRESULT hr;
 
     if (!given) return E_POINTER;
@@ -351,13 +369,7 @@ static HRESULT WINAPI directory_Add(IFsiDirectoryItem2 *iface, IFsiItem *given)
     if (FAILED(hr = fs_item_begin_change(item))) return hr;
     if (!fs_image_has(item->image, item->node)) hr = fs_item_path_error(item, IMAPI_E_NOT_IN_FILE_SYSTEM);
     else if (!(added->node->flags & VOLUME_FLOATING)) hr = fs_item_path_error(added, IMAPI_E_DUP_NAME);
-    if (SUCCEEDED(hr))
-    {
-        point = volume_journal_point(item->image->journal);
-        if (SUCCEEDED(hr = fs_attach(item, item->node, added->node, FALSE)) && FAILED(hr = fs_image_check_size(item->image,
-                (const WCHAR *)added->node->name, item->class_info, item->iid)))
-            volume_journal_roll_back(item->image->journal, point);
-    }
+    if (SUCCEEDED(hr)) hr = attach_item(item, added->node);
     fs_item_end_change(item);
     return hr;
 }

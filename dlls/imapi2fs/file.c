@@ -329,16 +329,15 @@ static HRESULT WINAPI file_get_IsRealTime(IFsiFileItem2 *iface, VARIANT_BOOL *va
 static HRESULT WINAPI file_put_IsRealTime(IFsiFileItem2 *iface, VARIANT_BOOL value)
 {
     struct fs_item *item = item_of(iface);
-    uint8_t flags;
     HRESULT hr = S_OK;
 
     if (item->node->kind == VOLUME_STREAM) return not_for_streams(item, L"IsRealTime");
     EnterCriticalSection(&item->image->lock);
     if (!item->image->finished)
     {
-        flags = (uint8_t)(value ? item->node->flags | VOLUME_REAL_TIME : item->node->flags & ~VOLUME_REAL_TIME);
-        if (flags != item->node->flags && volume_journal_set_flags(item->image->journal, item->node, flags)) hr = E_OUTOFMEMORY;
-        else hr = kept_for(item, 0x201);
+        hr = fs_item_set_flags(item,
+                (uint8_t)(value ? item->node->flags | VOLUME_REAL_TIME : item->node->flags & ~VOLUME_REAL_TIME));
+        if (SUCCEEDED(hr)) hr = kept_for(item, 0x201);
     }
     LeaveCriticalSection(&item->image->lock);
     return hr;

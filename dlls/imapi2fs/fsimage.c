@@ -72,6 +72,7 @@ static const struct
 {
     enum volume_result result;
     HRESULT hr;
+    const WCHAR *detail;
 }
 problems[] =
 {
@@ -85,6 +86,7 @@ problems[] =
     { VOLUME_TOO_MANY_DIRECTORIES, IMAPI_E_TOO_MANY_DIRS },
     { VOLUME_FILE_TOO_BIG, IMAPI_E_DATA_TOO_BIG },
     { VOLUME_NO_UNIQUE_NAME, IMAPI_E_NO_UNIQUE_NAME },
+    { VOLUME_NAME_CHANGED, IMAPI_E_NO_UNIQUE_NAME, L"It would have to be changed, which StrictFileSystemCompliance forbids." },
     { VOLUME_IMAGE_TOO_BIG, IMAPI_E_IMAGE_SIZE_LIMIT },
     { VOLUME_BOOT_BAD_SIZE, IMAPI_E_BOOT_EMULATION_IMAGE_SIZE_MISMATCH },
     { VOLUME_BOOT_TOO_MANY, IMAPI_E_BOOT_IMAGE_DATA },
@@ -103,14 +105,25 @@ static const WCHAR *file_system_name(unsigned file_system)
 
 HRESULT fs_problem(enum volume_result result, const struct volume_problem *problem, const struct com_class *source, REFIID iid)
 {
+    const WCHAR *inserts[2] = { NULL }, *name = problem ? file_system_name(problem->file_system) : NULL, *detail = NULL;
     HRESULT hr = IMAPI_E_FSI_INTERNAL_ERROR;
-    WCHAR *path = NULL;
+    WCHAR *path = NULL, *place = NULL;
     unsigned i;
 
     for (i = 0; i < ARRAYSIZE(problems); i++)
-        if (problems[i].result == result) hr = problems[i].hr;
+    {
+        if (problems[i].result != result) continue;
+        hr = problems[i].hr;
+        detail = problems[i].detail;
+    }
     if (problem && problem->node) path = fs_node_path(problem->node);
-    hr = fs_error(hr, source, iid, path, problem ? file_system_name(problem->file_system) : NULL);
+    inserts[0] = path;
+    inserts[1] = name;
+    if (hr == IMAPI_E_TOO_MANY_DIRS) inserts[0] = name;
+    if (hr == IMAPI_E_ISO9660_LEVELS && path && (place = malloc((wcslen(path) + 40) * sizeof(*place))))
+        swprintf(place, wcslen(path) + 40, L"The directory is '%ls'.", path);
+    hr = com_error_with_inserts(hr, source, iid, inserts, ARRAYSIZE(inserts), place ? place : detail);
+    free(place);
     free(path);
     return hr;
 }
@@ -195,6 +208,24 @@ volume_time fs_now(void)
 
     GetSystemTimeAsFileTime(&time);
     return (volume_time)((ULONGLONG)time.dwHighDateTime << 32 | time.dwLowDateTime);
+}
+
+/* --- limits of file systems ------------------------------------------------------------------------------------------ */
+
+enum volume_result fs_image_find_excess(const struct fs_image *image, const struct volume_node *node, struct volume_problem *problem)
+{
+    struct volume_options options;
+
+    fs_fill_options(image, &options);
+    return volume_check_nodes(image->tree, &options, node, problem);
+}
+
+HRESULT fs_image_check_limits(struct fs_image *image, const struct volume_node *node, const struct com_class *source, REFIID iid)
+{
+    struct volume_problem problem = { NULL };
+    enum volume_result result = fs_image_find_excess(image, node, &problem);
+
+    return result ? fs_problem(result, &problem, source, iid) : S_OK;
 }
 
 /* --- size ------------------------------------------------------------------------------------------------------------ */

@@ -69,6 +69,11 @@ BOOL fs_image_has(const struct fs_image *image, const struct volume_node *node);
 
 /* Blocks that the image would have: an estimate, not too low. With the lock. */
 ULONGLONG fs_image_used_blocks(const struct fs_image *image);
+/* What the chosen file systems cannot have, for a node that was attached just now and everything below it: IMAPI_E_ISO9660_LEVELS,
+ * IMAPI_E_TOO_MANY_DIRS, IMAPI_E_DATA_TOO_BIG, and with StrictFileSystemCompliance IMAPI_E_NO_UNIQUE_NAME. With the lock. */
+HRESULT fs_image_check_limits(struct fs_image *image, const struct volume_node *node, const struct com_class *source, REFIID iid);
+/* The same before it is said. */
+enum volume_result fs_image_find_excess(const struct fs_image *image, const struct volume_node *node, struct volume_problem *problem);
 /* IMAPI_E_IMAGE_SIZE_LIMIT, naming `path`, when the image became larger than free_blocks allow. With the lock. */
 HRESULT fs_image_check_size(struct fs_image *image, const WCHAR *path, const struct com_class *source, REFIID iid);
 

@@ -201,14 +201,35 @@ static HRESULT WINAPI image_get_ChangePoint(IFileSystemImage3 *iface, LONG *valu
     return S_OK;
 }
 
+struct rollback
+{
+    struct fs_image *core;
+    struct volume_problem problem;
+    HRESULT hr;
+};
+
+/* File systems may have been chosen meanwhile that cannot have what there was. */
+static enum volume_result check_rollback(void *context)
+{
+    struct rollback *rollback = context;
+    enum volume_result result = fs_image_find_excess(rollback->core, volume_tree_root(rollback->core->tree), &rollback->problem);
+
+    /* the node is where its path says only as long as this is undone */
+    if (result) rollback->hr = fs_problem(result, &rollback->problem, &image_class, &IID_IFileSystemImage3);
+    return result;
+}
+
 static HRESULT WINAPI image_RollbackToChangePoint(IFileSystemImage3 *iface, LONG point)
 {
     struct image *image = impl_from_IFileSystemImage3(iface);
+    struct rollback rollback = { image->core };
     HRESULT hr;
 
     if (FAILED(hr = image_begin_change(image))) return hr;
-    if (point < 0 || !volume_journal_roll_back(image->core->journal, (uint32_t)point))
-        hr = image_error(IMAPI_E_INVALID_PARAM, L"changePoint");
+    if (point < 0 || !volume_journal_reaches(image->core->journal, (uint32_t)point))
+        hr = fs_invalid(&image_class, &IID_IFileSystemImage3, L"changePoint",
+                L"There is no way back to it: it is not reached yet, or lies before one that was locked in.");
+    else if (volume_journal_roll_back_if(image->core->journal, (uint32_t)point, check_rollback, &rollback)) hr = rollback.hr;
     image_end_change(image);
     return hr;
 }

@@ -8,6 +8,11 @@
 #include "planner.h"
 #include "stash.h"
 
+static HRESULT image_invalid(const WCHAR *name, const WCHAR *detail)
+{
+    return fs_invalid(&image_class, &IID_IFileSystemImage3, name, detail);
+}
+
 /* --- size ------------------------------------------------------------------------------------------------------------ */
 
 HRESULT WINAPI image_get_SessionStartBlock(IFileSystemImage3 *iface, LONG *value)
@@ -27,7 +32,7 @@ HRESULT WINAPI image_put_SessionStartBlock(IFileSystemImage3 *iface, LONG value)
     struct image *image = impl_from_IFileSystemImage3(iface);
     HRESULT hr;
 
-    if (value < 0) return image_error(IMAPI_E_INVALID_PARAM, L"SessionStartBlock");
+    if (value < 0) return image_invalid(L"SessionStartBlock", L"It is the number of a block, 0 on a blank disc.");
     if (FAILED(hr = image_begin_change(image))) return hr;
     image->core->session_start = (ULONG)value;
     image_end_change(image);
@@ -89,7 +94,7 @@ HRESULT WINAPI image_ChooseImageDefaultsForMediaType(IFileSystemImage3 *iface, I
     ULONG blocks;
     HRESULT hr;
 
-    if (!fs_media_defaults(type, &file_systems, &revision, &blocks)) return image_error(IMAPI_E_INVALID_PARAM, L"value");
+    if (!fs_media_defaults(type, &file_systems, &revision, &blocks)) return image_invalid(L"value", L"It is an IMAPI_MEDIA_PHYSICAL_TYPE.");
     if (FAILED(hr = image_begin_change(image))) return hr;
     if (SUCCEEDED(hr = set_free_blocks(image, blocks)))
     {
@@ -194,7 +199,7 @@ HRESULT WINAPI image_put_FileSystemsToCreate(IFileSystemImage3 *iface, FsiFileSy
 
     if (!value || (value & ~ALL_FILE_SYSTEMS)
             || (value & (FsiFileSystemISO9660 | FsiFileSystemJoliet)) == FsiFileSystemJoliet)
-        return image_error(IMAPI_E_INVALID_PARAM, L"FileSystemsToCreate");
+        return image_invalid(L"FileSystemsToCreate", L"It is a sum of 1 (ISO 9660), 2 (Joliet) and 4 (UDF); Joliet needs ISO 9660.");
     if (FAILED(hr = image_begin_change(image))) return hr;
     before = core->file_systems;
     core->file_systems = value;
@@ -224,7 +229,7 @@ HRESULT WINAPI image_put_UDFRevision(IFileSystemImage3 *iface, LONG value)
     HRESULT hr;
 
     for (i = 0; i < ARRAYSIZE(udf_revisions) && udf_revisions[i] != value; i++) ;
-    if (i == ARRAYSIZE(udf_revisions)) return image_error(IMAPI_E_INVALID_PARAM, L"UDFRevision");
+    if (i == ARRAYSIZE(udf_revisions)) return image_invalid(L"UDFRevision", L"It is one of 0x102, 0x150, 0x200, 0x201, 0x250 and 0x260.");
     if (FAILED(hr = image_begin_change(image))) return hr;
     image->core->udf_revision = value;
     image_end_change(image);
@@ -252,13 +257,17 @@ HRESULT WINAPI image_get_UDFRevisionsSupported(IFileSystemImage3 *iface, SAFEARR
 HRESULT WINAPI image_put_ISO9660InterchangeLevel(IFileSystemImage3 *iface, LONG value)
 {
     struct image *image = impl_from_IFileSystemImage3(iface);
+    LONG before;
     HRESULT hr;
 
-    if (value != 1 && value != 2) return image_error(IMAPI_E_INVALID_PARAM, L"ISO9660InterchangeLevel");
+    if (value != 1 && value != 2) return image_invalid(L"ISO9660InterchangeLevel", L"It is 1 or 2.");
     if (FAILED(hr = image_begin_change(image))) return hr;
+    before = image->core->iso_level;
     image->core->iso_level = value;
+    hr = fs_image_check_limits(image->core, volume_tree_root(image->core->tree), &image_class, &IID_IFileSystemImage3);
+    if (FAILED(hr)) image->core->iso_level = before;
     image_end_change(image);
-    return S_OK;
+    return hr;
 }
 
 HRESULT WINAPI image_get_ISO9660InterchangeLevel(IFileSystemImage3 *iface, LONG *value)
@@ -321,7 +330,7 @@ HRESULT WINAPI image_put_CreateRedundantUdfMetadataFiles(IFileSystemImage3 *ifac
 
     if (FAILED(hr = image_begin_change(image))) return hr;
     image->core->mirror_metadata = value != VARIANT_FALSE;
-    if (image->core->udf_revision < 0x250) hr = IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED;
+    if (!(image->core->file_systems & FsiFileSystemUDF) || image->core->udf_revision < 0x250) hr = IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED;
     image_end_change(image);
     return hr;
 }

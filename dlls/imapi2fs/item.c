@@ -79,6 +79,32 @@ void fs_item_end_change(struct fs_item *item)
     fs_image_end_change(item->image);
 }
 
+/* --- changes --------------------------------------------------------------------------------------------------------- */
+
+/* The journal must not know nodes that may be gone before it is. */
+static BOOL is_journaled(const struct fs_item *item)
+{
+    return !(item->node->flags & (VOLUME_FLOATING | VOLUME_DESTROYED));
+}
+
+HRESULT fs_item_set_flags(struct fs_item *item, uint8_t flags)
+{
+    if (flags == item->node->flags) return S_OK;
+    if (is_journaled(item)) return volume_journal_set_flags(item->image->journal, item->node, flags) ? E_OUTOFMEMORY : S_OK;
+    item->node->flags = flags;
+    return S_OK;
+}
+
+HRESULT fs_item_set_times(struct fs_item *item, volume_time created, volume_time modified, volume_time accessed)
+{
+    if (is_journaled(item))
+        return volume_journal_set_times(item->image->journal, item->node, created, modified, accessed) ? E_OUTOFMEMORY : S_OK;
+    item->node->created = created;
+    item->node->modified = modified;
+    item->node->accessed = accessed;
+    return S_OK;
+}
+
 /* --- names ----------------------------------------------------------------------------------------------------------- */
 
 HRESULT fs_item_get_name(struct fs_item *item, BSTR *value)
@@ -143,8 +169,7 @@ HRESULT fs_item_put_time(struct fs_item *item, enum fs_item_time which, DATE val
     if (times[FS_ACCESSED] < times[FS_CREATED]) wrong = FS_ACCESSED;
     if (times[FS_MODIFIED] < times[FS_CREATED]) wrong = FS_MODIFIED;
     if (wrong) hr = fs_item_error(item, IMAPI_E_INVALID_DATE, names[wrong], names[FS_CREATED]);
-    else if (volume_journal_set_times(item->image->journal, item->node, times[FS_CREATED], times[FS_MODIFIED], times[FS_ACCESSED]))
-        hr = E_OUTOFMEMORY;
+    else hr = fs_item_set_times(item, times[FS_CREATED], times[FS_MODIFIED], times[FS_ACCESSED]);
     fs_item_end_change(item);
     return hr;
 }
@@ -162,12 +187,10 @@ HRESULT fs_item_get_hidden(struct fs_item *item, VARIANT_BOOL *value)
 
 HRESULT fs_item_put_hidden(struct fs_item *item, VARIANT_BOOL value)
 {
-    uint8_t flags;
     HRESULT hr;
 
     if (FAILED(hr = fs_item_begin_change(item))) return hr;
-    flags = (uint8_t)(value ? item->node->flags | VOLUME_HIDDEN : item->node->flags & ~VOLUME_HIDDEN);
-    if (flags != item->node->flags && volume_journal_set_flags(item->image->journal, item->node, flags)) hr = E_OUTOFMEMORY;
+    hr = fs_item_set_flags(item, (uint8_t)(value ? item->node->flags | VOLUME_HIDDEN : item->node->flags & ~VOLUME_HIDDEN));
     fs_item_end_change(item);
     return hr;
 }

@@ -47,6 +47,11 @@ HRESULT fs_item_path_error(const struct fs_item *item, HRESULT hr);
 HRESULT fs_item_begin_change(struct fs_item *item);
 void fs_item_end_change(struct fs_item *item);
 
+/* Flags and times of the node, as a change of the image; of what is not in it, and will not come back to it, without. E_OUTOFMEMORY.
+ * With the lock. */
+HRESULT fs_item_set_flags(struct fs_item *item, uint8_t flags);
+HRESULT fs_item_set_times(struct fs_item *item, volume_time created, volume_time modified, volume_time accessed);
+
 /* IFsiItem's methods. */
 HRESULT fs_item_get_name(struct fs_item *item, BSTR *value);
 HRESULT fs_item_get_full_path(struct fs_item *item, BSTR *value);

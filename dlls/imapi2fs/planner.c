@@ -49,18 +49,25 @@ static void make_default_name(volume_time now, WCHAR *name, size_t size)
     _snwprintf(name, size, L"%02u%02u%02u_%02u%02u", date.wYear % 100, date.wMonth, date.wDay, date.wHour, date.wMinute);
 }
 
+void fs_fill_options(const struct fs_image *image, struct volume_options *options)
+{
+    memset(options, 0, sizeof(*options));
+    options->file_systems = (unsigned)image->file_systems;
+    options->iso_level = (unsigned)image->iso_level;
+    options->udf_revision = (unsigned)image->udf_revision;
+    options->keep_names = image->strict != FALSE;
+    options->mirror_metadata = image->mirror_metadata != FALSE;
+}
+
 HRESULT fs_plan(struct fs_image *image, const struct volume_boot *boots, unsigned boot_count, const struct com_class *source,
         REFIID iid, struct volume_image **plan)
 {
-    struct volume_options options = { 0 };
     struct volume_problem problem = { NULL };
+    struct volume_options options;
     enum volume_result result;
     WCHAR name[16];
 
-    options.file_systems = (unsigned)image->file_systems;
-    options.iso_level = (unsigned)image->iso_level;
-    options.udf_revision = (unsigned)image->udf_revision;
-    options.mirror_metadata = image->mirror_metadata != FALSE;
+    fs_fill_options(image, &options);
     options.now = fs_now();
     options.identity = (uint64_t)options.now;
     make_default_name(options.now, name, ARRAYSIZE(name));

@@ -10,6 +10,9 @@
 /* The labels that a name gives in each file system. */
 void fs_make_labels(const WCHAR *name, struct volume_options *options);
 
+/* What was decided about the file systems, and nothing else. */
+void fs_fill_options(const struct fs_image *image, struct volume_options *options);
+
 /* Plans the image as it is, with these boot images (which may be none: then only the places of things change). On failure the error's
  * text is left. With the lock. */
 HRESULT fs_plan(struct fs_image *image, const struct volume_boot *boots, unsigned boot_count, const struct com_class *source,

@@ -159,7 +159,9 @@ enum volume_result volume_image_create(struct volume_tree *tree, const struct vo
     image->contents = contents;
     if (options->boot_count) memcpy(image->boot, options->boot, options->boot_count * sizeof(*image->boot));
     image->options.boot = image->boot;
-    if (!(result = number_nodes(image, tree))) result = plan(image, problem);
+    result = volume_check_nodes(tree, options, volume_tree_root(tree), problem);
+    if (!result) result = number_nodes(image, tree);
+    if (!result) result = plan(image, problem);
     if (result)
     {
         volume_image_destroy(image);

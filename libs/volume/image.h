@@ -59,6 +59,7 @@ struct volume_options
     unsigned file_systems;      /* VOLUME_ISO9660 ... */
     unsigned iso_level;         /* 1: 8.3 names, 2: up to 31 characters (ECMA-119 10) */
     unsigned udf_revision;      /* 0x102, 0x150, 0x200, 0x201, 0x250, 0x260 */
+    bool keep_names;            /* a name that would have to be changed is refused; its case does not count where there is one alone */
     bool mirror_metadata;       /* UDF 2.50 and on: the metadata file's mirror has blocks of its own (UDF 2.50 2.2.13) */
     struct volume_label iso_label, joliet_label, udf_label;
     volume_time now;            /* when the volume was made */
@@ -89,6 +90,15 @@ struct volume_image;
 enum volume_result volume_image_create(struct volume_tree *tree, const struct volume_contents_class *contents,
         const struct volume_options *options, struct volume_image **image, struct volume_problem *problem);
 void volume_image_destroy(struct volume_image *image);
+
+/* Whether an image with these options could not be planned because of one node of the tree, which is attached, or because of how many
+ * directories there are: what can be said without planning, in a time that does not grow with the tree. VOLUME_TOO_DEEP,
+ * VOLUME_TOO_MANY_DIRECTORIES, VOLUME_FILE_TOO_BIG, VOLUME_NAME_CHANGED. */
+enum volume_result volume_check_node(const struct volume_tree *tree, const struct volume_options *options,
+        const struct volume_node *node, struct volume_problem *problem);
+/* The same of a node with everything below it. */
+enum volume_result volume_check_nodes(const struct volume_tree *tree, const struct volume_options *options,
+        const struct volume_node *top, struct volume_problem *problem);
 
 /* Blocks of the image, and the LBA of its first one: session_start, or 0 when it is written in place. */
 uint32_t volume_image_blocks(const struct volume_image *image);

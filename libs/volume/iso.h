@@ -75,6 +75,9 @@ uint32_t iso_text_bytes(bool joliet, unsigned level, const struct volume_node *n
 enum volume_result iso_name_children(struct iso_plan *plan, unsigned level, const struct volume_node *directory,
         struct volume_problem *problem);
 
+/* Whether the identifier of a node by itself, without its version, is its name; in ISO 9660 but for the case. */
+bool iso_keeps_name(bool joliet, unsigned level, const struct volume_node *node);
+
 /* The blocks of the path tables and of the directories (iso_records.c). For iso_make_path_table the argument is ISO_PATH_TABLE_*,
  * with ISO_JOLIET when they are Joliet's. */
 enum

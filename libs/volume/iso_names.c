@@ -160,6 +160,12 @@ static void compose(const struct candidate *candidate, const struct limits *limi
     identifier->length = (uint8_t)(joliet ? 2 * length : length);
 }
 
+static const struct limits *limits_of(bool joliet, unsigned level)
+{
+    if (joliet) return &joliet_limits;
+    return level == 1 ? &level_1 : &level_2;
+}
+
 /* --- all different --------------------------------------------------------------------------------------------------- */
 
 /* The identifiers of one directory, as offsets into the plan's text; a hash table, at most half full. */
@@ -249,7 +255,7 @@ static enum volume_result name_child(struct iso_plan *plan, const struct limits 
 
 uint32_t iso_text_bytes(bool joliet, unsigned level, const struct volume_node *node)
 {
-    const struct limits *limits = joliet ? &joliet_limits : level == 1 ? &level_1 : &level_2;
+    const struct limits *limits = limits_of(joliet, level);
     uint32_t most = node->kind == VOLUME_DIRECTORY ? limits->directory : limits->file_both + 1, length = node->name_length + 1u;
 
     if (node->kind == VOLUME_STREAM) return 0;
@@ -258,10 +264,30 @@ uint32_t iso_text_bytes(bool joliet, unsigned level, const struct volume_node *n
     return 1 + (length + (node->kind == VOLUME_FILE ? 2 : 0)) * (joliet ? 2 : 1);
 }
 
+bool iso_keeps_name(bool joliet, unsigned level, const struct volume_node *node)
+{
+    const struct limits *limits = limits_of(joliet, level);
+    struct iso_identifier identifier;
+    struct candidate candidate;
+    unsigned length, i;
+
+    split(node, joliet, &candidate);
+    shorten(&candidate, limits);
+    compose(&candidate, limits, joliet, 0, &identifier);
+    length = shown_length(joliet, identifier.bytes, identifier.length);
+    if (length != (joliet ? 2u : 1u) * node->name_length) return false;
+    for (i = 0; i < node->name_length; i++)
+    {
+        if (joliet && (identifier.bytes[2 * i] << 8 | identifier.bytes[2 * i + 1]) != node->name[i]) return false;
+        if (!joliet && identifier.bytes[i] != volume_upper_case(node->name[i])) return false;
+    }
+    return true;
+}
+
 enum volume_result iso_name_children(struct iso_plan *plan, unsigned level, const struct volume_node *directory,
         struct volume_problem *problem)
 {
-    const struct limits *limits = plan->joliet ? &joliet_limits : level == 1 ? &level_1 : &level_2;
+    const struct limits *limits = limits_of(plan->joliet, level);
     const struct volume_node *node;
     enum volume_result result = VOLUME_OK;
     uint32_t number = 0, size = 4;

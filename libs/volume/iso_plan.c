@@ -6,37 +6,8 @@
 #include <string.h>
 #include "volume/iso.h"
 
-/* ECMA-119 6.8.2.1: the root is the first of eight levels. */
-#define MAX_LEVELS 8
-/* ECMA-119 9.4.5: what a directory's number has room for. */
-#define MAX_DIRECTORIES 65535
 /* ECMA-119 9.4: a path table record without its identifier. */
 #define PATH_RECORD_SIZE 8
-/* ECMA-119 6.8.1: the bytes of a directory or of an extent are counted in 32 bits. Windows takes no file of 2 GiB into
- * ISO 9660 or Joliet; programs that read signed sizes are why. */
-#define MAX_FILE_SIZE UINT32_C(0x7FFFFFFF)
-
-static enum volume_result check_limits(const struct volume_image *image, unsigned file_system,
-        struct volume_problem *problem)
-{
-    uint32_t directories = 0, i;
-
-    for (i = 0; i < image->node_count; i++)
-    {
-        const struct volume_node *node = image->nodes[i];
-
-        if (node->kind == VOLUME_FILE && node->file.size > MAX_FILE_SIZE)
-            return volume_fail(VOLUME_FILE_TOO_BIG, problem, node, file_system);
-        if (node->kind != VOLUME_DIRECTORY) continue;
-        if (++directories > MAX_DIRECTORIES)
-            return volume_fail(VOLUME_TOO_MANY_DIRECTORIES, problem, node, file_system);
-        /* Joliet Specification, "Directory Hierarchy": deeper is allowed there, but ISO 9660 is always beside it. */
-        if (file_system == VOLUME_ISO9660 && volume_node_depth(node) >= MAX_LEVELS)
-            return volume_fail(VOLUME_TOO_DEEP, problem, node, file_system);
-    }
-    return VOLUME_OK;
-}
-
 /* --- order ----------------------------------------------------------------------------------------------------------- */
 
 /* A child with its identifier and the lengths of its parts in bytes, so that sorting needs nothing else. */
@@ -239,12 +210,10 @@ static enum volume_result create(struct volume_image *image, struct iso_plan *pl
 enum volume_result iso_plan_create(struct volume_image *image, bool joliet, struct iso_plan **out,
         struct volume_problem *problem)
 {
-    unsigned file_system = joliet ? VOLUME_JOLIET : VOLUME_ISO9660;
     enum volume_result result;
     struct iso_plan *plan;
 
     *out = NULL;
-    if ((result = check_limits(image, file_system, problem))) return result;
     if (!(plan = calloc(1, sizeof(*plan)))) return VOLUME_OUT_OF_MEMORY;
     plan->joliet = joliet;
     if ((result = create(image, plan, problem))) iso_plan_destroy(plan);

@@ -24,7 +24,11 @@ struct before
 struct record
 {
     struct volume_node *node;
-    struct before *before;      /* NULL for ATTACHED */
+    union
+    {
+        struct before *before;      /* NULL for ATTACHED */
+        struct volume_node *parent; /* ATTACHED, while it is undone: where it was */
+    };
     enum change change;
 };
 
@@ -146,36 +150,103 @@ enum volume_result volume_journal_set_flags(struct volume_journal *journal, stru
     return VOLUME_OK;
 }
 
+/* Undone, a record knows what there was behind it, so that it can be done again. */
 static void undo(struct volume_journal *journal, struct record *record)
 {
     struct volume_node *node = record->node;
-    struct before *before = record->before;
+    struct before *before = record->before, now;
 
     switch (record->change)
     {
     case ATTACHED:
+        record->parent = node->parent;
         volume_tree_detach(journal->tree, node);
-        volume_node_destroy(journal->tree, node);
         break;
     case REMOVED:
         /* The index never becomes smaller, and had room for it: this cannot fail. */
         volume_tree_put_back(journal->tree, before->parent, before->previous, node);
         break;
     case TIMES_SET:
+        now = (struct before){ .created = node->created, .modified = node->modified, .accessed = node->accessed };
         node->created = before->created;
         node->modified = before->modified;
         node->accessed = before->accessed;
+        *before = now;
         break;
     case FLAGS_SET:
+        now = (struct before){ .flags = node->flags };
         node->flags = before->flags;
+        *before = now;
         break;
     }
-    free(before);
+}
+
+/* The last of its siblings, as it was when it was attached. */
+static struct volume_node *last_sibling(const struct volume_node *parent, const struct volume_node *node)
+{
+    if (node->kind == VOLUME_STREAM) return parent->streams->last;
+    return parent->children.last;
+}
+
+static void redo(struct volume_journal *journal, struct record *record)
+{
+    struct volume_node *parent;
+
+    switch (record->change)
+    {
+    case ATTACHED:
+        parent = record->parent;
+        record->before = NULL;
+        volume_tree_put_back(journal->tree, parent, last_sibling(parent, record->node), record->node);
+        break;
+    case REMOVED:
+        volume_tree_detach(journal->tree, record->node);
+        break;
+    default:
+        undo(journal, record);
+        break;
+    }
+}
+
+/* The newest record, which was undone, for good. */
+static void forget(struct volume_journal *journal)
+{
+    struct record *record = &journal->records[--journal->count];
+
+    if (record->change == ATTACHED) volume_node_destroy(journal->tree, record->node);
+    else free(record->before);
+}
+
+bool volume_journal_reaches(const struct volume_journal *journal, uint32_t point)
+{
+    return point >= journal->locked && point <= volume_journal_point(journal);
 }
 
 bool volume_journal_roll_back(struct volume_journal *journal, uint32_t point)
 {
-    if (point < journal->locked || point > volume_journal_point(journal)) return false;
-    while (volume_journal_point(journal) > point) undo(journal, &journal->records[--journal->count]);
+    if (!volume_journal_reaches(journal, point)) return false;
+    while (volume_journal_point(journal) > point)
+    {
+        undo(journal, &journal->records[journal->count - 1]);
+        forget(journal);
+    }
     return true;
+}
+
+enum volume_result volume_journal_roll_back_if(struct volume_journal *journal, uint32_t point,
+        enum volume_result (*check)(void *context), void *context)
+{
+    uint32_t last = point - journal->locked, i;
+    enum volume_result result;
+
+    for (i = journal->count; i > last; i--) undo(journal, &journal->records[i - 1]);
+    result = check(context);
+    if (result) for (i = last; i < journal->count; i++) redo(journal, &journal->records[i]);
+    else while (journal->count > last) forget(journal);
+    return result;
+}
+
+void volume_journal_withdraw(struct volume_journal *journal)
+{
+    volume_tree_detach(journal->tree, journal->records[--journal->count].node);
 }

@@ -33,6 +33,15 @@ enum volume_result volume_journal_set_flags(struct volume_journal *journal, stru
  * reached yet or was locked in. */
 bool volume_journal_roll_back(struct volume_journal *journal, uint32_t point);
 
+/* The same if `check`, which is called when everything is as it was then, says VOLUME_OK; else everything is as it is now, and what it
+ * said comes back. For a change point that can be reached. */
+enum volume_result volume_journal_roll_back_if(struct volume_journal *journal, uint32_t point,
+        enum volume_result (*check)(void *context), void *context);
+bool volume_journal_reaches(const struct volume_journal *journal, uint32_t point);
+
+/* Undoes the newest change, which must be volume_journal_attach: the node is the caller's as before it. */
+void volume_journal_withdraw(struct volume_journal *journal);
+
 /* There is no going back to before the current change point any more. */
 void volume_journal_lock_in(struct volume_journal *journal);
 

@@ -20,6 +20,7 @@ enum volume_result
     VOLUME_TOO_MANY_DIRECTORIES,/* a path table counts to 65,535 (ECMA-119 9.4.5) */
     VOLUME_FILE_TOO_BIG,        /* for a file system that was chosen */
     VOLUME_NO_UNIQUE_NAME,      /* too many names in a directory are the same in a file system that was chosen */
+    VOLUME_NAME_CHANGED,        /* a name that a file system that was chosen cannot have as it is (keep_names) */
     VOLUME_IMAGE_TOO_BIG,       /* more blocks than a block number can count */
     VOLUME_BOOT_TOO_MANY,       /* boot entries */
     VOLUME_BOOT_BAD_SIZE,       /* a boot image that its emulation does not allow */

@@ -436,6 +436,16 @@ struct volume_node *volume_tree_find_exact(const struct volume_tree *tree, const
     return find_child(tree, parent, name, name_length, same_name);
 }
 
+static bool is_twin(const struct volume_node *node, const uint16_t *name, size_t length)
+{
+    return node->name != name && same_name_any_case(node, name, length);
+}
+
+struct volume_node *volume_tree_find_twin(const struct volume_tree *tree, const struct volume_node *node)
+{
+    return find_child(tree, node->parent, node->name, node->name_length, is_twin);
+}
+
 struct volume_node *volume_tree_find(const struct volume_tree *tree, const struct volume_node *parent,
         const uint16_t *name, size_t name_length)
 {

@@ -128,6 +128,8 @@ struct volume_node *volume_tree_find(const struct volume_tree *tree, const struc
         const uint16_t *name, size_t name_length);
 struct volume_node *volume_tree_find_exact(const struct volume_tree *tree, const struct volume_node *parent,
         const uint16_t *name, size_t name_length);
+/* Another child of the same parent whose name differs from the node's in case alone, or NULL. */
+struct volume_node *volume_tree_find_twin(const struct volume_tree *tree, const struct volume_node *node);
 struct volume_node *volume_tree_find_stream(const struct volume_node *owner, const uint16_t *name, size_t name_length);
 
 /* Contents of a file or stream: the tree's from then on, also when the node is detached; what was there is let go. With size 0

@@ -105,6 +105,8 @@ void udf_get_shape(const struct volume_image *image, const struct udf_plan *plan
 uint32_t udf_identifier_size(const struct volume_node *child);
 /* The name that it has there, which is its own unless that is too long: UTF-16, at most 254 characters. Returns the length. */
 unsigned udf_entry_name(const struct volume_node *node, uint16_t *name);
+/* Whether it is its own. */
+bool udf_keeps_name(const struct volume_node *node);
 
 /* Allocation descriptors: how many a file's contents take, and their size in bytes. */
 uint32_t udf_extent_count(const struct volume_node *node);

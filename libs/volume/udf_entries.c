@@ -58,12 +58,22 @@ static unsigned put_hash(const struct volume_node *node, uint16_t *out)
 
 /* A file identifier has 255 bytes (ECMA-167 4/14.4.4). UDF's own way to shorten a name (4.2.2.1) puts a checksum of 16 bits into
  * it; a longer one makes it as good as certain that no two become the same. */
+static bool is_narrow(const struct volume_node *node)
+{
+    return udf_compressed_size(node->name, node->name_length) == node->name_length + 1u;
+}
+
+bool udf_keeps_name(const struct volume_node *node)
+{
+    return node->name_length <= (is_narrow(node) ? MAX_NARROW : MAX_WIDE);
+}
+
 unsigned udf_entry_name(const struct volume_node *node, uint16_t *name)
 {
     unsigned length = node->name_length, dot = length, base, extension;
-    bool narrow = udf_compressed_size(node->name, length) == length + 1;
+    bool narrow = is_narrow(node);
 
-    if (length <= (narrow ? MAX_NARROW : MAX_WIDE))
+    if (udf_keeps_name(node))
     {
         memcpy(name, node->name, length * sizeof(*name));
         return length;

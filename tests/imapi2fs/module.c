@@ -6,7 +6,7 @@
 #include <imapi2fs.h>
 #include "wine/test.h"
 
-/* The classes of the table (tests/data/coclasses.tsv); MsftFileSystemImage is not there yet. */
+/* The classes of the table (tests/data/coclasses.tsv). */
 static const struct
 {
     const char *name;
@@ -17,6 +17,7 @@ static const struct
 classes[] =
 {
     { "MsftIsoImageManager", &CLSID_MsftIsoImageManager, &IID_IIsoImageManager, L"IMAPI2FS.MsftIsoImageManager" },
+    { "MsftFileSystemImage", &CLSID_MsftFileSystemImage, &IID_IFileSystemImage3, L"IMAPI2FS.MsftFileSystemImage" },
     { "BootOptions", &CLSID_BootOptions, &IID_IBootOptions, L"IMAPI2FS.BootOptions" },
     { "FsiStream", &CLSID_FsiStream }, { "FileSystemImageResult", &CLSID_FileSystemImageResult },
     { "ProgressItem", &CLSID_ProgressItem }, { "EnumProgressItems", &CLSID_EnumProgressItems },
