@@ -54,9 +54,8 @@ enum mmc_result media_wait_ready(struct mmc_device *device)
 
 ULONG media_sector_size(struct mmc_device *device)
 {
-    const struct profile_type *known;
-    uint16_t profile;
+    enum mmc_medium medium;
 
-    if (mmc_get_current_profile(device, &profile) != MMC_OK || !(known = find_profile(profile))) return 2352;
-    return known->finalised == IMAPI_MEDIA_TYPE_CDROM || known->type == IMAPI_MEDIA_TYPE_CDRW ? 2352 : 2048;
+    if (mmc_read_medium(device, &medium) != MMC_OK) return 2352;
+    return medium <= MMC_MEDIUM_CD_RW ? 2352 : 2048;
 }

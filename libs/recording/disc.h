@@ -7,8 +7,7 @@
 #define RECORDING_DISC_H
 
 #include "mmc/device.h"
-#include "mmc/disc_information.h"
-#include "mmc/track_information.h"
+#include "mmc/disc_state.h"
 #include "recording/medium.h"
 
 /* Bits; the values are those of IMAPI_FORMAT2_DATA_MEDIA_STATE, so that a face has nothing to translate. */
@@ -27,27 +26,17 @@ enum recording_state
 };
 #define RECORDING_STATE_UNUSABLE 0xFC00         /* any of these: it cannot be recorded as it is */
 
-/* Bits; the values are those of IMAPI_MEDIA_WRITE_PROTECT_STATE. */
-enum recording_protection
-{
-    RECORDING_PROTECTED_UNTIL_POWER_DOWN = 0x0001,
-    RECORDING_PROTECTED_BY_CARTRIDGE = 0x0002,
-    RECORDING_PROTECTED_BY_MEDIUM = 0x0004,     /* a reason of this kind of medium's own */
-    RECORDING_PROTECTED_BY_SOFTWARE = 0x0008,   /* persistently */
-    RECORDING_PROTECTED_READ_ONLY = 0x4000      /* a medium that is never written */
-};
-
 #define RECORDING_NO_ADDRESS (-1)
 
 struct recording_disc
 {
     uint16_t profile;                           /* enum mmc_profile */
-    const struct recording_medium *medium;      /* NULL: cannot be recorded, and below state nothing but total counts */
-    struct mmc_disc_information information;    /* zeroed where the drive has none of it (DVD-RAM in old drives) */
+    const struct recording_medium *medium;      /* NULL: cannot be recorded */
+    struct mmc_disc_information information;    /* zeroed where the drive has none of it */
     uint32_t state;                             /* enum recording_state */
-    uint32_t protection;                        /* enum recording_protection */
+    uint32_t protection;                        /* enum mmc_protection */
     bool formatted;                             /* overwritable: sectors can be addressed */
-    bool pseudo_overwrite;                      /* BD-R: recorded sectors may be written again (MMC-6 4.5.3.5.4) */
+    bool pseudo_overwrite;                      /* BD-R: recorded sectors may be written again */
     bool next_valid;
     uint16_t next_track;                        /* number that the next track gets; 0: not known */
     int32_t next_writable;                      /* LBA of the next session's data, 0 on a blank or overwritable disc; -1: none */
@@ -60,13 +49,13 @@ struct recording_disc
 };
 
 /*
- * Ask the drive. The disc is ready (TEST UNIT READY). MMC_OK also for a disc that cannot be recorded: see state. On a CD the write
- * type that somebody left in page 05h does not matter.
+ * Ask the drive (mmc_read_disc_facts), and judge what is to be known for a recording. The disc is ready. MMC_OK also for a disc that
+ * cannot be recorded: see state. On a CD the write type that somebody left in page 05h does not matter.
  */
 enum mmc_result recording_examine(struct mmc_device *device, struct recording_disc *disc);
 
-/* Only who protects it, 0 for nobody: the Write Protection Status of the disc structures (MMC-6 6.22.3.6.1). */
-enum mmc_result recording_get_protection(struct mmc_device *device, uint16_t profile, uint32_t *protection);
+/* The judgement alone. */
+void recording_judge(const struct mmc_disc_facts *facts, struct recording_disc *disc);
 
 /* How the disc ends when it is recorded with so many sectors: closed because it is wished, because this medium has one
  * session only, or because at most a fiftieth of it would be left (behaviour.md section 7). */

@@ -3,7 +3,6 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "mmc/capacity.h"
 #include "recording/format.h"
 
 static bool is_unknown_to_drive(enum mmc_result result)
@@ -29,33 +28,6 @@ static bool is_formatted(const struct recording_medium *medium, const struct mmc
 {
     if (medium->background_format && information->background_format != MMC_NOT_FORMATTED) return true;
     return capacities->state != MMC_CAPACITY_UNFORMATTED && information->disc_status != MMC_DISC_BLANK;
-}
-
-enum mmc_result recording_measure_format(struct mmc_device *device, const struct recording_medium *medium,
-        const struct mmc_disc_information *information, bool *formatted, uint32_t *sectors)
-{
-    struct mmc_format_capacities capacities;
-    const struct mmc_format *format;
-    uint32_t last, block_size;
-    enum mmc_result result;
-
-    *formatted = true;
-    *sectors = 0;
-    result = mmc_read_format_capacities(device, &capacities);
-    if (result == MMC_OK)
-    {
-        *formatted = is_formatted(medium, information, &capacities);
-        *sectors = capacities.blocks;
-        format = best_format(medium, &capacities);
-        /* A background format counts up to where it is; the disc has all of it as soon as one writes. */
-        if (format && (!*formatted || medium->background_format) && format->blocks != MMC_FORMAT_MOST_BLOCKS) *sectors = format->blocks;
-        if (!*formatted || medium->background_format) return MMC_OK;
-    }
-    else if (!is_unknown_to_drive(result))
-        return result;
-    if ((result = mmc_read_capacity(device, &last, &block_size)) != MMC_OK) return result;
-    *sectors = last + 1;
-    return MMC_OK;
 }
 
 enum mmc_result recording_choose_format(struct mmc_device *device, const struct recording_medium *medium,

@@ -11,11 +11,6 @@
 #include "recording/host.h"
 #include "recording/medium.h"
 
-/* Whether an overwritable medium is formatted, and how many sectors it has, or will have once it is. information may be
- * zeroed. */
-enum mmc_result recording_measure_format(struct mmc_device *device, const struct recording_medium *medium,
-        const struct mmc_disc_information *information, bool *formatted, uint32_t *sectors);
-
 /*
  * What has to be formatted before so many sectors can be recorded: the format to give to recording_format, or false when
  * nothing has. A medium that can be recorded unformatted is formatted only if the drive offers its format and everything fits into it.

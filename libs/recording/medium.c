@@ -5,6 +5,7 @@
  */
 #include <stddef.h>
 
+#include "mmc/format.h"
 #include "mmc/write.h"
 #include "recording/medium.h"
 
@@ -104,18 +105,19 @@ static const struct recording_medium media[] = {
     { .profile = MMC_PROFILE_DVD_PLUS_R_DL, DVD, .plus = true, .calibrates = true, .one_session = true, .way_count = 1,
         .ways = { &plus_r_on_two_layers } },
     { .profile = MMC_PROFILE_BD_R_SEQUENTIAL, BD, .way_count = 1, .ways = { &bd_r },
-        .format_count = 1, .formats = { 0x32 }, .format_optional = true },
+        .format_count = 1, .formats = { MMC_FORMAT_BD_R_SPARES }, .format_optional = true },
     { .profile = MMC_PROFILE_DVD_RAM, DVD, .overwritable = true, .way_count = 1,
-        .ways = { &random_write }, .format_count = 2, .formats = { 0x00, 0x01 } },
+        .ways = { &random_write }, .format_count = 2, .formats = { MMC_FORMAT_FULL, MMC_FORMAT_SPARE_EXPANSION } },
     { .profile = MMC_PROFILE_DVD_RW_OVERWRITE, DVD, .overwritable = true, .whole_units = true,
         .calibrates = true, .way_count = 1, .ways = { &restricted_overwrite },
-        .format_count = 3, .formats = { 0x15, 0x10, 0x00 } },
+        .format_count = 2, .formats = { MMC_FORMAT_DVD_RW_QUICK, MMC_FORMAT_RW_FULL } },
     { .profile = MMC_PROFILE_DVD_PLUS_RW, DVD, .overwritable = true, .plus = true, .way_count = 1,
-        .ways = { &plus_rw }, .format_count = 1, .formats = { 0x26 }, .background_format = true },
+        .ways = { &plus_rw }, .format_count = 1, .formats = { MMC_FORMAT_DVD_PLUS_RW }, .background_format = true },
     { .profile = MMC_PROFILE_DVD_PLUS_RW_DL, DVD, .overwritable = true, .plus = true, .way_count = 1,
-        .ways = { &plus_rw }, .format_count = 1, .formats = { 0x26 }, .background_format = true },
+        .ways = { &plus_rw }, .format_count = 1, .formats = { MMC_FORMAT_DVD_PLUS_RW }, .background_format = true },
     { .profile = MMC_PROFILE_BD_RE, BD, .overwritable = true, .way_count = 1,
-        .ways = { &random_write }, .format_count = 3, .formats = { 0x30, 0x31, 0x00 } },
+        .ways = { &random_write }, .format_count = 3,
+        .formats = { MMC_FORMAT_FULL, MMC_FORMAT_BD_RE_SPARES, MMC_FORMAT_BD_RE_NO_SPARES } },
 };
 
 const struct recording_medium *recording_media(unsigned int *count)

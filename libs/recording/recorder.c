@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "mmc/be.h"
 #include "mmc/disc_structure.h"
 #include "mmc/inquiry.h"
 #include "mmc/write.h"
@@ -22,8 +21,6 @@
 #define DISAGREE_LIMIT_MS 10000
 /* A drive that says nothing sensible at all is not asked for so long. */
 #define SILENCE_LIMIT_MS 5000
-
-#define LAYER_BOUNDARY 0x20     /* format code of SEND DISC STRUCTURE */
 
 void recording_init(struct recording *recording, const struct mmc_device *device, struct recording_host *host,
         const struct recording_disc *disc, const struct recording_options *options)
@@ -214,12 +211,24 @@ static enum mmc_result calibrate(struct recording *recording)
 static enum mmc_result break_layers(struct recording *recording)
 {
     uint32_t unit = recording->disc.medium->write_unit, first = (recording->sectors / 2 + unit - 1) / unit * unit;
-    uint8_t boundary[8] = { 0 };
-    enum mmc_result result;
+    enum mmc_result result = mmc_send_layer_number(&recording->device, MMC_STRUCTURE_LAYER_BOUNDARY, first);
 
-    put_be32(boundary + 4, first);
-    result = mmc_send_disc_structure(&recording->device, LAYER_BOUNDARY, boundary, sizeof(boundary));
     return is_refused(result) || result == MMC_NO_DISC_STRUCTURE ? MMC_OK : result;
+}
+
+/* One past the last sector. */
+static uint32_t end_of(const struct recording *recording)
+{
+    uint32_t end = 0, i;
+
+    for (i = 0; i < recording->range_count; i++)
+    {
+        const struct recording_range *range = &recording->ranges[i];
+        uint32_t after = (uint32_t)range->start + range->data + range->padding;
+
+        if (after > end) end = after;
+    }
+    return end;
 }
 
 /* Where the session begins, now that the drive knows how it is going to be recorded. */
@@ -228,10 +237,12 @@ static enum mmc_result find_start(struct recording *recording)
     struct recording_disc disc;
     enum mmc_result result;
 
-    recording->track = recording->disc.next_track;
-    if (recording->disc.medium->overwritable) return MMC_OK;
     if ((result = recording_examine(&recording->device, &disc)) != MMC_OK) return result;
     if (!disc.next_valid) return MMC_INVALID_ADDRESS;
+    /* Formatting may have taken some away. */
+    if (disc.medium != recording->disc.medium) return MMC_INCOMPATIBLE_MEDIUM;
+    if (disc.total < recording->disc.total && disc.total < end_of(recording)) return MMC_MEDIUM_FULL;
+    if (recording->disc.medium->overwritable) return MMC_OK;
     recording->track = disc.next_track;
     recording->ranges[0].start = disc.next_writable;
     return MMC_OK;
