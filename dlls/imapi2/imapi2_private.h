@@ -15,6 +15,7 @@ extern const struct com_class format_rawcd_class;
 extern const struct com_class format_data_class;
 extern const struct com_class multisession_sequential_class;
 extern const struct com_class multisession_random_class;
+extern const struct com_class write_engine_class;
 extern const struct com_class write_speed_class;
 extern const struct com_class stream_zero_class;
 extern const struct com_class stream_prng_class;

@@ -18,6 +18,7 @@ static const struct com_class *const classes[] = {
     &multisession_sequential_class,
     &multisession_random_class,
     &raw_image_class,
+    &write_engine_class,
     &write_speed_class,
     &stream_zero_class,
     &stream_prng_class,

@@ -86,38 +86,38 @@ static HRESULT get_long(const LONG *source, LONG *value)
 
 static HRESULT WINAPI rawcd_args_get_StartLba(IDiscFormat2RawCDEventArgs *iface, LONG *value)
 {
-    return get_long(&impl_from_IDiscFormat2RawCDEventArgs(iface)->progress.start_lba, value);
+    return get_long(&impl_from_IDiscFormat2RawCDEventArgs(iface)->progress.burn.start_lba, value);
 }
 
 static HRESULT WINAPI rawcd_args_get_SectorCount(IDiscFormat2RawCDEventArgs *iface, LONG *value)
 {
-    return get_long(&impl_from_IDiscFormat2RawCDEventArgs(iface)->progress.sector_count, value);
+    return get_long(&impl_from_IDiscFormat2RawCDEventArgs(iface)->progress.burn.sector_count, value);
 }
 
 static HRESULT WINAPI rawcd_args_get_LastReadLba(IDiscFormat2RawCDEventArgs *iface, LONG *value)
 {
-    return get_long(&impl_from_IDiscFormat2RawCDEventArgs(iface)->progress.last_read_lba, value);
+    return get_long(&impl_from_IDiscFormat2RawCDEventArgs(iface)->progress.burn.last_read_lba, value);
 }
 
 static HRESULT WINAPI rawcd_args_get_LastWrittenLba(IDiscFormat2RawCDEventArgs *iface, LONG *value)
 {
-    return get_long(&impl_from_IDiscFormat2RawCDEventArgs(iface)->progress.last_written_lba, value);
+    return get_long(&impl_from_IDiscFormat2RawCDEventArgs(iface)->progress.burn.last_written_lba, value);
 }
 
 static HRESULT WINAPI rawcd_args_get_TotalSystemBuffer(IDiscFormat2RawCDEventArgs *iface, LONG *value)
 {
-    return get_long(&impl_from_IDiscFormat2RawCDEventArgs(iface)->progress.total_buffer, value);
+    return get_long(&impl_from_IDiscFormat2RawCDEventArgs(iface)->progress.burn.total_buffer, value);
 }
 
 static HRESULT WINAPI rawcd_args_get_UsedSystemBuffer(IDiscFormat2RawCDEventArgs *iface, LONG *value)
 {
-    return get_long(&impl_from_IDiscFormat2RawCDEventArgs(iface)->progress.used_buffer, value);
+    return get_long(&impl_from_IDiscFormat2RawCDEventArgs(iface)->progress.burn.used_buffer, value);
 }
 
 static HRESULT WINAPI rawcd_args_get_FreeSystemBuffer(IDiscFormat2RawCDEventArgs *iface, LONG *value)
 {
     struct rawcd_args *args = impl_from_IDiscFormat2RawCDEventArgs(iface);
-    LONG free_bytes = args->progress.total_buffer - args->progress.used_buffer;
+    LONG free_bytes = args->progress.burn.total_buffer - args->progress.burn.used_buffer;
 
     return get_long(&free_bytes, value);
 }

@@ -14,6 +14,7 @@ struct ring_slot
 {
     BYTE *data;
     ULONG used; /* bytes at data that count */
+    LONG lba;   /* where they go */
 };
 
 /* slots pieces of slot_size bytes each, page aligned. S_OK or E_OUTOFMEMORY. One filling and one draining thread. */

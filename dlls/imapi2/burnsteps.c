@@ -1,0 +1,228 @@
+/*
+ * What every recording does on the command thread.
+ *
+ * A GOOD status proves nothing (facts/wine.md): while writing, the drive is asked for its buffer now and then, which a drive that is
+ * gone cannot answer; a WRITE that was lost leaves the drive's next writable address behind, so that the next WRITE is refused,
+ * and behind the last one that address is asked for.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <windows.h>
+#include "mmc/inquiry.h"
+#include "mmc/poll.h"
+#include "mmc/track_information.h"
+#include "mmc/unit.h"
+#include "mmc/write.h"
+#include "burnpump_private.h"
+
+/* A drive whose buffer is full says so at once; this is how long until it is asked again. */
+#define BUSY_POLL_MS 20
+/* No drive is silent for longer while it spins up, calibrates or takes care of its laser's power. */
+#define BUSY_LIMIT_MS 120000
+#define ALIVE_POLL_MS 500
+#define FINISH_POLL_MS 250
+#define FINISH_LIMIT_MS (30 * 60 * 1000)
+/* How long somebody who waits may take to notice that it was cancelled. */
+#define PAUSE_STEP_MS 50
+
+struct mmc_device *burn_pump_device(struct burn_pump *pump)
+{
+    return &pump->device;
+}
+
+void burn_pump_set_phase(struct burn_pump *pump, int phase)
+{
+    InterlockedExchange(&pump->phase, phase);
+}
+
+BOOL burn_pump_pause(struct burn_pump *pump, DWORD milliseconds)
+{
+    DWORD step;
+
+    for (; milliseconds; milliseconds -= step)
+    {
+        if (burn_pump_is_cancelled(pump)) return FALSE;
+        step = min(milliseconds, PAUSE_STEP_MS);
+        Sleep(step);
+    }
+    return !burn_pump_is_cancelled(pump);
+}
+
+enum burn_end burn_failed(struct burn_outcome *outcome, struct burn_pump *pump, enum burn_end end, enum mmc_result result)
+{
+    outcome->result = result;
+    outcome->device = pump->device;
+    return outcome->end = end;
+}
+
+BOOL burn_is_unknown_to_drive(enum mmc_result result)
+{
+    return result == MMC_ILLEGAL_COMMAND || result == MMC_ILLEGAL_REQUEST;
+}
+
+BOOL burn_is_gone(enum mmc_result result)
+{
+    return result == MMC_NO_DEVICE || result == MMC_DENIED || result == MMC_TRANSPORT_ERROR || result == MMC_TIMEOUT
+            || result == MMC_BAD_REPLY;
+}
+
+enum mmc_result burn_calibrate(struct burn_pump *pump)
+{
+    DWORD start = GetTickCount();
+    enum mmc_result result;
+
+    while (mmc_result_is_temporary(result = mmc_calibrate_power(&pump->device)))
+        if (!burn_pump_pause(pump, FINISH_POLL_MS) || GetTickCount() - start >= BUSY_LIMIT_MS) return result;
+    /* Drives that calibrate when they like are no reason not to burn. */
+    return burn_is_unknown_to_drive(result) ? MMC_OK : result;
+}
+
+/* --- writing --------------------------------------------------------------------------------------------------------- */
+
+/* A transport that breaks down may look like GOOD, but it cannot tell how full the drive's buffer is. Some drives
+ * cannot either, or say it in a form of their own; they can still say who they are. */
+static enum mmc_result check_alive(struct burn_pump *pump)
+{
+    struct mmc_buffer_capacity capacity;
+    struct mmc_inquiry inquiry;
+    enum mmc_result result = MMC_BAD_REPLY;
+
+    if (GetTickCount() - pump->last_alive < ALIVE_POLL_MS) return MMC_OK;
+    if (pump->has_buffer_capacity)
+    {
+        result = mmc_read_buffer_capacity(&pump->device, &capacity);
+        if (burn_is_unknown_to_drive(result) || result == MMC_BAD_REPLY) pump->has_buffer_capacity = FALSE;
+    }
+    if (!pump->has_buffer_capacity) result = mmc_inquiry(&pump->device, &inquiry);
+    pump->last_alive = GetTickCount();
+    return burn_is_gone(result) ? result : MMC_OK;
+}
+
+/* MMC_BUSY means that nothing of it was taken: the same sectors are sent again. */
+static enum mmc_result write_slot(struct burn_pump *pump, const struct ring_slot *slot)
+{
+    DWORD start = GetTickCount();
+    enum mmc_result result;
+
+    for (;;)
+    {
+        result = mmc_write(&pump->device, slot->lba, slot->used / pump->plan.sector_size, slot->data, slot->used);
+        if (!mmc_result_is_temporary(result)) return result;
+        if (burn_pump_is_cancelled(pump) || GetTickCount() - start >= BUSY_LIMIT_MS) return result;
+        Sleep(BUSY_POLL_MS);
+    }
+}
+
+/* Where the drive says that it will write next; FALSE where it does not say. */
+static BOOL get_next_writable(struct burn_pump *pump, int32_t *lba)
+{
+    struct mmc_track_information track;
+
+    if (mmc_read_track_information(&pump->device, MMC_TRACK_BY_NUMBER, MMC_INVISIBLE_TRACK, &track) != MMC_OK) return FALSE;
+    *lba = track.next_writable;
+    return track.next_writable_valid;
+}
+
+/* How many of the last WRITE's sectors the drive did not take. A WRITE that got lost and looked GOOD is noticed by the next
+ * one, which does not begin where the drive goes on; behind the last one the address itself is asked for, of drives that had
+ * it right behind the first (MMC-6 6.27 leaves to them what it is in a raw recording). */
+static LONG count_missing(struct burn_pump *pump, const struct ring_slot *slot, LONG sectors)
+{
+    LONG end = slot->lba + sectors;
+    int32_t next;
+
+    if (!pump->written) pump->counts = get_next_writable(pump, &next) && next == end;
+    else if (pump->counts && (ULONG)(pump->written + sectors) == pump->plan.sectors && get_next_writable(pump, &next) && next < end)
+        return end - next;
+    return 0;
+}
+
+/* Sends a slot, the last one again if the drive has not taken it. */
+static enum burn_end send_slot(struct burn_pump *pump, const struct ring_slot *slot, struct burn_outcome *outcome)
+{
+    LONG sectors = (LONG)(slot->used / pump->plan.sector_size), missing = 0;
+    enum mmc_result result;
+    unsigned int attempt;
+
+    for (attempt = 0; attempt < 2; attempt++)
+    {
+        result = write_slot(pump, slot);
+        if (burn_pump_is_cancelled(pump) && result != MMC_OK) return BURN_CANCELLED;
+        if (result != MMC_OK) return burn_failed(outcome, pump, BURN_DRIVE_FAILED, result);
+        if ((result = check_alive(pump)) != MMC_OK) return burn_failed(outcome, pump, BURN_DRIVE_FAILED, result);
+        if (!(missing = count_missing(pump, slot, sectors)))
+        {
+            InterlockedExchange(&pump->last_written, slot->lba + sectors - 1);
+            InterlockedExchangeAdd(&pump->written, sectors);
+            return BURN_SUCCESS;
+        }
+        if (missing != sectors) break;
+    }
+    outcome->disagreement = L"the drive has not taken the last of them";
+    return burn_failed(outcome, pump, BURN_DISC_DISAGREES, MMC_OK);
+}
+
+enum burn_end burn_write(struct burn_pump *pump, struct burn_outcome *outcome)
+{
+    struct ring *ring = pump->ring;
+    struct ring_slot *slot;
+    enum burn_end end;
+
+    /* Behind the first WRITE at once: what does not come through is told before much is lost. */
+    pump->last_alive = GetTickCount() - ALIVE_POLL_MS;
+    while (!ring_is_done(ring))
+    {
+        if (burn_pump_is_cancelled(pump)) return outcome->end = BURN_CANCELLED;
+        if (!(slot = ring_next_full(ring)))
+        {
+            WaitForSingleObject(ring_filled_event(ring), ALIVE_POLL_MS);
+            continue;
+        }
+        if ((end = send_slot(pump, slot, outcome)) != BURN_SUCCESS) return outcome->end = end;
+        ring_drained(ring);
+    }
+    return outcome->end = burn_pump_is_cancelled(pump) ? BURN_CANCELLED : BURN_SUCCESS;
+}
+
+/* --- waiting --------------------------------------------------------------------------------------------------------- */
+
+struct waiting
+{
+    struct burn_pump *pump;
+    BOOL may_cancel;
+};
+
+static bool pause(void *context, uint32_t milliseconds, int32_t progress)
+{
+    const struct waiting *waiting = context;
+
+    (void)progress;
+    if (waiting->may_cancel) return burn_pump_pause(waiting->pump, milliseconds);
+    Sleep(milliseconds);
+    return true;
+}
+
+enum mmc_result burn_wait_until_done(struct burn_pump *pump, BOOL may_cancel)
+{
+    struct waiting waiting = { pump, may_cancel };
+    struct mmc_patience patience = { FINISH_POLL_MS, FINISH_LIMIT_MS, pause, &waiting };
+
+    return mmc_wait_until_done(&pump->device, &patience);
+}
+
+enum mmc_result burn_flush(struct burn_pump *pump, BOOL may_cancel)
+{
+    DWORD start = GetTickCount();
+    enum mmc_result result;
+
+    result = mmc_synchronize_cache(&pump->device, false);
+    while (mmc_result_is_unfinished(result) && !(may_cancel && burn_pump_is_cancelled(pump))
+            && GetTickCount() - start < FINISH_LIMIT_MS)
+    {
+        Sleep(FINISH_POLL_MS);
+        result = mmc_test_unit_ready(&pump->device);
+        /* A drive that was busy has not taken the command; one that has is through with it at once. */
+        if (result == MMC_OK) result = mmc_synchronize_cache(&pump->device, false);
+    }
+    return result;
+}
