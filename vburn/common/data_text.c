@@ -85,6 +85,12 @@ static bool read_finalised(struct disc *disc, const char *value)
     return yes(value, &disc->data.finalised);
 }
 
+static bool read_blanked(struct disc *disc, const char *value)
+{
+    disc->data.minimally_blanked = true;
+    return !strcmp(value, "minimally");
+}
+
 static bool read_layer_break(struct disc *disc, const char *value)
 {
     return number(value, INT32_MAX, &disc->data.layer_break);
@@ -165,6 +171,7 @@ static const struct
     { "replaced", read_replaced },
     { "sessions closed", read_sessions_closed },
     { "finalised", read_finalised },
+    { "blanked", read_blanked },
     { "track", read_track },
 };
 
@@ -230,6 +237,8 @@ void data_text_write(FILE *file, const struct disc *disc)
         fprintf(file, "sessions closed: %u\n", data->sessions_closed);
     if (data->finalised)
         fprintf(file, "finalised: yes\n");
+    if (data->minimally_blanked)
+        fprintf(file, "blanked: minimally\n");
     for (i = 0; i < data->track_count; i++)
     {
         const struct data_track *track = &data->tracks[i];

@@ -188,7 +188,7 @@ bool disc_erase(struct disc *disc, bool whole, struct vb_error *error)
     disc->data.format_subtype = 0;
     disc->data.formatted = disc->data.layer_break = 0;
     disc->data.background = BACKGROUND_NONE;
-    disc->data.session_open = disc->data.finalised = false;
+    disc->data.session_open = disc->data.finalised = disc->data.minimally_blanked = false;
     disc->data.track_count = disc->data.sessions_closed = 0;
     return disc_save(disc, error);
 }

@@ -97,6 +97,7 @@ struct data_state
     unsigned track_count;
     uint16_t sessions_closed;
     bool finalised;
+    bool minimally_blanked;     /* DVD-RW: takes disc at once only, until it is blanked whole */
 };
 
 struct disc

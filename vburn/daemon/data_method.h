@@ -105,6 +105,11 @@ unsigned disc_profile(const struct disc *disc);
 extern const struct data_method dvd_plus_rw_method;     /* dvd_plus_rw.c */
 extern const struct data_method dvd_ram_method;         /* dvd_ram.c */
 extern const struct data_method bd_re_method;           /* bd_re.c */
+extern const struct data_method dvd_r_method;           /* dvd_minus_r.c */
+extern const struct data_method dvd_rw_sequential_method;
+extern const struct data_method dvd_plus_r_method;      /* dvd_plus_r.c */
+extern const struct data_method bd_r_method;            /* bd_r.c */
+extern const struct data_method bd_r_with_spares_method;
 
 /* data_recording.c: what methods are made of. */
 

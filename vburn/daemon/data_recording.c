@@ -57,6 +57,8 @@ bool data_burn(struct unit *unit, struct command *command, int32_t lba, uint32_t
     if (pacing_accept(&unit->pacing, count * DATA_SIZE, unit->speed.write, true, unit_now()) == PACING_FULL)
         return check(command, SENSE_LONG_WRITE_IN_PROGRESS);
     recording->fed_at = unit_now();
+    if (recording->rehearsal)
+        return true;
     if (data_method_of(disc)->replaces_defects && !streaming && !replace_defects(disc, lba, count))
         return check(command, SENSE_REALLOCATION_FAILED);
     if (!disc_burn(disc, lba, count, command->data))

@@ -159,9 +159,27 @@ static unsigned layer_boundary(struct unit *unit, uint8_t *data)
 {
     const struct disc *disc = medium_disc(unit);
 
-    data[0] = disc->data.layer_break ? 0x80 : 0; /* it cannot be changed any more */
+    data[0] = disc->data.layer_break || disc->state != DISC_BLANK ? 0x80 : 0; /* it cannot be changed any more */
     put_be32(data + 4, (uint32_t)layer_0_sectors(disc));
     return 8;
+}
+
+/* The sectors of layer 0, rounded up; for a blank disc, and once (MMC-6 6.37.3.3). */
+static bool set_layer_boundary(struct unit *unit, struct command *command, const uint8_t *data, uint32_t length)
+{
+    struct disc *disc = medium_disc(unit);
+    int32_t unit_size = disc_kind_info(disc->kind)->ecc_sectors;
+    uint32_t sectors;
+
+    if (length < 8)
+        return check(command, SENSE_PARAMETER_LIST_LENGTH);
+    sectors = get_be32(data + 4);
+    if (disc->state != DISC_BLANK || disc->data.layer_break)
+        return check(command, SENSE_COMMAND_SEQUENCE);
+    if (!sectors || sectors > (uint32_t)layer_0_sectors(disc))
+        return check(command, SENSE_INVALID_PARAMETER);
+    disc->data.layer_break = (int32_t)(sectors + (uint32_t)unit_size - 1) / unit_size * unit_size;
+    return data_changed(unit, command);
 }
 
 /* C0h: write protection. */
@@ -233,7 +251,7 @@ static const struct structure
     { MEDIA_DVD, 0x0e, MINUS_KINDS, pre_recorded, NULL },
     { MEDIA_DVD, 0x10, MINUS_KINDS, recorded_format, NULL },
     { MEDIA_DVD, 0x11, PLUS_KINDS, adip, NULL },
-    { MEDIA_DVD, 0x20, DUAL_LAYER_DVD, layer_boundary, NULL },
+    { MEDIA_DVD, 0x20, DUAL_LAYER_DVD, layer_boundary, set_layer_boundary },
     { MEDIA_DVD, 0xc0, DVD_KINDS, write_protection, set_write_protection },
     { MEDIA_DVD, 0xff, DVD_KINDS | BD_KINDS, list_structures, NULL },
     { MEDIA_BD, 0x00, BD_KINDS, bd_information, NULL },

@@ -12,10 +12,16 @@
 static const uint16_t profiles[] =
 {
     0x0043, /* BD-RE */
+    0x0041, /* BD-R, sequential */
     0x0040, /* BD-ROM */
+    0x002b, /* DVD+R DL */
     0x002a, /* DVD+RW DL */
+    0x001b, /* DVD+R */
     0x001a, /* DVD+RW */
+    0x0015, /* DVD-R DL, sequential */
+    0x0014, /* DVD-RW, sequential */
     0x0012, /* DVD-RAM */
+    0x0011, /* DVD-R */
     0x0010, /* DVD-ROM */
     0x000a, /* CD-RW */
     0x0009, /* CD-R */
@@ -31,6 +37,10 @@ enum kinds
     CD = KIND(DISC_CD_R) | KIND(DISC_CD_RW),
     PLUS_RW = KIND(DISC_DVD_PLUS_RW),
     PLUS_RW_DL = KIND(DISC_DVD_PLUS_RW_DL),
+    MINUS = KIND(DISC_DVD_R) | KIND(DISC_DVD_R_DL) | KIND(DISC_DVD_RW),
+    PLUS_R = KIND(DISC_DVD_PLUS_R),
+    PLUS_R_DL = KIND(DISC_DVD_PLUS_R_DL),
+    BD_R = KIND(DISC_BD_R) | KIND(DISC_BD_R_DL),
     RAM = KIND(DISC_DVD_RAM),
     RE = KIND(DISC_BD_RE) | KIND(DISC_BD_RE_DL),
     DVD = KIND(DISC_DVD_R) | KIND(DISC_DVD_R_DL) | KIND(DISC_DVD_RW) | RAM | KIND(DISC_DVD_PLUS_R) | KIND(DISC_DVD_PLUS_R_DL)
@@ -68,6 +78,30 @@ static bool not_protected(const struct disc *disc)
 static bool has_spares(const struct disc *disc)
 {
     return disc->data.format_type != NOT_FORMATTED && disc->data.formatted < disc->data.sectors;
+}
+
+/* Sequential recording: of a disc that is not closed, nor a DVD-RW that is formatted. */
+static bool appendable(const struct disc *disc)
+{
+    return not_protected(disc) && !disc->data.finalised
+           && (disc->kind != DISC_DVD_RW || disc->data.format_type == NOT_FORMATTED);
+}
+
+/* A DVD-RW that has been blanked minimally takes disc at once only. */
+static bool incremental(const struct disc *disc)
+{
+    return appendable(disc) && !disc->data.minimally_blanked;
+}
+
+/* BD-R: until it is formatted or written to. */
+static bool formattable_once(const struct disc *disc)
+{
+    return appendable(disc) && disc->state == DISC_BLANK && disc->data.format_type == NOT_FORMATTED;
+}
+
+static bool pseudo_overwrite(const struct disc *disc)
+{
+    return appendable(disc) && disc->data.format_type != NOT_FORMATTED && disc->data.format_subtype == 0;
 }
 
 static unsigned profile_list(const struct unit *unit, uint8_t *data)
@@ -204,6 +238,32 @@ static unsigned dvd_plus_rw(const struct unit *unit, uint8_t *data)
     return 4;
 }
 
+static unsigned incremental_streaming(const struct unit *unit, uint8_t *data)
+{
+    const struct disc *disc = medium_disc(unit);
+
+    put_be16(data, 1 << 8); /* data block type 8 */
+    data[2] = 0x02 | 0x01;  /* ARSV, BUF */
+    data[3] = 1;            /* link sizes that follow */
+    data[4] = disc && disc_kind_info(disc->kind)->ecc_sectors ? disc_kind_info(disc->kind)->ecc_sectors : 16;
+    return 8;
+}
+
+/* DVD+R and DVD+R DL */
+static unsigned dvd_plus_r(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    data[0] = 0x01; /* writes */
+    return 4;
+}
+
+static unsigned dvd_minus_write(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    data[0] = 0x40 | 0x08 | 0x04 | 0x02; /* BUF, DVD-R DL, test write, DVD-RW */
+    return 4;
+}
+
 static unsigned dvd_read(const struct unit *unit, uint8_t *data)
 {
     (void)unit;
@@ -271,13 +331,19 @@ static const struct feature
     { 0x001e, 2, false, CD, loaded, cd_read },
     { 0x001f, 2, false, DVD, loaded, dvd_read },
     { 0x0020, 1, false, PLUS_RW | PLUS_RW_DL | RAM | RE, formatted, random_writable },
+    { 0x0021, 3, false, MINUS | BD_R, incremental, incremental_streaming },
     { 0x0023, 2, false, PLUS_RW | PLUS_RW_DL | RAM | RE, not_protected, formattable },
-    { 0x0024, 1, false, RAM | RE, has_spares, defect_management },
+    { 0x0023, 2, false, BD_R, formattable_once, formattable },
+    { 0x0024, 1, false, RAM | RE | BD_R, has_spares, defect_management },
     { 0x002a, 1, false, PLUS_RW, loaded, dvd_plus_rw },
+    { 0x002b, 0, false, PLUS_R, loaded, dvd_plus_r },
     { 0x002d, 2, false, CD, writable, cd_track_at_once },
     { 0x002e, 2, false, CD, writable, cd_mastering },
+    { 0x002f, 2, false, MINUS, appendable, dvd_minus_write },
     { 0x0037, 0, false, KIND(DISC_CD_RW), loaded, cd_rw_media_write },
+    { 0x0038, 0, false, BD_R, pseudo_overwrite, no_data },
     { 0x003a, 0, false, PLUS_RW_DL, loaded, dvd_plus_rw },
+    { 0x003b, 0, false, PLUS_R_DL, loaded, dvd_plus_r },
     { 0x0040, 1, false, BD, loaded, bd_read },
     { 0x0041, 1, false, BD, not_protected, bd_write },
     { 0x0100, 0, true,  0, NULL, no_data },              /* power management */

@@ -48,7 +48,7 @@ bool recording_goes_on(const struct unit *unit)
 
     if (recording_not_ready(unit) != SENSE_NONE)
         return true;
-    if (!recording->mode || !recording->fed_at)
+    if ((!recording->mode && !recording->noted && !recording->rehearsal) || !recording->fed_at)
         return false;
     return now - recording->fed_at < PATIENCE_US || pacing_burns(&unit->pacing, unit->speed.write, now);
 }

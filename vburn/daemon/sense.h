@@ -37,6 +37,7 @@ enum sense_code
     SENSE_MEDIUM_NOT_FORMATTED       = SENSE(0x5, 0x30, 0x10),
     SENSE_SAVING_NOT_SUPPORTED       = SENSE(0x5, 0x39, 0x00),
     SENSE_REMOVAL_PREVENTED          = SENSE(0x5, 0x53, 0x02),
+    SENSE_END_OF_USER_AREA           = SENSE(0x5, 0x63, 0x00),
     SENSE_ILLEGAL_MODE_FOR_TRACK     = SENSE(0x5, 0x64, 0x00),
     SENSE_MEDIUM_CHANGED             = SENSE(0x6, 0x28, 0x00),
     SENSE_POWER_ON                   = SENSE(0x6, 0x29, 0x00),
