@@ -6,6 +6,8 @@
 #include "data_method.h"
 #include "unit.h"
 
+enum { CLOSE_TRACK_SESSION = 0x5b };
+
 bool data_writable(struct unit *unit, struct command *command)
 {
     const struct disc *disc = medium_disc(unit);
@@ -41,6 +43,15 @@ static bool replace_defects(struct disc *disc, int32_t lba, uint32_t count)
     return true;
 }
 
+/* Where the laser has stopped it can go on; on DVD-R and DVD-RW only when page 05h asks for it (BUFE). */
+static bool goes_on_after_underrun(const struct unit *unit)
+{
+    const struct disc *disc = medium_disc(unit);
+
+    return disc_kind_info(disc->kind)->family != FAMILY_DVD_MINUS || disc->data.format_type != NOT_FORMATTED
+           || write_parameter_burn_free(unit);
+}
+
 bool data_burn(struct unit *unit, struct command *command, int32_t lba, uint32_t count)
 {
     struct recording *recording = &unit->recording;
@@ -48,14 +59,21 @@ bool data_burn(struct unit *unit, struct command *command, int32_t lba, uint32_t
     /* WRITE(12) with Streaming: no time for defects (MMC-6 6.45.2.4). */
     bool streaming = command->cdb[0] == 0xaa && command->cdb[10] & 0x80;
 
+    recording->closing = false;
     if (!recording->fed_at)
     {
         recording->busy_sense = SENSE_LONG_WRITE_IN_PROGRESS;
         pacing_begin(&unit->pacing, DATA_SIZE, unit->speed.class->sectors);
     }
-    /* Where the laser has stopped it can go on: a method that cannot says so before it comes here. */
-    if (pacing_accept(&unit->pacing, count * DATA_SIZE, unit->speed.write, true, unit_now()) == PACING_FULL)
+    switch (pacing_accept(&unit->pacing, count * DATA_SIZE, unit->speed.write, goes_on_after_underrun(unit), unit_now()))
+    {
+    case PACING_FULL:
         return check(command, SENSE_LONG_WRITE_IN_PROGRESS);
+    case PACING_DRY:
+        return check(command, SENSE_LOSS_OF_STREAMING);
+    case PACING_TAKEN:
+        break;
+    }
     recording->fed_at = unit_now();
     if (recording->rehearsal)
         return true;
@@ -137,6 +155,7 @@ void data_work(struct unit *unit, struct command *command, double sectors, enum 
     if (unit->pacing.speed <= 0 || sectors <= 0)
         return;
     unit->recording.busy_sense = sense;
+    unit->recording.closing = command->cdb[0] == CLOSE_TRACK_SESSION;
     if (!unit->pacing.level)
         pacing_begin(&unit->pacing, DATA_SIZE, unit->speed.class->sectors);
     pacing_generate(&unit->pacing, (uint32_t)sectors, unit->speed.write, unit_now());
@@ -158,8 +177,14 @@ void data_close_track_session(struct unit *unit, struct command *command)
 {
     const struct data_method *method = data_method_of(medium_disc(unit));
     const uint8_t *cdb = command->cdb;
+    enum sense_code sense = recording_not_ready(unit);
 
     format_background_advance(unit);
+    if (sense != SENSE_NONE) /* of what is still being closed nothing can be closed (MMC-6 6.3.3.1) */
+    {
+        check(command, unit->recording.closing ? SENSE_SESSION_INCOMPLETE_TRACK : sense);
+        return;
+    }
     if (!data_writable(unit, command))
         return;
     if (!method->close)
@@ -168,6 +193,7 @@ void data_close_track_session(struct unit *unit, struct command *command)
         return;
     }
     flush(unit, command, cdb[1] & 1);
+    unit->recording.closing = true;
     method->close(unit, command, cdb[2] & 7, get_be16(cdb + 4));
 }
 

@@ -93,10 +93,12 @@ static bool incremental(const struct disc *disc)
     return appendable(disc) && !disc->data.minimally_blanked;
 }
 
-/* BD-R: until it is formatted or written to. */
-static bool formattable_once(const struct disc *disc)
+/* A BD-R: until it is formatted or written to. */
+static bool can_be_formatted(const struct disc *disc)
 {
-    return appendable(disc) && disc->state == DISC_BLANK && disc->data.format_type == NOT_FORMATTED;
+    if (KIND(disc->kind) & BD_R && (disc->state != DISC_BLANK || disc->data.format_type != NOT_FORMATTED))
+        return false;
+    return not_protected(disc);
 }
 
 static bool pseudo_overwrite(const struct disc *disc)
@@ -332,8 +334,7 @@ static const struct feature
     { 0x001f, 2, false, DVD, loaded, dvd_read },
     { 0x0020, 1, false, PLUS_RW | PLUS_RW_DL | RAM | RE, formatted, random_writable },
     { 0x0021, 3, false, MINUS | BD_R, incremental, incremental_streaming },
-    { 0x0023, 2, false, PLUS_RW | PLUS_RW_DL | RAM | RE, not_protected, formattable },
-    { 0x0023, 2, false, BD_R, formattable_once, formattable },
+    { 0x0023, 2, false, PLUS_RW | PLUS_RW_DL | RAM | RE | BD_R, can_be_formatted, formattable },
     { 0x0024, 1, false, RAM | RE | BD_R, has_spares, defect_management },
     { 0x002a, 1, false, PLUS_RW, loaded, dvd_plus_rw },
     { 0x002b, 0, false, PLUS_R, loaded, dvd_plus_r },

@@ -253,7 +253,13 @@ void close_track_session(struct unit *unit, struct command *command)
     const uint8_t *cdb = command->cdb;
     unsigned function = cdb[2] & 7;
     const struct recording_mode *mode = unit->recording.mode;
+    enum sense_code sense = recording_not_ready(unit);
 
+    if (sense != SENSE_NONE)
+    {
+        check(command, sense);
+        return;
+    }
     if (function != CLOSE_TRACK && function != CLOSE_SESSION) /* the others are for DVD and BD */
     {
         check(command, SENSE_INVALID_FIELD_IN_CDB);

@@ -54,6 +54,7 @@ struct recording
     struct session_layout *session;     /* of the track being recorded at once; owned */
     struct pma_track *rehearsed;        /* tracks at once of a test write, which the disc knows nothing of; owned */
     unsigned rehearsed_count;
+    bool closing;                           /* what the drive works on after an answer is a track or a session being closed */
     struct sequential_rehearsal *rehearsal; /* of a test write on DVD; owned */
 };
 

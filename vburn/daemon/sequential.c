@@ -351,6 +351,23 @@ static struct data_track *find_track(struct unit *unit, struct command *command,
     return track;
 }
 
+/* The buffer is empty: what was written ends with a whole ECC block. */
+static bool settle(struct unit *unit, struct command *command)
+{
+    struct disc *disc = look(unit);
+    unsigned i;
+
+    for (i = 0; i < disc->data.track_count; i++)
+    {
+        struct data_track *track = &disc->data.tracks[i];
+
+        if (!track->closed && !track->damaged && !pad(unit, command, track, round_up(disc, track->next)))
+            return false;
+    }
+    unit->recording.noted = false;
+    return unit->recording.rehearsal || disc_sync(disc) || check(command, SENSE_WRITE_ERROR);
+}
+
 bool sequential_write(struct unit *unit, struct command *command, int32_t lba, uint32_t count)
 {
     struct data_track *track;
@@ -362,6 +379,13 @@ bool sequential_write(struct unit *unit, struct command *command, int32_t lba, u
     track = find_track(unit, command, lba, count);
     if ((good = track && note(unit, command, track) && data_burn(unit, command, lba, count)))
         track->next += (int32_t)count;
+    else if (track && command->sense == SENSE_LOSS_OF_STREAMING && !unit->recording.rehearsal)
+    {
+        track->damaged = true;
+        settle(unit, command);
+        pacing_stop(&unit->pacing);
+        unit->recording.fed_at = 0;
+    }
     disc->changed = !unit->recording.rehearsal;
     return good;
 }
@@ -383,23 +407,6 @@ bool sequential_overwrite(struct unit *unit, struct command *command, int32_t lb
     track->next += taken; /* nothing is found there */
     disc->changed = true;
     return true;
-}
-
-/* The buffer is empty: what was written ends with a whole ECC block. */
-static bool settle(struct unit *unit, struct command *command)
-{
-    struct disc *disc = look(unit);
-    unsigned i;
-
-    for (i = 0; i < disc->data.track_count; i++)
-    {
-        struct data_track *track = &disc->data.tracks[i];
-
-        if (!track->closed && !track->damaged && !pad(unit, command, track, round_up(disc, track->next)))
-            return false;
-    }
-    unit->recording.noted = false;
-    return unit->recording.rehearsal || disc_sync(disc) || check(command, SENSE_WRITE_ERROR);
 }
 
 bool sequential_synchronised(struct unit *unit, struct command *command)

@@ -54,7 +54,7 @@ static const struct command_entry
     { 0x54, "SEND OPC INFORMATION", NEEDS_DISC | WAITS_FOR_BUFFER, send_opc_information, data_send_opc_information },
     { 0x55, "MODE SELECT(10)", 0, mode_select_10, mode_select_10 },
     { 0x5a, "MODE SENSE(10)", 0, mode_sense_10, mode_sense_10 },
-    { 0x5b, "CLOSE TRACK SESSION", NEEDS_DISC | WAITS_FOR_BUFFER, close_track_session, data_close_track_session },
+    { 0x5b, "CLOSE TRACK SESSION", NEEDS_DISC, close_track_session, data_close_track_session },
     { 0x5c, "READ BUFFER CAPACITY", NEEDS_DISC, read_buffer_capacity, read_buffer_capacity },
     { 0x5d, "SEND CUE SHEET", NEEDS_DISC | WAITS_FOR_BUFFER, send_cue_sheet, NULL },
     { 0xa1, "BLANK", NEEDS_DISC | WAITS_FOR_BUFFER, blank, data_blank },
