@@ -20,7 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { SIZE = 20000, PIECE = 30 };
+enum { SIZE = 20000, DATA_SIZE_IN_SECTORS = 60000, PIECE = 30 };
 
 /* In the child: nothing goes wrong unless the test is wrong. */
 static void must(enum sense_code sense)
@@ -100,6 +100,47 @@ static void record_raw(struct drive *drive)
     }
 }
 
+/* DVD and BD: a track and a session that are finished, and one that is under way. */
+static void record_data(struct drive *drive)
+{
+    DO(drive, VB_IN, 60, 0x5a, 0, 0x05, 0, 0, 0, 0, 0, 60, 0);
+    memset(drive->data, 0, 8);
+    drive->data[8 + 3] |= 0xc0; /* another session may follow */
+    must(DO(drive, VB_OUT, 60, 0x55, 0x10, 0, 0, 0, 0, 0, 0, 60, 0));
+    write_addresses(drive, 0, 300, 2048);
+    must(DO(drive, VB_NONE, 0, 0x5b, 0, 2, 0, 0, 0, 0, 0, 0, 0));
+    must(DO(drive, VB_IN, 48, 0x52, 1, 0, 0, 0, 2, 0, 0, 48, 0));
+    write_addresses(drive, (int32_t)get_be32(drive->data + 8), 300, 2048);
+    synchronise(drive);
+    must(DO(drive, VB_IN, 48, 0x52, 1, 0, 0, 0, 2, 0, 0, 48, 0));
+    write_addresses(drive, (int32_t)get_be32(drive->data + 12), 90, 2048);
+}
+
+static void record_dao(struct drive *drive)
+{
+    must(drive_set_write(drive, 2, 8, 0x40));
+    must(DO(drive, VB_NONE, 0, 0x53, 0, 0, 0, 0, 0, 0, 0x10, 0, 0)); /* 4096 sectors */
+    write_addresses(drive, 0, 300, 2048);
+    synchronise(drive);
+    write_addresses(drive, 304, 90, 2048);
+}
+
+/* Where anything can be overwritten there is nothing to be synchronised but the data themselves. */
+static void record_overwritable(struct drive *drive)
+{
+    if (drive->unit.medium.disc->data.format_type == NOT_FORMATTED)
+    {
+        must(DO(drive, VB_IN, 44, 0x23, 0, 0, 0, 0, 0, 0, 0, 44, 0));
+        memmove(drive->data + 4, drive->data + 12, 8); /* the first format that the drive offers */
+        memset(drive->data, 0, 4);
+        drive->data[3] = 8;
+        must(DO(drive, VB_OUT, 12, 0x04, 0x11, 0, 0, 0, 0));
+    }
+    write_addresses(drive, 5000, 300, 2048);
+    synchronise(drive);
+    write_addresses(drive, 9000, 90, 2048);
+}
+
 static void check_data(struct drive *drive, int32_t lba)
 {
     assert_sense(DO(drive, VB_IN, 2048, 0x28, 0, 0, 0, (uint8_t)(lba >> 8), (uint8_t)lba, 0, 0, 1, 0), "good");
@@ -139,6 +180,57 @@ static void check_sao(struct drive *drive)
     check_disc_status(drive, 0x0e);
 }
 
+static void check_closed_track(struct drive *drive, unsigned number, unsigned status)
+{
+    assert_sense(DO(drive, VB_IN, 48, 0x52, 1, 0, 0, 0, (uint8_t)number, 0, 0, 48, 0), "good");
+    assert_int_equal(drive->data[5] & 0x20, 0x20); /* damaged */
+    assert_int_equal(drive->data[7] & 1, 0);       /* and without an address to go on at */
+    assert_sense(DO(drive, VB_NONE, 0, 0x5b, 0, 1, 0, 0, (uint8_t)number, 0, 0, 0, 0), "good");
+    check_disc_status(drive, status);
+}
+
+/* All that was synchronised is there. The track that broke off is damaged; it can be closed, and the next one begins behind what may
+ * have been burned of it. */
+static void check_sequential(struct drive *drive)
+{
+    int32_t lba, start;
+
+    for (lba = 0; lba < 300; lba++)
+        check_data(drive, lba);
+    check_disc_status(drive, 0x09);
+    assert_sense(DO(drive, VB_IN, 48, 0x52, 1, 0, 0, 0, 2, 0, 0, 48, 0), "good");
+    start = (int32_t)get_be32(drive->data + 8);
+    for (lba = start; lba < start + 300; lba++)
+        check_data(drive, lba);
+    check_closed_track(drive, 2, 0x05);
+    assert_sense(DO(drive, VB_IN, 48, 0x52, 1, 0, 0, 0, 3, 0, 0, 48, 0), "good");
+    assert_in_range(get_be32(drive->data + 12), start + 304 + 90, start + 304 + 90 + 64);
+    assert_sense(DO(drive, VB_NONE, 0, 0x5b, 0, 2, 0, 0, 0, 0, 0, 0, 0), "good");
+}
+
+static void check_dao(struct drive *drive)
+{
+    int32_t lba;
+
+    for (lba = 0; lba < 300; lba++)
+        check_data(drive, lba);
+    check_closed_track(drive, 1, 0x05); /* filled up to its reserved end */
+    assert_sense(DO(drive, VB_NONE, 0, 0x5b, 0, 2, 0, 0, 0, 0, 0, 0, 0), "good");
+    check_disc_status(drive, 0x0e);
+    check_data(drive, 299);
+}
+
+static void check_overwritable(struct drive *drive)
+{
+    int32_t lba;
+
+    for (lba = 5000; lba < 5300; lba++)
+        check_data(drive, lba);
+    write_addresses(drive, 5300, 30, 2048);
+    synchronise(drive);
+    check_data(drive, 5329);
+}
+
 static void check_raw(struct drive *drive)
 {
     static const struct raw_track track = { 0, -150, 0, NULL };
@@ -168,6 +260,16 @@ static const struct killed_case
     { "CD-RW, track at once", DISC_CD_RW, record_tao, check_tao },
     { "CD-R, session at once", DISC_CD_R, record_sao, check_sao },
     { "CD-R, raw", DISC_CD_R, record_raw, check_raw },
+    { "DVD-R, incremental", DISC_DVD_R, record_data, check_sequential },
+    { "DVD-RW, incremental", DISC_DVD_RW, record_data, check_sequential },
+    { "DVD-R, disc at once", DISC_DVD_R, record_dao, check_dao },
+    { "DVD-R DL, disc at once", DISC_DVD_R_DL, record_dao, check_dao },
+    { "DVD+R", DISC_DVD_PLUS_R, record_data, check_sequential },
+    { "DVD+R DL", DISC_DVD_PLUS_R_DL, record_data, check_sequential },
+    { "BD-R", DISC_BD_R, record_data, check_sequential },
+    { "DVD+RW", DISC_DVD_PLUS_RW, record_overwritable, check_overwritable },
+    { "DVD-RAM", DISC_DVD_RAM, record_overwritable, check_overwritable },
+    { "BD-RE", DISC_BD_RE, record_overwritable, check_overwritable },
 };
 
 static void killed(void **state)
@@ -182,7 +284,7 @@ static void killed(void **state)
         pid_t child;
 
         print_message("# %s\n", cases[i].name);
-        drive_insert(drive, cases[i].kind, SIZE);
+        drive_insert(drive, cases[i].kind, cases[i].kind <= DISC_CD_RW ? SIZE : DATA_SIZE_IN_SECTORS);
         child = fork();
         assert_true(child >= 0);
         if (!child)
