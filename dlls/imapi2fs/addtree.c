@@ -9,6 +9,7 @@
 #include "contents.h"
 #include "hoststreams.h"
 #include "stash.h"
+#include "volume/merge.h"
 
 /* A directory on the way down: which it is, to see a link that leads back up. */
 struct level
@@ -259,53 +260,36 @@ static HRESULT add_members(struct walk *walk, struct volume_node *parent, const 
 
 /* --- joining --------------------------------------------------------------------------------------------------------- */
 
-/* One node that was read, into a directory of the image: it is the image's then, or nobody's. With the lock. */
-static HRESULT merge_node(struct walk *walk, struct volume_node *node, struct volume_node *into)
+/* What the file systems cannot have is found as it arrives. */
+static enum volume_result check_moved(void *context, struct volume_node *node)
 {
-    struct fs_item *item = walk->item;
-    struct volume_node *old = volume_tree_find_exact(item->image->tree, into, node->name, node->name_length);
-    struct volume_problem problem = { old };
-    enum volume_result result = VOLUME_OK;
+    struct walk *walk = context;
 
-    if (old && old->kind != node->kind) result = VOLUME_DUPLICATE_NAME;
-    if (!result && old) result = volume_journal_remove(item->image->journal, old);
-    if (!result) result = volume_journal_attach(item->image->journal, into, node);
-    if (!result) return fs_image_check_limits(item->image, node, item->class_info, item->iid);
-    volume_node_destroy(walk->tree, node);
-    return fs_problem(result, &problem, item->class_info, item->iid);
+    walk->hr = fs_image_check_limits(walk->item->image, node, walk->item->class_info, walk->item->iid);
+    return FAILED(walk->hr) ? VOLUME_NO_UNIQUE_NAME : VOLUME_OK;
 }
 
-/* Moves what was read into the image: files take the place of files, directories are joined. With the lock. */
-static HRESULT merge(struct walk *walk, struct volume_node *from, struct volume_node *into)
-{
-    struct volume_node *node, *old;
-    HRESULT hr = S_OK;
-
-    while (SUCCEEDED(hr) && (node = from->children.first))
-    {
-        volume_tree_detach(walk->tree, node);
-        old = volume_tree_find_exact(walk->item->image->tree, into, node->name, node->name_length);
-        if (old && old->kind == VOLUME_DIRECTORY && node->kind == VOLUME_DIRECTORY)
-        {
-            hr = merge(walk, node, old);
-            volume_node_destroy(walk->tree, node);
-        }
-        else hr = merge_node(walk, node, into);
-    }
-    return hr;
-}
-
+/* What was read into the image: the source wins (behaviour.md 23). */
 static HRESULT join_image(struct walk *walk, const WCHAR *source)
 {
     struct fs_item *item = walk->item;
+    struct volume_problem problem = { NULL };
+    enum volume_result result;
     uint32_t point;
     HRESULT hr;
 
     if (FAILED(hr = fs_item_begin_change(item))) return hr;
     point = volume_journal_point(item->image->journal);
     if (!fs_image_has(item->image, item->node)) hr = fs_item_path_error(item, IMAPI_E_NOT_IN_FILE_SYSTEM);
-    else if (SUCCEEDED(hr = merge(walk, volume_tree_root(walk->tree), item->node)))
-        hr = fs_image_check_size(item->image, source, item->class_info, item->iid);
+    else
+    {
+        walk->hr = S_OK;
+        result = volume_merge(item->image->journal, item->image->tree, item->node, walk->tree, VOLUME_REPLACE, check_moved, walk,
+                &problem);
+        if (FAILED(walk->hr)) hr = walk->hr;
+        else if (result) hr = fs_problem(result, &problem, item->class_info, item->iid);
+        else hr = fs_image_check_size(item->image, source, item->class_info, item->iid);
+    }
     if (FAILED(hr)) volume_journal_roll_back(item->image->journal, point);
     fs_item_end_change(item);
     return hr;

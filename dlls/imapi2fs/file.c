@@ -260,6 +260,9 @@ static HRESULT add_stream(struct fs_item *item, const WCHAR *name, UINT length, 
 
     if (item->node->kind == VOLUME_STREAM) return not_for_streams(item, L"FsiNamedStreams");
     if (!fs_image_has(item->image, item->node)) return fs_item_path_error(item, IMAPI_E_NOT_IN_FILE_SYSTEM);
+    /* the page: always, for an image with an import */
+    if (item->image->imported) return com_error(IMAPI_E_READONLY, item->class_info, item->iid,
+            L"Named streams cannot be added once a session has been imported.");
     if (FAILED(hr = fs_check_name(item->image, name, length, item->class_info, item->iid, L"name"))) return hr;
     if (!(node = volume_node_create(VOLUME_STREAM, (const uint16_t *)name, length, fs_now()))) return E_OUTOFMEMORY;
     volume_node_set_contents(item->image->tree, node, contents_add_ref(contents), size);

@@ -6,6 +6,7 @@
 #include <wchar.h>
 #include "contents.h"
 #include "fsimage.h"
+#include "imported.h"
 #include "planner.h"
 
 /* 650 MB, or 74 minutes: the page's default. */
@@ -52,6 +53,8 @@ void fs_image_release(struct fs_image *image)
     free(image->volume_name);
     free(image->working_directory);
     for (i = 0; i < image->boot_count; i++) com_agile_clear(&image->boots[i]);
+    fs_previous_done(&image->previous);
+    fs_imported_destroy(image->imported);
     DeleteCriticalSection(&image->lock);
     free(image);
 }
@@ -92,7 +95,7 @@ problems[] =
     { VOLUME_BOOT_TOO_MANY, IMAPI_E_BOOT_IMAGE_DATA },
 };
 
-static const WCHAR *file_system_name(unsigned file_system)
+const WCHAR *fs_file_system_name(unsigned file_system)
 {
     switch (file_system)
     {
@@ -105,7 +108,7 @@ static const WCHAR *file_system_name(unsigned file_system)
 
 HRESULT fs_problem(enum volume_result result, const struct volume_problem *problem, const struct com_class *source, REFIID iid)
 {
-    const WCHAR *inserts[2] = { NULL }, *name = problem ? file_system_name(problem->file_system) : NULL, *detail = NULL;
+    const WCHAR *inserts[2] = { NULL }, *name = problem ? fs_file_system_name(problem->file_system) : NULL, *detail = NULL;
     HRESULT hr = IMAPI_E_FSI_INTERNAL_ERROR;
     WCHAR *path = NULL, *place = NULL;
     unsigned i;
@@ -262,7 +265,7 @@ HRESULT fs_image_check_size(struct fs_image *image, const WCHAR *path, const str
     HRESULT hr;
 
     if (!image->free_blocks || fs_image_used_blocks(image) <= image->free_blocks) return S_OK;
-    if (FAILED(hr = fs_plan(image, NULL, 0, source, iid, &plan))) return hr;
+    if (FAILED(hr = fs_plan(image, NULL, NULL, 0, source, iid, &plan))) return hr;
     blocks = volume_image_blocks(plan);
     volume_image_destroy(plan);
     return blocks + image->boot_blocks <= image->free_blocks ? S_OK : fs_error(IMAPI_E_IMAGE_SIZE_LIMIT, source, iid, path, NULL);

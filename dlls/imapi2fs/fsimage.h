@@ -10,6 +10,7 @@
 #include "imapi2fs.h"
 #include "imapi2fs_private.h"
 #include "imapi2fserror.h"
+#include "previous.h"
 #include "volume/image.h"
 #include "volume/journal.h"
 #include "volume/tree.h"
@@ -23,6 +24,7 @@ struct fs_progress
 };
 
 struct fs_finished;
+struct fs_imported;
 
 struct fs_image
 {
@@ -46,7 +48,9 @@ struct fs_image
     struct com_agile boots[IMAPI2FS_BOOT_ENTRY_COUNT_MAX];  /* IBootOptions, in the order of the boot catalogue */
     ULONG boot_count;
     ULONG boot_blocks;          /* what the boot images take */
-    BOOL one_boot;              /* put_BootImageOptions, which copies, was last */
+    struct fs_previous previous;        /* MultisessionInterfaces, when has_previous */
+    BOOL has_previous;
+    struct fs_imported *imported;       /* NULL: the image is a disc's first session */
 };
 
 HRESULT fs_image_create(struct fs_image **out);
@@ -59,6 +63,11 @@ HRESULT fs_error(HRESULT hr, const struct com_class *source, REFIID iid, const W
 HRESULT fs_invalid(const struct com_class *source, REFIID iid, const WCHAR *name, const WCHAR *detail);
 /* The same for what libs/volume found: the right HRESULT, with the file or directory in the text. With the lock. */
 HRESULT fs_problem(enum volume_result result, const struct volume_problem *problem, const struct com_class *source, REFIID iid);
+
+/* VOLUME_ISO9660 ... for people; "" for none. */
+const WCHAR *fs_file_system_name(unsigned file_system);
+/* Whether images of that revision can be made. */
+BOOL fs_is_udf_revision(LONG revision);
 
 /* Enters the lock for a change; IMAPI_E_READONLY, and no lock, while there is a result. */
 HRESULT fs_image_begin_change(struct fs_image *image, const struct com_class *source, REFIID iid);

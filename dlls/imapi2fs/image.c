@@ -381,6 +381,33 @@ static void progress_update(struct fs_progress *progress, const WCHAR *file, ULO
     SysFreeString(V_BSTR(&args[2]));
 }
 
+BOOL image_has_import_sinks(struct image *image)
+{
+    return com_connection_point_has_sinks(&image->events.point[1]);
+}
+
+void image_fire_import(struct image *image, FsiFileSystems file_system, const WCHAR *item, UINT length, LONG directories,
+        LONG total_directories, LONG files, LONG total_files)
+{
+    const LONG numbers[] = { total_files, files, total_directories, directories };
+    VARIANT args[7];
+    unsigned i;
+
+    for (i = 0; i < ARRAYSIZE(numbers); i++)
+    {
+        V_VT(&args[i]) = VT_I4;
+        V_I4(&args[i]) = numbers[i];
+    }
+    V_VT(&args[4]) = VT_BSTR;
+    if (!(V_BSTR(&args[4]) = SysAllocStringLen(item, length))) return;
+    V_VT(&args[5]) = VT_I4;
+    V_I4(&args[5]) = file_system;
+    V_VT(&args[6]) = VT_DISPATCH;
+    V_DISPATCH(&args[6]) = (IDispatch *)&image->IFileSystemImage3_iface;
+    com_connection_point_fire(&image->events.point[1], DISPID_DFILESYSTEMIMAGEIMPORTEVENTS_UPDATEIMPORT, args, ARRAYSIZE(args));
+    SysFreeString(V_BSTR(&args[4]));
+}
+
 /* --- making one ------------------------------------------------------------------------------------------------------ */
 
 static HRESULT image_create(REFIID riid, void **out)

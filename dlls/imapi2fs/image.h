@@ -1,6 +1,6 @@
 /*
  * MsftFileSystemImage as an object. image.c has the object, the tree and the result; imagesettings.c what can be set, imageboot.c the
- * boot images, imageimport.c what comes from a disc, imagemedia.c what is known of media.
+ * boot images, imageimport.c what comes from a disc, imagedevice.c what a drive holds, imagemedia.c what is known of media.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #ifndef IMAPI2FS_IMAGE_H
@@ -25,8 +25,19 @@ HRESULT image_error(HRESULT hr, const WCHAR *first);
 HRESULT image_begin_change(struct image *image);
 void image_end_change(struct image *image);
 
+/* DFileSystemImageImportEvents::UpdateImport; totals of -1 are not known. Without the lock. */
+BOOL image_has_import_sinks(struct image *image);
+void image_fire_import(struct image *image, FsiFileSystems file_system, const WCHAR *item, UINT length, LONG directories,
+        LONG total_directories, LONG files, LONG total_files);
+
 /* What a kind of medium holds, and which file systems are usual on it. FALSE: no such kind. */
 BOOL fs_media_defaults(IMAPI_MEDIA_PHYSICAL_TYPE type, FsiFileSystems *file_systems, LONG *udf_revision, ULONG *blocks);
+
+/* Blocks of the largest disc that a drive of these profiles records; 0: not known. */
+ULONG fs_largest_medium(const LONG *supported, ULONG count);
+
+/* FreeMediaBlocks, 0 for any number: IMAPI_E_IMAGE_TOO_BIG when there is more already. With the lock, in a change. */
+HRESULT image_set_free_blocks(struct image *image, ULONG blocks);
 
 /* The methods of IFileSystemImage3 outside image.c. */
 HRESULT WINAPI image_get_SessionStartBlock(IFileSystemImage3 *iface, LONG *value);

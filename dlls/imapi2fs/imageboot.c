@@ -35,11 +35,11 @@ static void clear_boots(struct com_agile *boots, ULONG count)
 /* A session behind others is not where a computer looks (El Torito 1.0, 1.2). */
 static HRESULT check_first_session(const struct fs_image *core)
 {
-    return core->session_start ? image_error(IMAPI_E_BOOT_OBJECT_CONFLICT, NULL) : S_OK;
+    return core->session_start || core->imported ? image_error(IMAPI_E_BOOT_OBJECT_CONFLICT, NULL) : S_OK;
 }
 
 /* Puts `count` options, which are referenced here as they are. */
-static HRESULT put_boots(struct image *image, IBootOptions **options, ULONG count, BOOL one)
+static HRESULT put_boots(struct image *image, IBootOptions **options, ULONG count)
 {
     struct com_agile boots[IMAPI2FS_BOOT_ENTRY_COUNT_MAX] = { { 0 } };
     ULONG blocks = 0, kept, i, size;
@@ -56,7 +56,6 @@ static HRESULT put_boots(struct image *image, IBootOptions **options, ULONG coun
         {
             exchange_boots(image->core, boots, &kept);
             image->core->boot_blocks = blocks;
-            image->core->one_boot = one;
         }
         image_end_change(image);
     }
@@ -84,9 +83,9 @@ HRESULT WINAPI image_put_BootImageOptions(IFileSystemImage3 *iface, IBootOptions
     IBootOptions *copy;
     HRESULT hr;
 
-    if (!value) return put_boots(image, NULL, 0, TRUE);
+    if (!value) return put_boots(image, NULL, 0);
     if (FAILED(hr = boot_options_copy(value, &image_class, &IID_IFileSystemImage3, &copy))) return hr;
-    hr = put_boots(image, &copy, 1, TRUE);
+    hr = put_boots(image, &copy, 1);
     IBootOptions_Release(copy);
     return hr;
 }
@@ -116,13 +115,13 @@ HRESULT WINAPI image_put_BootImageOptionsArray(IFileSystemImage3 *iface, SAFEARR
     ULONG count = 0;
     HRESULT hr;
 
-    if (!value) return put_boots(image, NULL, 0, FALSE);
+    if (!value) return put_boots(image, NULL, 0);
     if (FAILED(hr = com_safearray_get_interfaces(value, &IID_IBootOptions, &options, &count)))
         return hr == E_OUTOFMEMORY ? hr : com_error(E_NOINTERFACE, &image_class, &IID_IFileSystemImage3,
                 L"BootImageOptionsArray takes a one-dimensional array of BootOptions objects.");
     if (count > IMAPI2FS_BOOT_ENTRY_COUNT_MAX) hr = com_error(IMAPI_E_BOOT_IMAGE_DATA, &image_class, &IID_IFileSystemImage3,
             L"There are %lu boot images; the boot catalogue takes %u.", count, IMAPI2FS_BOOT_ENTRY_COUNT_MAX);
-    else hr = put_boots(image, (IBootOptions **)options, count, FALSE);
+    else hr = put_boots(image, (IBootOptions **)options, count);
     com_free_interfaces(options, count);
     return hr;
 }

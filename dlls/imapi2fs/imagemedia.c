@@ -40,6 +40,24 @@ defaults[] =
     [IMAPI_MEDIA_TYPE_BDRE] = { FsiFileSystemUDF, 0x250, 11826176 },
 };
 
+/* The largest disc of each profile that can be recorded (MMC-6 table "Profile List"); 0: there are several sizes, none the largest. */
+static const struct
+{
+    LONG profile;
+    ULONG blocks;
+}
+profiles[] =
+{
+    { 0x09, 359847 }, { 0x0A, 359847 },                         /* CD-R, CD-RW: 80 minutes, less the last gap */
+    { 0x11, 2298496 }, { 0x13, 2298496 }, { 0x14, 2298496 },    /* DVD-R, DVD-RW */
+    { 0x12, 2236704 },                                          /* DVD-RAM */
+    { 0x15, 4171712 }, { 0x16, 4171712 },                       /* DVD-R DL */
+    { 0x1A, 2295104 }, { 0x1B, 2295104 },                       /* DVD+RW, DVD+R */
+    { 0x2A, 4173824 }, { 0x2B, 4173824 },                       /* DVD+RW DL, DVD+R DL */
+    { 0x41, 0 }, { 0x42, 0 }, { 0x43, 0 },                      /* BD-R, BD-RE: up to four layers */
+    { 0x51, 0 }, { 0x52, 0 },                                   /* HD DVD */
+};
+
 BOOL fs_media_defaults(IMAPI_MEDIA_PHYSICAL_TYPE type, FsiFileSystems *file_systems, LONG *udf_revision, ULONG *blocks)
 {
     if (type < 0 || (size_t)type >= ARRAYSIZE(defaults)) return FALSE;
@@ -47,4 +65,18 @@ BOOL fs_media_defaults(IMAPI_MEDIA_PHYSICAL_TYPE type, FsiFileSystems *file_syst
     *udf_revision = defaults[type].udf_revision;
     *blocks = defaults[type].blocks;
     return TRUE;
+}
+
+ULONG fs_largest_medium(const LONG *supported, ULONG count)
+{
+    ULONG most = 0, i, j;
+
+    for (i = 0; i < count; i++)
+        for (j = 0; j < ARRAYSIZE(profiles); j++)
+        {
+            if (profiles[j].profile != supported[i]) continue;
+            if (!profiles[j].blocks) return 0;
+            most = max(most, profiles[j].blocks);
+        }
+    return most;
 }

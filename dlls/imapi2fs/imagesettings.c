@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <wchar.h>
 #include "image.h"
+#include "imported.h"
 #include "planner.h"
 #include "stash.h"
 
@@ -34,9 +35,11 @@ HRESULT WINAPI image_put_SessionStartBlock(IFileSystemImage3 *iface, LONG value)
 
     if (value < 0) return image_invalid(L"SessionStartBlock", L"It is the number of a block, 0 on a blank disc.");
     if (FAILED(hr = image_begin_change(image))) return hr;
-    image->core->session_start = (ULONG)value;
+    if (image->core->imported) hr = com_error(IMAPI_E_READONLY, &image_class, &IID_IFileSystemImage3,
+            L"The import has set SessionStartBlock: the session begins where the disc has place for it.");
+    else image->core->session_start = (ULONG)value;
     image_end_change(image);
-    return S_OK;
+    return hr;
 }
 
 HRESULT WINAPI image_get_FreeMediaBlocks(IFileSystemImage3 *iface, LONG *value)
@@ -51,7 +54,7 @@ HRESULT WINAPI image_get_FreeMediaBlocks(IFileSystemImage3 *iface, LONG *value)
 }
 
 /* 0 and -1 are both in use for "any number". */
-static HRESULT set_free_blocks(struct image *image, ULONG blocks)
+HRESULT image_set_free_blocks(struct image *image, ULONG blocks)
 {
     ULONG before = image->core->free_blocks;
     HRESULT hr;
@@ -68,7 +71,7 @@ HRESULT WINAPI image_put_FreeMediaBlocks(IFileSystemImage3 *iface, LONG value)
     HRESULT hr;
 
     if (FAILED(hr = image_begin_change(image))) return hr;
-    hr = set_free_blocks(image, value < 0 ? 0 : (ULONG)value);
+    hr = image_set_free_blocks(image, value < 0 ? 0 : (ULONG)value);
     image_end_change(image);
     return hr;
 }
@@ -96,7 +99,7 @@ HRESULT WINAPI image_ChooseImageDefaultsForMediaType(IFileSystemImage3 *iface, I
 
     if (!fs_media_defaults(type, &file_systems, &revision, &blocks)) return image_invalid(L"value", L"It is an IMAPI_MEDIA_PHYSICAL_TYPE.");
     if (FAILED(hr = image_begin_change(image))) return hr;
-    if (SUCCEEDED(hr = set_free_blocks(image, blocks)))
+    if (SUCCEEDED(hr = image_set_free_blocks(image, blocks)))
     {
         image->core->file_systems = file_systems;
         image->core->udf_revision = revision;
@@ -188,6 +191,13 @@ HRESULT WINAPI image_get_FileSystemsToCreate(IFileSystemImage3 *iface, FsiFileSy
     return S_OK;
 }
 
+/* A session goes on with what it has imported, and adds no file system that the disc did not have. */
+static BOOL may_have(const struct fs_image *core, FsiFileSystems value)
+{
+    if (!core->imported) return TRUE;
+    return !(value & ~core->imported->file_systems) && (value & core->imported->volume.file_system);
+}
+
 /* Joliet is a second hierarchy of ISO 9660, and nothing without it. What is in the tree must fit. */
 HRESULT WINAPI image_put_FileSystemsToCreate(IFileSystemImage3 *iface, FsiFileSystems value)
 {
@@ -202,8 +212,13 @@ HRESULT WINAPI image_put_FileSystemsToCreate(IFileSystemImage3 *iface, FsiFileSy
         return image_invalid(L"FileSystemsToCreate", L"It is a sum of 1 (ISO 9660), 2 (Joliet) and 4 (UDF); Joliet needs ISO 9660.");
     if (FAILED(hr = image_begin_change(image))) return hr;
     before = core->file_systems;
+    if (!may_have(core, value))
+    {
+        image_end_change(image);
+        return image_error(IMAPI_E_FILE_SYSTEM_CHANGE_NOT_ALLOWED, NULL);
+    }
     core->file_systems = value;
-    if (SUCCEEDED(hr = fs_plan(core, NULL, 0, &image_class, &IID_IFileSystemImage3, &plan))) volume_image_destroy(plan);
+    if (SUCCEEDED(hr = fs_plan(core, NULL, NULL, 0, &image_class, &IID_IFileSystemImage3, &plan))) volume_image_destroy(plan);
     else core->file_systems = before;
     if (SUCCEEDED(hr) && volume_tree_streams(core->tree) && (!(value & FsiFileSystemUDF) || core->udf_revision < 0x200))
         hr = IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED;
@@ -222,18 +237,28 @@ HRESULT WINAPI image_get_FileSystemsSupported(IFileSystemImage3 *iface, FsiFileS
 /* 2.60 is beyond Windows, whose newest is 2.50. */
 static const LONG udf_revisions[] = { 0x102, 0x150, 0x200, 0x201, 0x250, 0x260 };
 
+BOOL fs_is_udf_revision(LONG revision)
+{
+    unsigned i;
+
+    for (i = 0; i < ARRAYSIZE(udf_revisions); i++)
+        if (udf_revisions[i] == revision) return TRUE;
+    return FALSE;
+}
+
 HRESULT WINAPI image_put_UDFRevision(IFileSystemImage3 *iface, LONG value)
 {
     struct image *image = impl_from_IFileSystemImage3(iface);
-    unsigned i;
     HRESULT hr;
 
-    for (i = 0; i < ARRAYSIZE(udf_revisions) && udf_revisions[i] != value; i++) ;
-    if (i == ARRAYSIZE(udf_revisions)) return image_invalid(L"UDFRevision", L"It is one of 0x102, 0x150, 0x200, 0x201, 0x250 and 0x260.");
+    if (!fs_is_udf_revision(value))
+        return image_invalid(L"UDFRevision", L"It is one of 0x102, 0x150, 0x200, 0x201, 0x250 and 0x260.");
     if (FAILED(hr = image_begin_change(image))) return hr;
-    image->core->udf_revision = value;
+    if (image->core->imported && image->core->udf_revision != value)
+        hr = image_error(IMAPI_E_UDF_REVISION_CHANGE_NOT_ALLOWED, NULL);
+    else image->core->udf_revision = value;
     image_end_change(image);
-    return S_OK;
+    return hr;
 }
 
 HRESULT WINAPI image_get_UDFRevision(IFileSystemImage3 *iface, LONG *value)

@@ -67,8 +67,15 @@ static void image_stream_destroy(struct com_stream_content *content)
     free(stream);
 }
 
+/* A writer asks the stream what of it has to be written (behaviour.md 17). */
+static HRESULT image_stream_query(struct com_stream_content *content, IStream *outer, REFIID riid, void **out)
+{
+    if (!IsEqualGUID(riid, &IID_IBlockRangeList)) return E_NOINTERFACE;
+    return fs_finished_ranges(impl_from_content(content)->finished, (IUnknown *)outer, (IBlockRangeList **)out);
+}
+
 static const struct com_stream_kind image_stream_kind = { &com_stream_vtbl, NULL, &fsi_stream_class, FALSE, image_stream_read,
-    NULL, image_stream_destroy };
+    NULL, image_stream_destroy, image_stream_query };
 
 HRESULT fs_image_stream_create(struct fs_finished *finished, IStream **out)
 {

@@ -51,8 +51,8 @@ struct block_range
     LONG first, last;
 };
 
-/* A list of `count` ranges in that order, which are copied. E_OUTOFMEMORY. */
-HRESULT block_range_list_create(const struct block_range *ranges, ULONG count, IBlockRangeList **out);
+/* A list of `count` ranges in that order, which are copied. With an `outer` it is an interface of that object. E_OUTOFMEMORY. */
+HRESULT block_range_list_create(const struct block_range *ranges, ULONG count, IUnknown *outer, IBlockRangeList **out);
 
 /* --- progress.c ------------------------------------------------------------------------------------------------------ */
 

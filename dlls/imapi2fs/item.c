@@ -243,7 +243,7 @@ HRESULT fs_item_file_system_name(struct fs_item *item, FsiFileSystems file_syste
         hr = fs_item_error(item, IMAPI_E_INVALID_PARAM, L"fileSystem", NULL);
     else if (!fs_image_has(item->image, item->node)) hr = fs_item_path_error(item, IMAPI_E_NOT_IN_FILE_SYSTEM);
     else if (item->image->finished) plan = item->image->finished->plan;
-    else hr = fs_plan(item->image, NULL, 0, item->class_info, item->iid, &plan);
+    else hr = fs_plan(item->image, NULL, NULL, 0, item->class_info, item->iid, &plan);
     if (SUCCEEDED(hr))
     {
         if (path) *value = make_path(plan, file_system, item->node);

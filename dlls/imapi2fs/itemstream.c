@@ -5,19 +5,49 @@
 #include <stdlib.h>
 #include "com/stream.h"
 #include "contents.h"
+#include "imported.h"
 #include "itemstream.h"
+#include "result.h"
 
 struct item_stream
 {
     struct com_stream_content content;
     struct fs_image *image;
     struct volume_node *node;       /* held */
-    struct contents *contents;      /* counted: a file keeps its bytes while somebody reads them */
+    struct contents *contents;      /* counted: a file keeps its bytes while somebody reads them; NULL for one on the disc */
+    struct disc_reader *reader;     /* for one on the disc */
 };
 
 static struct item_stream *impl_from_content(struct com_stream_content *content)
 {
     return CONTAINING_RECORD(content, struct item_stream, content);
+}
+
+/* Of a file that is on the disc (VOLUME_ON_DISC): block by block, whatever its extents. */
+static enum volume_result read_from_disc(struct item_stream *stream, ULONGLONG position, BYTE *buffer, ULONG size,
+        struct volume_problem *problem)
+{
+    const struct volume_extent *extent = stream->node->file.extents;
+    struct volume_disc *disc = disc_reader_get(stream->reader);
+    enum volume_result result = VOLUME_OK;
+    BYTE block[VOLUME_BLOCK_SIZE];
+    ULONG part, offset;
+    uint16_t left = stream->node->extent_count;
+
+    for (; left && position >= extent->length; left--) position -= (extent++)->length;
+    for (; size && left && !result; size -= part, buffer += part, position += part)
+    {
+        problem->block = extent->block + (uint32_t)(position / VOLUME_BLOCK_SIZE);
+        offset = (ULONG)(position % VOLUME_BLOCK_SIZE);
+        part = (ULONG)min(size, min(VOLUME_BLOCK_SIZE - offset, extent->length - position));
+        result = problem->block < disc->blocks ? disc->read(disc, problem->block, 1, block) : VOLUME_CORRUPT;
+        if (!result) memcpy(buffer, block + offset, part);
+        if (position + part < extent->length) continue;
+        position = 0 - (ULONGLONG)part;
+        extent++;
+        left--;
+    }
+    return size && !result ? VOLUME_CORRUPT : result;
 }
 
 static HRESULT item_stream_read(struct com_stream_content *content, ULONGLONG position, BYTE *buffer, ULONG size, ULONG *done)
@@ -28,6 +58,12 @@ static HRESULT item_stream_read(struct com_stream_content *content, ULONGLONG po
     HRESULT hr;
 
     if (size > content->size - position) size = (ULONG)(content->size - position);
+    if (stream->reader)
+    {
+        result = read_from_disc(stream, position, buffer, size, &problem);
+        *done = result ? 0 : size;
+        return result ? fs_import_error(result, &problem, &file_class, &IID_IStream) : S_OK;
+    }
     result = fs_contents_class.read(stream->contents, stream->node, position, buffer, size);
     if (!result)
     {
@@ -35,7 +71,7 @@ static HRESULT item_stream_read(struct com_stream_content *content, ULONGLONG po
         return S_OK;
     }
     EnterCriticalSection(&stream->image->lock);
-    hr = fs_problem(result, &problem, &file_class, &IID_IStream);
+    hr = fs_read_error(result, &problem, &file_class, &IID_IStream);
     LeaveCriticalSection(&stream->image->lock);
     return hr;
 }
@@ -48,6 +84,7 @@ static void item_stream_destroy(struct com_stream_content *content)
     volume_node_let_go(stream->image->tree, stream->node);
     LeaveCriticalSection(&stream->image->lock);
     contents_release(stream->contents);
+    disc_reader_destroy(stream->reader);
     fs_image_release(stream->image);
     com_stream_content_done(content);
     free(stream);
@@ -58,15 +95,23 @@ static const struct com_stream_kind item_stream_kind = { &com_stream_vtbl, NULL,
 
 HRESULT fs_item_stream_create(struct fs_item *item, IStream **out)
 {
-    struct item_stream *stream = calloc(1, sizeof(*stream));
+    BOOL on_disc = (item->node->flags & VOLUME_ON_DISC) && item->node->extent_count;
+    struct item_stream *stream;
+    HRESULT hr;
 
     *out = NULL;
-    if (!stream) return E_OUTOFMEMORY;
+    if (on_disc && !item->image->imported) return E_UNEXPECTED;
+    if (!(stream = calloc(1, sizeof(*stream)))) return E_OUTOFMEMORY;
+    if (on_disc && FAILED(hr = fs_previous_reader(&item->image->imported->previous, item->class_info, item->iid, &stream->reader)))
+    {
+        free(stream);
+        return hr;
+    }
     com_stream_content_init(&stream->content, &item_stream_kind);
     stream->image = fs_image_add_ref(item->image);
     stream->node = item->node;
     volume_node_hold(stream->node);
-    if (item->node->file.contents) stream->contents = contents_add_ref(item->node->file.contents);
-    stream->content.size = item->node->file.contents ? item->node->file.size : 0;
+    if (!on_disc && item->node->file.contents) stream->contents = contents_add_ref(item->node->file.contents);
+    stream->content.size = item->node->file.size;
     return com_stream_create(&stream->content, out);
 }

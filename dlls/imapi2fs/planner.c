@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "contents.h"
+#include "imported.h"
 #include "planner.h"
 
 static void copy_label(struct volume_label *label, const WCHAR *text, unsigned limit)
@@ -59,8 +60,19 @@ void fs_fill_options(const struct fs_image *image, struct volume_options *option
     options->mirror_metadata = image->mirror_metadata != FALSE;
 }
 
-HRESULT fs_plan(struct fs_image *image, const struct volume_boot *boots, unsigned boot_count, const struct com_class *source,
-        REFIID iid, struct volume_image **plan)
+/* What a session behind others goes by. */
+static void take_over(const struct volume_imported *volume, const struct fs_previous *previous, struct volume_options *options)
+{
+    options->partition_start = volume->partition_start;
+    options->next_unique_id = volume->next_unique_id;
+    if (!previous->random) return;
+    memcpy(options->anchors, volume->anchors, sizeof(options->anchors));
+    options->anchor_count = volume->anchor_count;
+    options->write_unit = previous->unit;
+}
+
+HRESULT fs_plan(struct fs_image *image, struct volume_disc *disc, const struct volume_boot *boots, unsigned boot_count,
+        const struct com_class *source, REFIID iid, struct volume_image **plan)
 {
     struct volume_problem problem = { NULL };
     struct volume_options options;
@@ -74,6 +86,8 @@ HRESULT fs_plan(struct fs_image *image, const struct volume_boot *boots, unsigne
     fs_make_labels(image->volume_name ? image->volume_name : name, &options);
     strcpy(options.application, "IMAPI2 FOR WINE AND REACTOS");
     options.session_start = image->session_start;
+    if (image->imported) take_over(&image->imported->volume, &image->imported->previous, &options);
+    options.disc = disc;
     options.boot = boots;
     options.boot_count = boot_count;
     if (!(result = volume_image_create(image->tree, &fs_contents_class, &options, plan, &problem))) return S_OK;

@@ -18,6 +18,7 @@ struct range_list
 {
     IBlockRangeList IBlockRangeList_iface;
     struct com_object com;
+    IUnknown *outer;            /* the stream whose interface this is, or NULL */
     struct block_range *ranges; /* never changed once made */
     ULONG count;
 };
@@ -133,6 +134,7 @@ static struct range_list *impl_from_IBlockRangeList(IBlockRangeList *iface)
 static HRESULT WINAPI range_list_QueryInterface(IBlockRangeList *iface, REFIID riid, void **out)
 {
     if (!out) return E_POINTER;
+    if (impl_from_IBlockRangeList(iface)->outer) return IUnknown_QueryInterface(impl_from_IBlockRangeList(iface)->outer, riid, out);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch) || IsEqualGUID(riid, &IID_IBlockRangeList))
     {
         *out = iface;
@@ -154,6 +156,7 @@ static ULONG WINAPI range_list_Release(IBlockRangeList *iface)
 
     if (!ref)
     {
+        if (list->outer) IUnknown_Release(list->outer);
         free(list->ranges);
         com_object_done(&list->com);
         free(list);
@@ -216,7 +219,7 @@ static const IBlockRangeListVtbl range_list_vtbl = {
     range_list_get_BlockRanges,
 };
 
-HRESULT block_range_list_create(const struct block_range *ranges, ULONG count, IBlockRangeList **out)
+HRESULT block_range_list_create(const struct block_range *ranges, ULONG count, IUnknown *outer, IBlockRangeList **out)
 {
     struct range_list *list;
 
@@ -229,6 +232,7 @@ HRESULT block_range_list_create(const struct block_range *ranges, ULONG count, I
     }
     if (count) memcpy(list->ranges, ranges, count * sizeof(*ranges));
     list->count = count;
+    if ((list->outer = outer)) IUnknown_AddRef(outer);
     list->IBlockRangeList_iface.lpVtbl = &range_list_vtbl;
     com_object_init(&list->com, (IUnknown *)&list->IBlockRangeList_iface, &block_range_list_class);
     *out = &list->IBlockRangeList_iface;

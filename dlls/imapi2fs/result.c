@@ -7,6 +7,7 @@
 #include "boot.h"
 #include "contents.h"
 #include "discid.h"
+#include "imported.h"
 #include "planner.h"
 #include "result.h"
 
@@ -31,6 +32,7 @@ static void destroy(struct fs_finished *finished)
     unsigned i;
 
     for (i = 0; i < finished->boot_count; i++) contents_release(finished->boots[i].contents);
+    disc_reader_destroy(finished->reader);
     fs_image_release(image);
     free(finished);
 }
@@ -144,7 +146,7 @@ static HRESULT fill_entries(const struct fs_finished *finished, struct progress_
     {
         node = volume_image_file(finished->plan, i);
         if (!(entries[i].description = fs_node_path(node))) return E_OUTOFMEMORY;
-        entries[i].first = node->data_block - finished->image->session_start;
+        entries[i].first = node->data_block - volume_image_start(finished->plan);
         entries[i].last = entries[i].first + (ULONG)((node->file.size - 1) / VOLUME_BLOCK_SIZE);
     }
     return S_OK;
@@ -208,13 +210,29 @@ static HRESULT WINAPI result_get_DiscId(IFileSystemImageResult2 *iface, BSTR *va
     return (*value = SysAllocString(id)) ? S_OK : E_OUTOFMEMORY;
 }
 
-/* All of it has to be written: a first session, or one behind others. */
+HRESULT fs_finished_ranges(const struct fs_finished *finished, IUnknown *outer, IBlockRangeList **out)
+{
+    struct volume_range runs[VOLUME_MAX_RANGES];
+    struct block_range ranges[VOLUME_MAX_RANGES];
+    unsigned count = volume_image_ranges(finished->plan, runs), i;
+
+    *out = NULL;
+    if (!finished->reader) return E_NOTIMPL;
+    for (i = 0; i < count; i++)
+    {
+        ranges[i].first = (LONG)runs[i].first;
+        ranges[i].last = (LONG)(runs[i].first + runs[i].count - 1);
+    }
+    return block_range_list_create(ranges, count, outer, out);
+}
+
 static HRESULT WINAPI result_get_ModifiedBlocks(IFileSystemImageResult2 *iface, IBlockRangeList **value)
 {
-    (void)iface;
+    HRESULT hr;
+
     if (!value) return E_POINTER;
-    *value = NULL;
-    return com_error(E_NOTIMPL, &result_class, &IID_IFileSystemImageResult2,
+    hr = fs_finished_ranges(impl_from_IFileSystemImageResult2(iface)->finished, NULL, value);
+    return hr != E_NOTIMPL ? hr : com_error(E_NOTIMPL, &result_class, &IID_IFileSystemImageResult2,
             L"The whole image has to be written: there is no list of changed blocks.");
 }
 
@@ -271,6 +289,26 @@ static HRESULT take_boots(struct fs_finished *finished)
     return hr;
 }
 
+/* An image behind an import is good for that disc alone. Only what is written in place has blocks that are read from it. */
+static HRESULT take_disc(struct fs_finished *finished)
+{
+    struct fs_image *image = finished->image;
+    struct fs_imported imported;
+    BOOL is_imported;
+    HRESULT hr = S_OK;
+
+    memset(&imported, 0, sizeof(imported));
+    EnterCriticalSection(&image->lock);
+    if ((is_imported = image->imported != NULL)) hr = fs_imported_copy(image->imported, &imported);
+    LeaveCriticalSection(&image->lock);
+    if (!is_imported || FAILED(hr)) return hr;
+    hr = fs_imported_check(&imported, &image_class, &IID_IFileSystemImage3);
+    if (SUCCEEDED(hr) && imported.previous.random)
+        hr = fs_previous_reader(&imported.previous, &image_class, &IID_IFileSystemImage3, &finished->reader);
+    fs_previous_done(&imported.previous);
+    return hr;
+}
+
 /* The plan of the image as it is now; the one there is, while the image is frozen by it. */
 static HRESULT finish(struct fs_image *image, struct fs_finished **out)
 {
@@ -282,11 +320,13 @@ static HRESULT finish(struct fs_image *image, struct fs_finished **out)
     finished->ref = 1;
     finished->image = fs_image_add_ref(image);
     hr = take_boots(finished);
+    if (SUCCEEDED(hr)) hr = take_disc(finished);
     EnterCriticalSection(&image->lock);
     if (SUCCEEDED(hr) && image->finished) *out = fs_finished_add_ref(image->finished);
     else if (SUCCEEDED(hr))
     {
-        hr = fs_plan(image, finished->boots, finished->boot_count, &image_class, &IID_IFileSystemImage3, &finished->plan);
+        hr = fs_plan(image, finished->reader ? disc_reader_get(finished->reader) : NULL, finished->boots, finished->boot_count,
+                &image_class, &IID_IFileSystemImage3, &finished->plan);
         if (SUCCEEDED(hr) && image->free_blocks && volume_image_blocks(finished->plan) > image->free_blocks)
         {
             volume_image_destroy(finished->plan);

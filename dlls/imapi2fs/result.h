@@ -13,6 +13,7 @@ struct fs_finished
     LONG ref;
     struct fs_image *image;
     struct volume_image *plan;
+    struct disc_reader *reader;     /* the disc that the image is written in place on, or NULL */
     struct volume_boot boots[IMAPI2FS_BOOT_ENTRY_COUNT_MAX];
     unsigned boot_count;
 };
@@ -26,6 +27,10 @@ HRESULT fs_result_create(struct fs_image *image, IFileSystemImageResult **out);
 
 /* Leaves the error for blocks that could not be computed. */
 HRESULT fs_read_error(enum volume_result result, const struct volume_problem *problem, const struct com_class *source, REFIID iid);
+
+/* What has to be written of an image that is written in place, in that order, as an interface of `outer`; E_NOTIMPL for
+ * others: all of it. */
+HRESULT fs_finished_ranges(const struct fs_finished *finished, IUnknown *outer, IBlockRangeList **out);
 
 /* The image's blocks as a stream; takes a reference of its own. */
 HRESULT fs_image_stream_create(struct fs_finished *finished, IStream **out);

@@ -72,7 +72,8 @@ static ULONGLONG content_size(struct com_stream_content *content)
 HRESULT WINAPI com_stream_QueryInterface(IStream *iface, REFIID riid, void **out)
 {
     struct com_stream *stream = impl_from_IStream(iface);
-    const IID *own = stream->content->kind->iid;
+    const struct com_stream_kind *kind = stream->content->kind;
+    const IID *own = kind->iid;
 
     if (!out) return E_POINTER;
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_ISequentialStream) || IsEqualGUID(riid, &IID_IStream)
@@ -82,6 +83,7 @@ HRESULT WINAPI com_stream_QueryInterface(IStream *iface, REFIID riid, void **out
         IStream_AddRef(iface);
         return S_OK;
     }
+    if (kind->query && SUCCEEDED(kind->query(stream->content, iface, riid, out))) return S_OK;
     return com_object_query_interface(&stream->com, riid, out);
 }
 

@@ -24,6 +24,8 @@ struct com_stream_kind
     /* For a kind whose read is not made for several streams at a time: another content with the same bytes. May be NULL. */
     HRESULT (*copy)(struct com_stream_content *content, struct com_stream_content **out);
     void (*destroy)(struct com_stream_content *content);    /* frees everything, its memory too */
+    /* Another interface of the stream `outer`, as a tear-off that counts with it, or E_NOINTERFACE. May be NULL. */
+    HRESULT (*query)(struct com_stream_content *content, IStream *outer, REFIID riid, void **out);
 };
 
 /* The bytes that a stream gives, the same for a stream and its clones (IStream::Clone). First member of what a kind has. */

@@ -1,0 +1,65 @@
+/*
+ * One tree joined with another.
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include "volume/merge.h"
+
+struct merge
+{
+    struct volume_journal *journal;
+    struct volume_tree *tree, *from;
+    enum volume_merge how;
+    enum volume_result (*moved)(void *context, struct volume_node *node);
+    void *context;
+    struct volume_problem *problem;
+};
+
+/* A node that is in neither tree at this moment into a directory that has no directory of its name. */
+static enum volume_result move_node(struct merge *merge, struct volume_node *node, struct volume_node *into,
+        struct volume_node *old)
+{
+    enum volume_result result = VOLUME_OK;
+
+    if (old && merge->how == VOLUME_KEEP)
+    {
+        volume_node_destroy(merge->from, node);
+        return VOLUME_OK;
+    }
+    if (old) result = volume_journal_remove(merge->journal, old);
+    if (!result) result = volume_journal_attach(merge->journal, into, node);
+    if (!result) return merge->moved ? merge->moved(merge->context, node) : VOLUME_OK;
+    merge->problem->node = into;
+    volume_node_destroy(merge->from, node);
+    return result;
+}
+
+/* No deeper than what is being moved. */
+static enum volume_result merge_members(struct merge *merge, struct volume_node *directory, struct volume_node *into)
+{
+    enum volume_result result = VOLUME_OK;
+    struct volume_node *node, *old;
+
+    while (!result && (node = directory->children.first))
+    {
+        old = volume_tree_find_exact(merge->tree, into, node->name, node->name_length);
+        if (old && (old->kind == VOLUME_DIRECTORY) != (node->kind == VOLUME_DIRECTORY))
+        {
+            merge->problem->node = old;
+            return VOLUME_DUPLICATE_NAME;
+        }
+        if (old && node->kind == VOLUME_DIRECTORY && (result = merge_members(merge, node, old))) return result;
+        volume_tree_detach(merge->from, node);
+        if (old && node->kind == VOLUME_DIRECTORY) volume_node_destroy(merge->from, node);
+        else result = move_node(merge, node, into, old);
+    }
+    return result;
+}
+
+enum volume_result volume_merge(struct volume_journal *journal, struct volume_tree *tree, struct volume_node *into,
+        struct volume_tree *from, enum volume_merge how, enum volume_result (*moved)(void *context, struct volume_node *node),
+        void *context, struct volume_problem *problem)
+{
+    struct merge merge = { journal, tree, from, how, moved, context, problem };
+
+    return merge_members(&merge, volume_tree_root(from), into);
+}
