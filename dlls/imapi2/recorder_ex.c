@@ -487,7 +487,11 @@ static HRESULT WINAPI recorder_ex_GetSupportedModePages(IDiscRecorder2Ex *iface,
         /* A page has at least its code and its length. */
         if (SUCCEEDED(hr) && !(*types = CoTaskMemAlloc((pages.length / 2 + 1) * sizeof(**types)))) hr = E_OUTOFMEMORY;
         if (SUCCEEDED(hr))
-            while (mmc_next_mode_page(&pages, &offset, &page)) (*types)[(*count)++] = (IMAPI_MODE_PAGE_TYPE)page.code;
+            while (mmc_next_mode_page(&pages, &offset, &page))
+            {
+                /* A sub-page (SPC-4 7.5.8) has the code of its page, and GetModePage does not give it. */
+                if (!page.subpage) (*types)[(*count)++] = (IMAPI_MODE_PAGE_TYPE)page.code;
+            }
         recorder_leave(recorder);
     }
     free(buffer);

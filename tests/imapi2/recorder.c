@@ -203,13 +203,13 @@ static void check_strings(IDiscRecorder2 *recorder)
     BSTR text = NULL;
 
     ok_error(IDiscRecorder2_get_VendorId(recorder, &text), S_OK);
-    check_text(text, "VBURN");
+    check_text(text, argument_value("vendor", "VBURN"));
     SysFreeString(text);
     ok_error(IDiscRecorder2_get_ProductId(recorder, &text), S_OK);
     check_text(text, argument_value("product", "VIRTUAL CD-RW"));
     SysFreeString(text);
     ok_error(IDiscRecorder2_get_ProductRevision(recorder, &text), S_OK);
-    check_text(text, "1.00");
+    check_text(text, argument_value("revision", "1.00"));
     SysFreeString(text);
     ok_error(IDiscRecorder2_get_ExclusiveAccessOwner(recorder, &text), S_OK);
     ok(!text || !*text, "the owner is %s\n", wine_dbgstr_w(text));
@@ -237,21 +237,23 @@ static void check_volume(IDiscRecorder2 *recorder)
     ok(number >= 0 && number < 64, "number %ld\n", number);
 }
 
-/* Profiles and features by MMC-6 tables 91 and 92; a blank CD-R must be in. */
+/* Profiles and features by MMC-6 tables 91 and 92: those of the disc that is in, by default a blank CD-R; of another
+ * profile=NUMBER feature=NUMBER. */
 static void check_lists(IDiscRecorder2 *recorder)
 {
+    LONG profile = strtol(argument_value("profile", "0x9"), NULL, 0), feature = strtol(argument_value("feature", "0x2e"), NULL, 0);
     SAFEARRAY *array;
 
     ok_error(IDiscRecorder2_get_SupportedProfiles(recorder, &array), S_OK);
-    check_array(array, VT_I4, IMAPI_PROFILE_TYPE_CD_RECORDABLE, TRUE);
+    check_array(array, VT_I4, profile, TRUE);
     ok_error(IDiscRecorder2_get_CurrentProfiles(recorder, &array), S_OK);
-    check_array(array, VT_I4, IMAPI_PROFILE_TYPE_CD_RECORDABLE, TRUE);
+    check_array(array, VT_I4, profile, TRUE);
     ok_error(IDiscRecorder2_get_CurrentProfiles(recorder, &array), S_OK);
     check_array(array, VT_I4, IMAPI_PROFILE_TYPE_CDROM, FALSE);
     ok_error(IDiscRecorder2_get_SupportedFeaturePages(recorder, &array), S_OK);
-    check_array(array, VT_I4, IMAPI_FEATURE_PAGE_TYPE_CD_MASTERING, TRUE);
+    check_array(array, VT_I4, feature, TRUE);
     ok_error(IDiscRecorder2_get_CurrentFeaturePages(recorder, &array), S_OK);
-    check_array(array, VT_I4, IMAPI_FEATURE_PAGE_TYPE_CD_MASTERING, TRUE);
+    check_array(array, VT_I4, feature, TRUE);
     ok_error(IDiscRecorder2_get_SupportedModePages(recorder, &array), S_OK);
     check_array(array, VT_I4, IMAPI_MODE_PAGE_TYPE_WRITE_PARAMETERS, TRUE);
 }

@@ -5,6 +5,7 @@
  * sgio DEVICE repeat COUNT                     COUNT times INQUIRY and TEST UNIT READY
  * sgio DEVICE wait                             opens the device, waits for a line on standard input, then asks the status
  *
+ * A command may take SGIO_TIMEOUT milliseconds, 20000 without that in the environment.
  * Prints one line: "good BYTES DATA...", "sense K/ASC/ASCQ", "host N", or "errno NAME".
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
@@ -40,10 +41,11 @@ static void print_data(const uint8_t *data, unsigned length)
 
 static int command(int fd, int direction, unsigned length, const uint8_t *cdb, unsigned cdb_length, int quiet)
 {
+    const char *timeout = getenv("SGIO_TIMEOUT");
     uint8_t sense[32] = { 0 }, *data = calloc(1, length + 1);
     sg_io_hdr_t header = { .interface_id = 'S', .dxfer_direction = direction, .cmd_len = (unsigned char)cdb_length,
                            .mx_sb_len = sizeof(sense), .dxfer_len = length, .dxferp = data, .cmdp = (unsigned char *)cdb,
-                           .sbp = sense, .timeout = 20000 };
+                           .sbp = sense, .timeout = timeout ? (unsigned)atoi(timeout) : 20000 };
     unsigned moved;
     int result = 0;
 
