@@ -394,10 +394,12 @@ static enum volume_result read_streams(struct udf_reader *reader, struct volume_
     file = malloc(sizeof(*file));
     window = malloc(sizeof(*window));
     if (!file || !window) result = VOLUME_OUT_OF_MEMORY;
-    else if (!(result = udf_read_file(reader, &owner_file->streams, owner_file->absolute, file)))
+    else if (!(result = udf_read_file(reader, &owner_file->streams, owner_file->absolute, file))
+            && file->type != TYPE_STREAM_DIRECTORY)
+        result = import_corrupt(reader->import, file->absolute, "no stream directory where one was to be (ECMA-167 4/9.2)");
+    else if (!result)
     {
-        result = file->type == TYPE_STREAM_DIRECTORY ? open_window(reader, file, window)
-                : import_corrupt(reader->import, file->absolute, "no stream directory where one was to be (ECMA-167 4/9.2)");
+        result = open_window(reader, file, window);
         while (!result && !(result = next_identifier(window, &identifier)))
         {
             if (identifier.characteristics & (IDENTIFIER_PARENT | IDENTIFIER_DELETED | IDENTIFIER_METADATA)) continue;

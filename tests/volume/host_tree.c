@@ -26,6 +26,29 @@ void host_fail(const char *format, ...)
     exit(2);
 }
 
+static bool is_zero(const uint8_t *bytes, size_t size)
+{
+    return !bytes[0] && !memcmp(bytes, bytes + 1, size - 1);
+}
+
+void host_write(FILE *out, const uint8_t *bytes, size_t size, const char *path)
+{
+    if (size >= 32768 && is_zero(bytes, size) && !fseeko(out, (off_t)size, SEEK_CUR)) return;
+    if (fwrite(bytes, 1, size, out) != size) host_fail("%s: %s", path, strerror(errno));
+}
+
+void host_close(FILE *out, const char *path)
+{
+    struct stat status;
+    off_t end;
+
+    if (fflush(out) || fstat(fileno(out), &status)) host_fail("%s: %s", path, strerror(errno));
+    /* a hole at the end */
+    end = S_ISREG(status.st_mode) ? ftello(out) : 0;
+    if (end > status.st_size && ftruncate(fileno(out), end)) host_fail("%s: %s", path, strerror(errno));
+    if (fclose(out)) host_fail("%s: %s", path, strerror(errno));
+}
+
 unsigned host_to_utf16(const char *text, uint16_t *out, unsigned size)
 {
     unsigned length = 0, more;

@@ -7,6 +7,7 @@
 #define HOST_TREE_H
 
 #include <stdint.h>
+#include <stdio.h>
 
 #include "volume/import.h"
 #include "volume/tree.h"
@@ -44,6 +45,10 @@ void host_read_contents(struct host_disc *disc, const struct volume_node *node,
  * its sibling NAME. What is in the tree already is replaced, but for directories, which go together. fixed_time: of everything, or 0
  * for the files' own. */
 void host_read_tree(struct volume_tree *tree, struct volume_node *parent, const char *path, volume_time fixed_time);
+
+/* fwrite and fclose that end the program when they fail. Zeros that are many are left out of files that can have holes. */
+void host_write(FILE *out, const uint8_t *bytes, size_t size, const char *path);
+void host_close(FILE *out, const char *path);
 
 /* printf to stderr, and exit status 2. */
 void host_fail(const char *format, ...) __attribute__((format(printf, 1, 2), noreturn));

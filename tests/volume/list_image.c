@@ -36,7 +36,7 @@ static void use_bytes(void *context, const uint8_t *bytes, size_t size)
     size_t i;
 
     for (i = 0; i < size; i++) use->hash = (use->hash ^ bytes[i]) * UINT64_C(0x100000001B3);
-    if (use->out && fwrite(bytes, 1, size, use->out) != size) host_fail("%s: %s", path, strerror(errno));
+    if (use->out) host_write(use->out, bytes, size, path);
 }
 
 static void show_file(const struct volume_node *node, bool extract)
@@ -45,7 +45,7 @@ static void show_file(const struct volume_node *node, bool extract)
 
     if (extract && !(use.out = fopen(path, "wbx"))) host_fail("%s: %s", path, strerror(errno));
     host_read_contents(&disc, node, use_bytes, &use);
-    if (use.out && fclose(use.out)) host_fail("%s: %s", path, strerror(errno));
+    if (use.out) host_close(use.out, path);
     printf("%c %12" PRIu64 " %016" PRIx64 " %s\n", node->kind == VOLUME_STREAM ? 'S' : 'F', node->file.size, use.hash,
             path + root_length);
 }

@@ -68,7 +68,7 @@ static void shown_name(const struct volume_image *image, enum volume_file_system
 
 static void write_bytes(void *out, const uint8_t *bytes, size_t size)
 {
-    if (fwrite(bytes, 1, size, out) != size) host_fail("an expectation: %s", strerror(errno));
+    host_write(out, bytes, size, "an expectation");
 }
 
 static void link_file(const struct volume_node *node, const char *path)
@@ -83,7 +83,7 @@ static void link_file(const struct volume_node *node, const char *path)
     }
     if (!(out = fopen(path, "wbx"))) host_fail("%s: %s", path, strerror(errno));
     host_read_contents(&disc, node, write_bytes, out);
-    if (fclose(out)) host_fail("%s: %s", path, strerror(errno));
+    host_close(out, path);
 }
 
 static void expect(const struct volume_image *image, enum volume_file_system file_system, const struct volume_node *directory,
@@ -176,7 +176,9 @@ static void write_blocks(const struct volume_image *image, const struct volume_r
     {
         count = end - block < STEP ? end - block : STEP;
         if ((result = volume_image_read(image, block, count, blocks, &problem))) host_fail("block %u: result %d", block, result);
-        if (fwrite(blocks, VOLUME_BLOCK_SIZE, count, out) != count) host_fail("%s: %s", path, strerror(errno));
+        /* on a disc there may be something else, even where there are to be zeros */
+        if (!disc.disc.blocks) host_write(out, blocks, (size_t)count * VOLUME_BLOCK_SIZE, path);
+        else if (fwrite(blocks, VOLUME_BLOCK_SIZE, count, out) != count) host_fail("%s: %s", path, strerror(errno));
     }
 }
 
@@ -193,8 +195,8 @@ static void write_image(const struct volume_image *image, const char *path)
     for (block = 0; block < disc.disc.blocks; block += step)
     {
         step = disc.disc.blocks - block < STEP ? disc.disc.blocks - block : STEP;
-        if (disc.disc.read(&disc.disc, block, step, blocks) || fwrite(blocks, VOLUME_BLOCK_SIZE, step, out) != step)
-            host_fail("%s: %s", path, strerror(errno));
+        if (disc.disc.read(&disc.disc, block, step, blocks)) host_fail("%s: %s", path, strerror(errno));
+        host_write(out, blocks, (size_t)step * VOLUME_BLOCK_SIZE, path);
     }
     for (i = 0; i < count; i++)
     {
@@ -202,7 +204,7 @@ static void write_image(const struct volume_image *image, const char *path)
             host_fail("%s: %s", path, strerror(errno));
         write_blocks(image, &ranges[i], out, path);
     }
-    if (fclose(out)) host_fail("%s: %s", path, strerror(errno));
+    host_close(out, path);
 }
 
 int main(int argc, char **argv)

@@ -1,6 +1,8 @@
 /*
- * Makes the inputs that fuzzing the readers of libs/volume begins with: images of a small tree in every form, in the form of
- * tests/fuzz/volume_import.c. make_volume_seeds FOLDER writes FOLDER/volume_import/NAME.
+ * Makes the inputs that fuzzing the readers of libs/volume begins with, in the form of volume_reading.c.
+ *
+ *     make_volume_seeds FOLDER                      images of a small tree in every form: FOLDER/TARGET/NAME
+ *     make_volume_seeds FOLDER TARGET NAME IMAGE    an image of anybody's: FOLDER/TARGET/NAME
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -47,34 +49,90 @@ static void put_16(FILE *file, uint32_t value)
 
 static const struct
 {
-    const char *name;
-    unsigned reader, file_systems, revision;
+    const char *name, *target;
+    unsigned what, file_systems, revision;
     bool mirror, boot;
 }
 seeds[] =
 {
-    { "iso", 8, VOLUME_ISO9660, 0x102, false, true },
-    { "joliet", 9, VOLUME_ISO9660 | VOLUME_JOLIET, 0x102, false, false },
-    { "udf_102", 4 + 8 + 2, VOLUME_UDF, 0x102, false, false },
-    { "udf_201", 4 + 8 + 2, VOLUME_UDF, 0x201, false, false },
-    { "udf_250", 4 + 2, VOLUME_UDF, 0x250, false, false },
-    { "udf_260_mirror", 4 + 2, VOLUME_UDF, 0x260, true, false },
-    { "bridge", 2, VOLUME_ISO9660 | VOLUME_JOLIET | VOLUME_UDF, 0x201, false, true },
+    { "iso", "volume_iso", 8, VOLUME_ISO9660, 0x102, false, true },
+    { "joliet", "volume_joliet", 8, VOLUME_ISO9660 | VOLUME_JOLIET, 0x102, false, false },
+    { "udf_102", "volume_udf", 4 + 8, VOLUME_UDF, 0x102, false, false },
+    { "udf_102_in_place", "volume_udf", 4 + 8 + 16, VOLUME_UDF, 0x102, false, false },
+    { "udf_201", "volume_udf", 4 + 8, VOLUME_UDF, 0x201, false, false },
+    { "udf_250", "volume_udf", 4, VOLUME_UDF, 0x250, false, false },
+    { "udf_260_mirror", "volume_udf", 4, VOLUME_UDF, 0x260, true, false },
+    { "bridge", "volume_udf", 0, VOLUME_ISO9660 | VOLUME_JOLIET | VOLUME_UDF, 0x201, false, true },
 };
+
+/* In the form of volume_reading.c. */
+struct seed
+{
+    FILE *file;
+};
+
+static bool begin_seed(struct seed *seed, const char *folder, const char *target, const char *name, unsigned what, uint32_t blocks)
+{
+    char path[4096];
+
+    snprintf(path, sizeof(path), "%s/%s/%s", folder, target, name);
+    if (!blocks || blocks > 2048 || !(seed->file = fopen(path, "wb")))
+    {
+        fprintf(stderr, "%s: %u blocks\n", path, blocks);
+        return false;
+    }
+    fputc((int)what, seed->file);
+    put_16(seed->file, blocks - 1);
+    fputc(0, seed->file);
+    return true;
+}
+
+static void put_block(struct seed *seed, uint32_t block, const uint8_t *bytes)
+{
+    unsigned end;
+
+    for (end = VOLUME_BLOCK_SIZE; end && !bytes[end - 1]; end--) ;
+    /* nothing reads the files, which are full of this */
+    if (!end || (bytes[0] == 'c' && bytes[end - 1] == 'c')) return;
+    put_16(seed->file, block);
+    put_16(seed->file, 0);
+    put_16(seed->file, end);
+    fwrite(bytes, 1, end, seed->file);
+}
+
+/* An image of somebody else's. */
+static int take_image(const char *folder, const char *target, const char *name, const char *image)
+{
+    uint8_t bytes[VOLUME_BLOCK_SIZE];
+    FILE *in = fopen(image, "rb");
+    struct seed seed;
+    uint32_t block;
+    long size;
+
+    if (!in || fseek(in, 0, SEEK_END) || (size = ftell(in)) < 0 || fseek(in, 0, SEEK_SET))
+    {
+        perror(image);
+        return 1;
+    }
+    if (!begin_seed(&seed, folder, target, name, !strcmp(target, "volume_udf") ? 4 + 8 : 8, (uint32_t)(size / VOLUME_BLOCK_SIZE))) return 1;
+    for (block = 0; fread(bytes, VOLUME_BLOCK_SIZE, 1, in) == 1; block++) put_block(&seed, block, bytes);
+    fclose(in);
+    return fclose(seed.file) != 0;
+}
 
 int main(int argc, char **argv)
 {
     struct volume_boot boot = { 0, VOLUME_BOOT_NONE, "TEST", &anything, 3000 };
-    struct volume_tree *tree = volume_tree_create(&pattern_class);
     struct volume_node *directory, *file;
+    struct volume_tree *tree;
     struct volume_image *image;
     uint8_t bytes[VOLUME_BLOCK_SIZE];
-    char path[4096];
-    uint32_t block, end;
+    struct seed seed;
+    uint32_t block;
     unsigned i;
-    FILE *out;
 
-    if (argc != 2 || !tree) return 1;
+    if (argc == 5) return take_image(argv[1], argv[2], argv[3], argv[4]);
+    if (argc != 2 || !(tree = volume_tree_create(&pattern_class))) return 1;
     file = add(tree, volume_tree_root(tree), VOLUME_FILE, "large file.txt", 5000);
     add(tree, file, VOLUME_STREAM, "stream", 10);
     add(tree, volume_tree_root(tree), VOLUME_FILE, "small", 10);
@@ -88,27 +146,14 @@ int main(int argc, char **argv)
             .mirror_metadata = seeds[i].mirror, .now = INT64_C(130000000000000000), .identity = 1, .application = "SEED",
             .boot = &boot, .boot_count = seeds[i].boot };
 
-        snprintf(path, sizeof(path), "%s/volume_import/%s", argv[1], seeds[i].name);
-        if (volume_image_create(tree, &pattern_class, &options, &image, NULL) || !(out = fopen(path, "wb")))
-        {
-            perror(path);
-            return 1;
-        }
-        fputc((int)seeds[i].reader, out);
-        put_16(out, volume_image_blocks(image) - 1);
-        fputc(0, out);
+        if (volume_image_create(tree, &pattern_class, &options, &image, NULL)) return 1;
+        if (!begin_seed(&seed, argv[1], seeds[i].target, seeds[i].name, seeds[i].what, volume_image_blocks(image))) return 1;
         for (block = 0; block < volume_image_blocks(image); block++)
         {
             if (volume_image_read(image, block, 1, bytes, NULL)) return 1;
-            for (end = VOLUME_BLOCK_SIZE; end && !bytes[end - 1]; end--) ;
-            /* nothing reads the files */
-            if (!end || (bytes[0] == 'c' && bytes[end - 1] == 'c')) continue;
-            put_16(out, block);
-            put_16(out, 0);
-            put_16(out, end);
-            fwrite(bytes, 1, end, out);
+            put_block(&seed, block, bytes);
         }
-        if (fclose(out)) return 1;
+        if (fclose(seed.file)) return 1;
         volume_image_destroy(image);
     }
     volume_tree_destroy(tree);

@@ -1,13 +1,13 @@
 /*
  * A disc of anybody's, read as a tree, and that tree as a further session.
  *
- * Input: the file system (0 ISO 9660, 1 Joliet, 2 UDF; 4 more: checksums and CRCs of UDF's tags are put right as they are read, or
- * hardly anything would get past them; 8 more: a session is planned behind it), the number of blocks (16 bits), the session's start
- * (a byte), and then runs of bytes: the block (16 bits), where in it (16 bits), how many (16 bits), the bytes. Everything else is 0.
+ * Input: what is done (4: checksums and CRCs of UDF's tags are put right as they are read, or hardly anything would get past them; 8: a
+ * session is planned behind it, which with 16 is written in place), the number of blocks (16 bits), the session's start (a byte),
+ * and then runs of bytes: the block (16 bits), where in it (16 bits), how many (16 bits), the bytes. Everything else is 0.
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "volume/import.h"
+#include "volume_reading.h"
 #include "fuzz.h"
 
 enum { MAX_BLOCKS = 2048, MAX_READS = 200000 };
@@ -40,13 +40,19 @@ static void mend_tag(uint8_t *tag, size_t room)
     tag[4] = (uint8_t)sum;
 }
 
+/* ECMA-167 3/7.2.1, 4/7.2.1: what a descriptor begins with, and nothing else, such as the recognition sequence. */
+static bool is_tag(const uint8_t *tag)
+{
+    return (tag[1] == 0 ? tag[0] && tag[0] <= 9 : tag[1] == 1 && tag[0] <= 10) && (tag[2] == 2 || tag[2] == 3) && !tag[3];
+}
+
 static void mend_block(uint8_t *block)
 {
     size_t at;
 
     for (at = VOLUME_BLOCK_SIZE - 40; at; at -= 4)
-        if (block[at] == 1 && block[at + 1] == 1 && block[at + 3] == 0) mend_tag(block + at, VOLUME_BLOCK_SIZE - at);
-    mend_tag(block, VOLUME_BLOCK_SIZE);
+        if (is_tag(block + at) && block[at] == 1 && block[at + 1] == 1) mend_tag(block + at, VOLUME_BLOCK_SIZE - at);
+    if (is_tag(block)) mend_tag(block, VOLUME_BLOCK_SIZE);
 }
 
 static enum volume_result read_blocks(struct volume_disc *disc, uint32_t block, uint32_t count, void *out)
@@ -153,8 +159,8 @@ static void check_tree(const struct fuzz_disc *fuzz, const struct volume_tree *t
     }
 }
 
-static void further_session(struct volume_tree *tree, unsigned file_system, const struct fuzz_disc *fuzz,
-        const struct volume_imported *imported)
+static void further_session(struct volume_tree *tree, unsigned file_system, struct fuzz_disc *fuzz,
+        const struct volume_imported *imported, bool in_place)
 {
     static uint8_t blocks[16 * VOLUME_BLOCK_SIZE];
     struct volume_options options = { .iso_level = 2, .udf_revision = 0x201, .application = "FUZZ" };
@@ -165,9 +171,17 @@ static void further_session(struct volume_tree *tree, unsigned file_system, cons
     options.session_start = (fuzz->disc.blocks + 31) & ~31u;
     options.partition_start = imported->partition_start;
     options.next_unique_id = imported->next_unique_id;
+    if (in_place)
+    {
+        memcpy(options.anchors, imported->anchors, sizeof(options.anchors));
+        options.anchor_count = imported->anchor_count;
+        options.write_unit = 16;
+        options.disc = &fuzz->disc;
+    }
     if (volume_image_create(tree, &embedded_class, &options, &image, NULL)) return;
     total = volume_image_blocks(image);
-    for (block = 0; block < total && block < 2000; block += count)
+    fuzz->reads = 0;
+    for (block = 0; block < total && block < 2000 + (in_place ? options.session_start : 0); block += count)
     {
         count = total - block < 16 ? total - block : 16;
         must_hold(volume_image_read(image, block, count, blocks, NULL) == VOLUME_OK, "what was planned can be read");
@@ -175,7 +189,7 @@ static void further_session(struct volume_tree *tree, unsigned file_system, cons
     volume_image_destroy(image);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+int read_volume(enum volume_file_system file_system, const uint8_t *data, size_t size)
 {
     struct input input = { data, size, 0 };
     struct fuzz_disc *fuzz = calloc(1, sizeof(*fuzz));
@@ -183,7 +197,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct volume_problem problem;
     struct volume_tree *tree = volume_tree_create(&embedded_class);
     uint8_t what = take_byte(&input), start;
-    unsigned i, file_system = 1u << (what & 3) % 3, known;
+    unsigned i, known;
     enum volume_result result;
 
     must_hold(fuzz && tree, "there is memory");
@@ -201,11 +215,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         take_bytes(&input, fuzz->blocks[block] + at, length);
     }
     must_hold(volume_identify(&fuzz->disc, start, &known) == VOLUME_OK || fuzz->disc.blocks <= start + 17u, "a disc can be looked at");
-    result = volume_import(&fuzz->disc, start, (enum volume_file_system)file_system, tree, embed, &imported, &problem);
+    result = volume_import(&fuzz->disc, start, file_system, tree, embed, &imported, &problem);
     must_hold(result != VOLUME_OUT_OF_MEMORY, "a small disc takes little memory");
     must_hold(result != VOLUME_CORRUPT || problem.what, "what is wrong has words");
     check_tree(fuzz, tree);
-    if (!result && what & 8) further_session(tree, file_system, fuzz, &imported);
+    must_hold(imported.end <= fuzz->disc.blocks && imported.anchor_count <= VOLUME_MAX_ANCHORS, "the volume is on the disc");
+    if (!result && what & 8) further_session(tree, file_system, fuzz, &imported, file_system == VOLUME_UDF && what & 16);
     volume_tree_destroy(tree);
     for (i = 0; i < MAX_BLOCKS; i++) free(fuzz->blocks[i]);
     free(fuzz);
