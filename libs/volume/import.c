@@ -93,20 +93,27 @@ enum volume_result import_claim(struct import *import, uint32_t block, uint32_t 
     return VOLUME_OK;
 }
 
+void import_clean_name(uint16_t *name, unsigned length)
+{
+    unsigned i;
+
+    for (i = 0; i < length; i++)
+        if (!name[i] || name[i] == '/' || name[i] == '\\') name[i] = '_';
+}
+
 enum volume_result import_add(struct import *import, struct volume_node *parent, enum volume_kind kind, const uint16_t *name,
         unsigned length, uint32_t block, struct volume_node **out)
 {
+    uint64_t nodes = (uint64_t)volume_tree_files(import->tree) + volume_tree_directories(import->tree) + volume_tree_streams(import->tree);
     struct volume_node *node;
     enum volume_result result;
-    unsigned i;
 
     *out = NULL;
+    if (nodes >= IMPORT_MAX_NODES) return import_fail(import, VOLUME_NOT_SUPPORTED, block, "more than four million files");
     /* A path of these would lead out of the directory. */
     if (length == 1 && name[0] == '.') return import_corrupt(import, block, "a name that is a dot");
     if (length == 2 && name[0] == '.' && name[1] == '.') return import_corrupt(import, block, "a name that is two dots");
     if (!length || length > VOLUME_MAX_NAME) return import_corrupt(import, block, "a name that is empty or too long");
-    for (i = 0; i < length; i++)
-        if (!name[i] || name[i] == '/' || name[i] == '\\') return import_corrupt(import, block, "a slash in a name");
     if (!(node = volume_node_create(kind, name, length, 0))) return VOLUME_OUT_OF_MEMORY;
     if (kind != VOLUME_DIRECTORY) node->flags |= VOLUME_ON_DISC;
     if ((result = volume_tree_attach(import->tree, parent, node)))
@@ -114,7 +121,7 @@ enum volume_result import_add(struct import *import, struct volume_node *parent,
         volume_node_destroy(import->tree, node);
         return result == VOLUME_DUPLICATE_NAME ? import_corrupt(import, block, "two of the same name in a directory") : result;
     }
-    if (volume_tree_probes(import->tree) > MAX_PROBES + 64 * (uint64_t)(volume_tree_files(import->tree) + volume_tree_directories(import->tree)))
+    if (volume_tree_probes(import->tree) > MAX_PROBES + 64 * nodes)
         return import_corrupt(import, block, "thousands of names that differ in case alone");
     *out = node;
     return VOLUME_OK;

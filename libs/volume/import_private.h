@@ -13,6 +13,10 @@
 /* A path in UTF-16 that deep. */
 #define IMPORT_MAX_PATH 32767
 
+/* What is kept of a disc in memory has bounds, whatever the disc says: no disc that is meant to be read comes near them. */
+#define IMPORT_MAX_NODES 4000000
+#define IMPORT_MAX_EMBEDDED (UINT64_C(1) << 30)
+
 /* A set of runs of blocks that do not overlap: directories, which nobody has a reason to share. */
 struct import_runs
 {
@@ -30,6 +34,7 @@ struct import
     uint32_t session_start;
     struct import_runs seen;
     uint32_t directories, files;
+    uint64_t embedded;          /* bytes that the caller was given to keep */
     uint16_t path[IMPORT_MAX_PATH];
 };
 
@@ -43,7 +48,11 @@ enum volume_result import_read(struct import *import, uint32_t block, uint32_t c
 /* Notes that blocks belong to a directory. VOLUME_CORRUPT when some of them did already: a loop, or two on top of each other. */
 enum volume_result import_claim(struct import *import, uint32_t block, uint32_t count, const char *what);
 
-/* Adds a node of that name to a directory. A name that cannot stand in a tree is VOLUME_CORRUPT, as is one that is there already. */
+/* Characters that lead a Windows program into another directory become an underscore (UDF 4.2.2.1). */
+void import_clean_name(uint16_t *name, unsigned length);
+
+/* Adds a node of that name to a directory. A name that cannot stand in a tree is VOLUME_CORRUPT, as is one that is there already.
+ * VOLUME_NOT_SUPPORTED: there are too many. */
 enum volume_result import_add(struct import *import, struct volume_node *parent, enum volume_kind kind, const uint16_t *name,
         unsigned length, uint32_t block, struct volume_node **node);
 

@@ -119,6 +119,9 @@ struct pending
     struct volume_extent extents[MAX_EXTENTS];
     unsigned count;
     uint64_t size;
+    const struct volume_node *newest;   /* the file whose records came last, of which older versions may follow */
+    unsigned version;
+    bool older;                 /* records of one of those are being left out */
 };
 
 static enum volume_result parse_record(struct import *import, const uint8_t *bytes, uint32_t room, uint32_t place,
@@ -144,17 +147,23 @@ static enum volume_result parse_record(struct import *import, const uint8_t *byt
     return VOLUME_OK;
 }
 
-/* The name of a record: without the version, and without a dot that nothing follows (ECMA-119 7.5.1). */
-static unsigned get_name(const struct record *record, bool joliet, uint16_t *name)
+/* The name of a record: without the version (0: none), and without a dot that nothing follows (ECMA-119 7.5.1). */
+static unsigned get_name(const struct record *record, bool joliet, uint16_t *name, unsigned *version)
 {
-    unsigned count = joliet ? record->identifier_length / 2u : record->identifier_length, i;
+    unsigned count = joliet ? record->identifier_length / 2u : record->identifier_length, i, j;
 
     for (i = 0; i < count; i++)
         name[i] = joliet ? (uint16_t)(record->identifier[2 * i] << 8 | record->identifier[2 * i + 1])
                 : record->identifier[i];
+    import_clean_name(name, count);
+    *version = 0;
     if (record->flags & FLAG_DIRECTORY) return count;
     for (i = count; i && name[i - 1] >= '0' && name[i - 1] <= '9'; i--) ;
-    if (i && i < count && name[i - 1] == ';') count = i - 1;
+    if (i && i < count && name[i - 1] == ';')
+    {
+        for (j = i; j < count && *version <= 32767; j++) *version = *version * 10 + name[j] - '0';
+        count = i - 1;
+    }
     if (!joliet && count > 1 && name[count - 1] == '.') count--;
     return count;
 }
@@ -188,6 +197,22 @@ static enum volume_result add_extent(struct import *import, const struct record 
     return VOLUME_OK;
 }
 
+/* Of several versions of a file the newest comes first (ECMA-119 9.3), and is the one that counts. */
+static bool is_older_version(const struct record *record, const uint16_t *name, unsigned length, unsigned version, struct pending *pending)
+{
+    const struct volume_node *newest = pending->newest;
+    bool older = pending->older;
+
+    if (!older)
+    {
+        older = !pending->node && newest && version && version < pending->version && newest->name_length == length
+                && !memcmp(newest->name, name, length * sizeof(*name));
+        pending->version = version;
+    }
+    pending->older = older && (record->flags & FLAG_MORE_EXTENTS);
+    return older;
+}
+
 static enum volume_result add_file(struct import *import, struct volume_node *parent, const struct record *record,
         const uint16_t *name, unsigned length, struct pending *pending)
 {
@@ -198,6 +223,7 @@ static enum volume_result add_file(struct import *import, struct volume_node *pa
         if ((result = import_add(import, parent, VOLUME_FILE, name, length, record->place, &pending->node))) return result;
         pending->node->created = pending->node->modified = pending->node->accessed = record->date;
         if (record->flags & FLAG_HIDDEN) pending->node->flags |= VOLUME_HIDDEN;
+        pending->newest = pending->node;
     }
     else if (pending->node->name_length != length || memcmp(pending->node->name, name, length * sizeof(*name)))
         return import_corrupt(import, record->place, "a file whose further extents have another name (ECMA-119 9.1.6)");
@@ -215,13 +241,17 @@ static enum volume_result add_record(struct import *import, struct volume_node *
         bool joliet, struct pending *pending)
 {
     uint16_t name[VOLUME_MAX_NAME];
-    unsigned length;
+    unsigned length, version;
 
     /* The directory itself and its parent (ECMA-119 6.8.2.2); an associated file is the resource fork of another system's. */
     if (record->identifier_length == 1 && record->identifier[0] <= 1) return VOLUME_OK;
     if (record->flags & FLAG_ASSOCIATED) return VOLUME_OK;
-    length = get_name(record, joliet, name);
-    if (!(record->flags & FLAG_DIRECTORY)) return add_file(import, parent, record, name, length, pending);
+    length = get_name(record, joliet, name, &version);
+    if (!(record->flags & FLAG_DIRECTORY))
+    {
+        if (is_older_version(record, name, length, version, pending)) return VOLUME_OK;
+        return add_file(import, parent, record, name, length, pending);
+    }
     if (pending->node) return import_corrupt(import, record->place, "a file whose last extent is missing (ECMA-119 9.1.6)");
     return add_directory(import, parent, record, name, length);
 }
@@ -255,9 +285,7 @@ static enum volume_result read_directory(struct import *import, struct volume_no
     result = import_claim(import, block, volume_blocks_of(left), "a directory that lies on another, or in itself");
     if (result) return result;
     if ((result = import_tell(import, directory))) return result;
-    pending->node = NULL;
-    pending->count = 0;
-    pending->size = 0;
+    memset(pending, 0, sizeof(*pending));
     for (; left; left -= step, block++)
     {
         step = left < VOLUME_BLOCK_SIZE ? left : VOLUME_BLOCK_SIZE;

@@ -44,6 +44,7 @@ struct udf_plan
 {
     unsigned version;           /* of ECMA-167's descriptors: 2 or 3 */
     bool extended;              /* Extended File Entries */
+    bool real_time;             /* a type of file (UDF 2.01 2.3.5.2) */
     bool metadata;              /* a metadata partition */
     uint32_t main_sequence, integrity, reserve_sequence, second_anchor;     /* absolute */
     uint32_t partition_start, partition_blocks;     /* absolute; in this and all earlier sessions */

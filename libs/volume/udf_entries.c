@@ -410,7 +410,7 @@ static void describe(const struct udf_plan *plan, const struct volume_node *node
     entry->links = count_links(node);
     entry->unique_id = udf_unique_id(plan, owner);
     entry->permissions = READABLE;
-    entry->type = node->flags & VOLUME_REAL_TIME && plan->extended ? TYPE_REAL_TIME : TYPE_FILE;
+    entry->type = node->flags & VOLUME_REAL_TIME && plan->real_time ? TYPE_REAL_TIME : TYPE_FILE;
     if (node->kind == VOLUME_DIRECTORY)
     {
         entry->type = TYPE_DIRECTORY;

@@ -298,15 +298,6 @@ struct identifier
     unsigned name_length;
 };
 
-/* What a Windows program cannot have in a name is replaced (UDF 4.2.2.1). */
-static void clean_name(struct identifier *identifier)
-{
-    unsigned i;
-
-    for (i = 0; i < identifier->name_length; i++)
-        if (!identifier->name[i] || identifier->name[i] == '/' || identifier->name[i] == '\\') identifier->name[i] = '_';
-}
-
 /* VOLUME_NOT_RECOGNISED: there are no more. */
 static enum volume_result next_identifier(struct window *window, struct identifier *identifier)
 {
@@ -331,7 +322,7 @@ static enum volume_result next_identifier(struct window *window, struct identifi
     identifier->address = udf_get_long_ad(bytes + 20);
     if (!udf_decompress(bytes + IDENTIFIER_SIZE + use, bytes[19], identifier->name, &identifier->name_length))
         identifier->name_length = 0;
-    clean_name(identifier);
+    import_clean_name(identifier->name, identifier->name_length);
     size = (IDENTIFIER_SIZE + use + bytes[19] + 3) & ~3u;
     window->begin += size < window->end - window->begin ? size : window->end - window->begin;
     return VOLUME_OK;
@@ -346,6 +337,9 @@ static enum volume_result set_contents(struct udf_reader *reader, struct volume_
     if ((file->flags & 7) == AD_EMBEDDED)
     {
         if (!file->length) return volume_node_set_extents(reader->import->tree, node, NULL, 0, 0);
+        /* Any number of names can be given to one entry. */
+        if ((reader->import->embedded += file->length) > IMPORT_MAX_EMBEDDED)
+            return import_fail(reader->import, VOLUME_NOT_SUPPORTED, file->absolute, "more than 1 GiB of files in their entries");
         if (!(contents = reader->import->embed(file->descriptors, file->descriptor_bytes))) return VOLUME_OUT_OF_MEMORY;
         volume_node_set_contents(reader->import->tree, node, contents, file->length);
         return VOLUME_OK;

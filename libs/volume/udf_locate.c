@@ -334,8 +334,10 @@ enum volume_result udf_translate(struct udf_reader *reader, uint16_t number, uin
     if (map->kind != UDF_MAP_SPARABLE) return VOLUME_OK;
     if (*run > map->packet_blocks - block % map->packet_blocks) *run = map->packet_blocks - block % map->packet_blocks;
     key.original = block - block % map->packet_blocks;
-    if (map->spare_count && (spare = bsearch(&key, map->spares, map->spare_count, sizeof(key), compare_spares)))
-        *absolute = spare->mapped + block % map->packet_blocks;
+    if (!map->spare_count || !(spare = bsearch(&key, map->spares, map->spare_count, sizeof(key), compare_spares))) return VOLUME_OK;
+    if ((uint64_t)spare->mapped + map->packet_blocks > reader->import->disc->blocks)
+        return import_corrupt(reader->import, from, "a packet spared beyond the end of the disc (UDF 2.2.11)");
+    *absolute = spare->mapped + block % map->packet_blocks;
     return VOLUME_OK;
 }
 

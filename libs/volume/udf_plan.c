@@ -268,6 +268,7 @@ enum volume_result udf_plan_create(struct volume_image *image, struct udf_plan *
     if (!(plan = calloc(1, sizeof(*plan)))) return VOLUME_OUT_OF_MEMORY;
     plan->version = options->udf_revision >= 0x200 ? 3 : 2;
     plan->extended = options->udf_revision >= 0x200;
+    plan->real_time = options->udf_revision >= 0x201;
     plan->metadata = options->udf_revision >= 0x250;
     plan->first_unique_id = first_unique_id(options->next_unique_id, image->node_count);
     plan->next_unique_id = plan->first_unique_id + image->node_count;

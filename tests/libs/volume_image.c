@@ -729,6 +729,78 @@ static void test_boot_disks(void **state)
     free(disk);
 }
 
+/* --- versions -------------------------------------------------------------------------------------------------------- */
+
+static uint8_t *find_bytes(struct memory_disc *disc, const char *text)
+{
+    size_t length = strlen(text), i;
+
+    for (i = 0; i + length <= (size_t)disc->disc.blocks * VOLUME_BLOCK_SIZE; i++)
+        if (!memcmp(disc->bytes + i, text, length)) return disc->bytes + i;
+    fail_msg("no %s on the disc", text);
+    return NULL;
+}
+
+/* ECMA-119 7.5.1 and 9.3: the newest of a file's versions comes first, and is the one. Twice the same one is a mistake; a slash in a name
+ * leads nowhere. */
+static void test_versions(void **state)
+{
+    static const struct
+    {
+        const char *first, *second, *third;
+        enum volume_result result;
+        unsigned files;
+    }
+    cases[] =
+    {
+        { "FILE.TXT;3", "FILE.TXT;2", "FILE.TXT;1", VOLUME_OK, 1 },
+        { "FILE.TXT;2", "FILE.TXT;1", "FILX.TXT;1", VOLUME_OK, 2 },
+        { "FILE.TXT;2", "FILX.TXT;2", "FILX.TXT;1", VOLUME_OK, 2 },
+        { "FILE.TXT;1", "FILE.TXT;1", "FILX.TXT;1", VOLUME_CORRUPT, 0 },
+        { "FILE.TXT;1", "FILE.TXT;2", "FILX.TXT;1", VOLUME_CORRUPT, 0 },
+        { "FILE.TXT;2", "../X.TXT;1", "FI/E.TXT;1", VOLUME_OK, 3 },
+    };
+    struct volume_tree *tree = volume_tree_create(&contents_class), *got;
+    const char *names[] = { "FIL1.TXT", "FIL2.TXT", "FIL3.TXT" };
+    struct volume_imported imported;
+    struct volume_options options;
+    struct volume_image *image;
+    struct memory_disc *disc;
+    uint8_t *records[3];
+    enum volume_result result;
+    unsigned i, j;
+
+    (void)state;
+    for (i = 0; i < 3; i++) set_contents(tree, add_ascii(tree, volume_tree_root(tree), VOLUME_FILE, names[i]), i, 100 + i);
+    make_options(0, 0, &options);
+    assert_int_equal(volume_image_create(tree, &contents_class, &options, &image, NULL), VOLUME_OK);
+    disc = read_image(image, 0);
+    for (i = 0; i < 3; i++) records[i] = find_bytes(disc, names[i]);
+    for (i = 0; i < sizeof(cases) / sizeof(*cases); i++)
+    {
+        memcpy(records[0], cases[i].first, 10);
+        memcpy(records[1], cases[i].second, 10);
+        memcpy(records[2], cases[i].third, 10);
+        got = volume_tree_create(&contents_class);
+        result = volume_import(&disc->disc, 0, VOLUME_ISO9660, got, embed, &imported, NULL);
+        assert_int_equal(result, cases[i].result);
+        if (!result)
+        {
+            const struct volume_node *node = volume_tree_root(got)->children.first;
+
+            assert_int_equal(volume_tree_files(got), cases[i].files);
+            assert_int_equal(node->name_length, 8);
+            assert_int_equal(node->file.size, 100);
+            for (; node; node = node->next)
+                for (j = 0; j < node->name_length; j++) assert_int_not_equal(node->name[j], '/');
+        }
+        volume_tree_destroy(got);
+    }
+    free_disc(disc);
+    volume_image_destroy(image);
+    volume_tree_destroy(tree);
+}
+
 /* --- damage ---------------------------------------------------------------------------------------------------------- */
 
 /* Whatever is changed in the structures, reading ends, with a tree or with a reason. The sanitizers watch. */
@@ -830,6 +902,7 @@ int main(void)
         cmocka_unit_test(test_collisions),
         cmocka_unit_test(test_boot),
         cmocka_unit_test(test_boot_disks),
+        cmocka_unit_test(test_versions),
         cmocka_unit_test(test_damage),
         cmocka_unit_test(test_case_alone),
     };
