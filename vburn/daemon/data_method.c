@@ -12,7 +12,7 @@ static const struct
     [DISC_CD_RW]          = { { 0x000a, NULL }, { 0x000a, NULL } },
     [DISC_DVD_R]          = { { 0x0011, &dvd_r_method }, { 0x0011, &dvd_r_method } },
     [DISC_DVD_RAM]        = { { 0x0012, &dvd_ram_method }, { 0x0012, &dvd_ram_method } },
-    [DISC_DVD_RW]         = { { 0x0014, &dvd_rw_sequential_method }, { 0x0013, NULL } },
+    [DISC_DVD_RW]         = { { 0x0014, &dvd_rw_sequential_method }, { 0x0013, &dvd_rw_overwrite_method } },
     [DISC_DVD_R_DL]       = { { 0x0015, &dvd_r_method }, { 0x0015, &dvd_r_method } },
     [DISC_DVD_PLUS_RW]    = { { 0x001a, &dvd_plus_rw_method }, { 0x001a, &dvd_plus_rw_method } },
     [DISC_DVD_PLUS_R]     = { { 0x001b, &dvd_plus_r_method }, { 0x001b, &dvd_plus_r_method } },

@@ -110,6 +110,7 @@ extern const struct data_method dvd_rw_sequential_method;
 extern const struct data_method dvd_plus_r_method;      /* dvd_plus_r.c */
 extern const struct data_method bd_r_method;            /* bd_r.c */
 extern const struct data_method bd_r_with_spares_method;
+extern const struct data_method dvd_rw_overwrite_method; /* dvd_rw_overwrite.c */
 
 /* data_recording.c: what methods are made of. */
 

@@ -20,6 +20,7 @@ static const uint16_t profiles[] =
     0x001a, /* DVD+RW */
     0x0015, /* DVD-R DL, sequential */
     0x0014, /* DVD-RW, sequential */
+    0x0013, /* DVD-RW, restricted overwrite */
     0x0012, /* DVD-RAM */
     0x0011, /* DVD-R */
     0x0010, /* DVD-ROM */
@@ -35,6 +36,7 @@ enum { PROFILE_COUNT = sizeof(profiles) / sizeof(profiles[0]) };
 enum kinds
 {
     CD = KIND(DISC_CD_R) | KIND(DISC_CD_RW),
+    RW = KIND(DISC_DVD_RW),
     PLUS_RW = KIND(DISC_DVD_PLUS_RW),
     PLUS_RW_DL = KIND(DISC_DVD_PLUS_RW_DL),
     MINUS = KIND(DISC_DVD_R) | KIND(DISC_DVD_R_DL) | KIND(DISC_DVD_RW),
@@ -43,7 +45,7 @@ enum kinds
     BD_R = KIND(DISC_BD_R) | KIND(DISC_BD_R_DL),
     RAM = KIND(DISC_DVD_RAM),
     RE = KIND(DISC_BD_RE) | KIND(DISC_BD_RE_DL),
-    DVD = KIND(DISC_DVD_R) | KIND(DISC_DVD_R_DL) | KIND(DISC_DVD_RW) | RAM | KIND(DISC_DVD_PLUS_R) | KIND(DISC_DVD_PLUS_R_DL)
+    DVD = KIND(DISC_DVD_R) | KIND(DISC_DVD_R_DL) | RW | RAM | KIND(DISC_DVD_PLUS_R) | KIND(DISC_DVD_PLUS_R_DL)
           | PLUS_RW | PLUS_RW_DL,
     BD = KIND(DISC_BD_R) | KIND(DISC_BD_R_DL) | RE
 };
@@ -232,6 +234,13 @@ static unsigned defect_management(const struct unit *unit, uint8_t *data)
     return 4;
 }
 
+static unsigned rigid_restricted_overwrite(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    data[0] = 0x02 | 0x01; /* Intermediate and Blank: quick formats, and BLANK; no defect status data */
+    return 4;
+}
+
 static unsigned dvd_plus_rw(const struct unit *unit, uint8_t *data)
 {
     (void)unit;
@@ -334,10 +343,12 @@ static const struct feature
     { 0x001f, 2, false, DVD, loaded, dvd_read },
     { 0x0020, 1, false, PLUS_RW | PLUS_RW_DL | RAM | RE, formatted, random_writable },
     { 0x0021, 3, false, MINUS | BD_R, incremental, incremental_streaming },
-    { 0x0023, 2, false, PLUS_RW | PLUS_RW_DL | RAM | RE | BD_R, can_be_formatted, formattable },
+    { 0x0023, 2, false, RW | PLUS_RW | PLUS_RW_DL | RAM | RE | BD_R, can_be_formatted, formattable },
     { 0x0024, 1, false, RAM | RE | BD_R, has_spares, defect_management },
+    { 0x0026, 0, false, RW, formatted, no_data },        /* restricted overwrite */
     { 0x002a, 1, false, PLUS_RW, loaded, dvd_plus_rw },
     { 0x002b, 0, false, PLUS_R, loaded, dvd_plus_r },
+    { 0x002c, 0, false, RW, formatted, rigid_restricted_overwrite },
     { 0x002d, 2, false, CD, writable, cd_track_at_once },
     { 0x002e, 2, false, CD, writable, cd_mastering },
     { 0x002f, 2, false, MINUS, appendable, dvd_minus_write },
