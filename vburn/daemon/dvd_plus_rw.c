@@ -16,11 +16,27 @@ enum
     LEAD_IN = 2048, LEAD_OUT = 1024 /* sectors: for how long lead-in and a temporary lead-out take */
 };
 
+/* What has been formatted or written without a break from the beginning on. */
+static int32_t end_of_format(const struct disc *disc)
+{
+    return disc->burned_count && !disc->burned[0].first ? disc->burned[0].last + 1 : 0;
+}
+
+/* A format that was stopped is followed by a temporary lead-out; behind it nothing can be read. */
+static int32_t plus_rw_capacity(struct unit *unit)
+{
+    const struct disc *disc = medium_disc(unit);
+
+    return disc->data.background == BACKGROUND_STOPPED ? end_of_format(disc) : overwrite_capacity(unit);
+}
+
 static void plus_rw_formats(struct unit *unit, struct data_formats *formats)
 {
     const struct disc *disc = medium_disc(unit);
 
     formats_begin(disc, formats);
+    if (disc->data.background == BACKGROUND_STOPPED) /* up to the temporary lead-out */
+        formats->sectors = end_of_format(disc);
     formats_add(formats, BASIC_FORMAT, disc->data.sectors, 0);
 }
 
@@ -35,11 +51,8 @@ static bool plus_rw_format(struct unit *unit, struct command *command, const str
             return check(command, SENSE_INVALID_PARAMETER); /* nothing that could be gone on with */
         if (disc->data.background == BACKGROUND_STOPPED)
         {
-            /* What has been written without a break from the beginning on needs no formatting. */
-            int32_t done = disc->burned_count && !disc->burned[0].first ? disc->burned[0].last + 1 : 0;
-
             data_work(unit, command, LEAD_IN, SENSE_FORMAT_IN_PROGRESS, request->immediately);
-            format_background_start(unit, done);
+            format_background_start(unit, end_of_format(disc));
         }
         return data_changed(unit, command);
     }
@@ -83,6 +96,6 @@ static bool plus_rw_close(struct unit *unit, struct command *command, unsigned f
 
 const struct data_method dvd_plus_rw_method =
 {
-    "DVD+RW", overwrite_summary, overwrite_track, overwrite_capacity, plus_rw_write, NULL, plus_rw_close,
+    "DVD+RW", overwrite_summary, overwrite_track, plus_rw_capacity, plus_rw_write, NULL, plus_rw_close,
     plus_rw_formats, plus_rw_format, NULL, NULL, format_background_stop, false
 };

@@ -165,7 +165,8 @@ void get_performance(struct unit *unit, struct command *command)
 
     if (type == 0x00)
     {
-        if ((data_type >> 3) != 2 || (data_type & 3) == 3) /* tolerance 10b is the only one there is */
+        /* Tolerance 10b is the only one there is; 00b is what dvd+rw-tools send, and drives take it. */
+        if (((data_type >> 3) != 2 && data_type >> 3) || (data_type & 3) == 3)
         {
             check(command, SENSE_INVALID_FIELD_IN_CDB);
             return;
