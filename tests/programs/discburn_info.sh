@@ -104,7 +104,7 @@ json_of=(info)
 check 'blank CD-RW as JSON' json '$j->{disc}{erasable} && $j->{disc}{kind} eq "CD-RW" && $j->{disc}{state} eq "blank"'
 json_of=(drives)
 check 'drives as JSON' json '@{$j->{drives}} == 1 && $j->{drives}[0]{disc}{kind} eq "CD-RW" && $j->{drives}[0]{raw}
-    && "@{$j->{drives}[0]{burns}}" eq "CD-R CD-RW" && "@{$j->{drives}[0]{raw_sub_channels}}" eq "pq cooked raw"
+    && "@{[grep { /^CD/ } @{$j->{drives}[0]{burns}}]}" eq "CD-R CD-RW" && "@{$j->{drives}[0]{raw_sub_channels}}" eq "pq cooked raw"
     && $j->{drives}[0]{cd_text_read} && !defined $j->{drives}[0]{held_by} && !defined $j->{drives}[0]{error}'
 
 # what discburn itself burns

@@ -425,14 +425,17 @@ static void fault(struct unit *unit, const struct words *words, struct control_a
 static void speed(struct unit *unit, const struct words *words, struct control_answer *answer)
 {
     struct vb_error error;
+    double times;
 
-    if (words->count < 2 || !parse_speed(words->word[1], &unit->pacing.speed))
+    if (words->count < 2 || !parse_speed(words->word[1], &times))
     {
-        vb_fail(&error, "the speed is a number, times 75 sectors a second, or 0 for as fast as it goes");
+        vb_fail(&error, "the speed is a number, times the 1x of the disc, or 0 for as fast as it goes");
         refuse(answer, &error);
         return;
     }
-    unit->pacing.since = unit_now();
+    if (medium_disc(unit) && !disc_is_cd(medium_disc(unit)))
+        format_background_advance(unit); /* so far it went at the speed it had */
+    pacing_set_speed(&unit->pacing, times, unit->speed.write, unit_now());
     remember(unit);
 }
 

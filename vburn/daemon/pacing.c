@@ -63,6 +63,16 @@ static bool advance(struct pacing *pacing, double speed_limit, uint64_t now)
     return !dry;
 }
 
+void pacing_set_speed(struct pacing *pacing, double speed, double speed_limit, uint64_t now)
+{
+    if (pacing->speed > 0)
+        advance(pacing, speed_limit, now);
+    pacing->speed = speed;
+    pacing->since = now;
+    if (speed <= 0)
+        pacing_stop(pacing);
+}
+
 enum pacing_result pacing_accept(struct pacing *pacing, uint32_t bytes, double speed_limit, bool burn_free, uint64_t now)
 {
     if (pacing->speed <= 0)

@@ -34,6 +34,9 @@ enum pacing_result
 
 void pacing_init(struct pacing *pacing);
 
+/* Another speed from now on; unpaced, all that waits has been burned at once. */
+void pacing_set_speed(struct pacing *pacing, double speed, double speed_limit, uint64_t now);
+
 /* A recording begins: blocks of so many bytes. */
 void pacing_begin(struct pacing *pacing, unsigned block_size, double sectors_at_1x);
 

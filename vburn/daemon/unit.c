@@ -15,7 +15,8 @@ enum command_flag
 {
     PASSES_ATTENTION = 1,   /* is carried out while a unit attention is pending (MMC-6 4.1.6.1) */
     NEEDS_DISC = 2,         /* not ready without a disc that has been recognised */
-    WAITS_FOR_BUFFER = 4    /* 2/04/08 while the buffer is emptied after a SYNCHRONIZE CACHE with IMMED */
+    WAITS_FOR_BUFFER = 4,   /* 2/04/08 while the buffer is emptied after a SYNCHRONIZE CACHE with IMMED */
+    WRITES = 8              /* it is for writing that the medium is not the right one */
 };
 
 typedef void (*command_handler)(struct unit *unit, struct command *command);
@@ -32,7 +33,7 @@ static const struct command_entry
 {
     { 0x00, "TEST UNIT READY", NEEDS_DISC | WAITS_FOR_BUFFER, test_unit_ready, test_unit_ready },
     { 0x03, "REQUEST SENSE", PASSES_ATTENTION, request_sense, request_sense },
-    { 0x04, "FORMAT UNIT", NEEDS_DISC | WAITS_FOR_BUFFER, NULL, data_format_unit },
+    { 0x04, "FORMAT UNIT", NEEDS_DISC | WAITS_FOR_BUFFER | WRITES, NULL, data_format_unit },
     { 0x12, "INQUIRY", PASSES_ATTENTION, inquiry, inquiry },
     { 0x1b, "START STOP UNIT", WAITS_FOR_BUFFER, start_stop_unit, start_stop_unit },
     { 0x1e, "PREVENT ALLOW MEDIUM REMOVAL", 0, prevent_allow_medium_removal, prevent_allow_medium_removal },
@@ -41,7 +42,7 @@ static const struct command_entry
     { 0x28, "READ(10)", NEEDS_DISC | WAITS_FOR_BUFFER, read_10, data_read_10 },
     { 0x2a, "WRITE(10)", NEEDS_DISC | WAITS_FOR_BUFFER, write_10, data_write_10 },
     { 0x2b, "SEEK(10)", NEEDS_DISC | WAITS_FOR_BUFFER, seek_10, data_seek_10 },
-    { 0x2e, "WRITE AND VERIFY(10)", NEEDS_DISC | WAITS_FOR_BUFFER, NULL, data_write_and_verify_10 },
+    { 0x2e, "WRITE AND VERIFY(10)", NEEDS_DISC | WAITS_FOR_BUFFER | WRITES, NULL, data_write_and_verify_10 },
     { 0x2f, "VERIFY(10)", NEEDS_DISC | WAITS_FOR_BUFFER, NULL, data_verify_10 },
     { 0x35, "SYNCHRONIZE CACHE", NEEDS_DISC, synchronize_cache, data_synchronize_cache },
     { 0x42, "READ SUB-CHANNEL", NEEDS_DISC | WAITS_FOR_BUFFER, read_sub_channel, NULL },
@@ -50,13 +51,13 @@ static const struct command_entry
     { 0x4a, "GET EVENT STATUS NOTIFICATION", PASSES_ATTENTION, get_event_status_notification, get_event_status_notification },
     { 0x51, "READ DISC INFORMATION", NEEDS_DISC, read_disc_information, data_read_disc_information },
     { 0x52, "READ TRACK INFORMATION", NEEDS_DISC, read_track_information, data_read_track_information },
-    { 0x53, "RESERVE TRACK", NEEDS_DISC | WAITS_FOR_BUFFER, NULL, data_reserve_track },
+    { 0x53, "RESERVE TRACK", NEEDS_DISC | WAITS_FOR_BUFFER | WRITES, NULL, data_reserve_track },
     { 0x54, "SEND OPC INFORMATION", NEEDS_DISC | WAITS_FOR_BUFFER, send_opc_information, data_send_opc_information },
     { 0x55, "MODE SELECT(10)", 0, mode_select_10, mode_select_10 },
     { 0x5a, "MODE SENSE(10)", 0, mode_sense_10, mode_sense_10 },
     { 0x5b, "CLOSE TRACK SESSION", NEEDS_DISC, close_track_session, data_close_track_session },
     { 0x5c, "READ BUFFER CAPACITY", NEEDS_DISC, read_buffer_capacity, read_buffer_capacity },
-    { 0x5d, "SEND CUE SHEET", NEEDS_DISC | WAITS_FOR_BUFFER, send_cue_sheet, NULL },
+    { 0x5d, "SEND CUE SHEET", NEEDS_DISC | WAITS_FOR_BUFFER | WRITES, send_cue_sheet, NULL },
     { 0xa1, "BLANK", NEEDS_DISC | WAITS_FOR_BUFFER, blank, data_blank },
     { 0xa8, "READ(12)", NEEDS_DISC | WAITS_FOR_BUFFER, read_12, data_read_12 },
     { 0xaa, "WRITE(12)", NEEDS_DISC | WAITS_FOR_BUFFER, write_12, data_write_12 },
@@ -67,7 +68,7 @@ static const struct command_entry
     { 0xbb, "SET CD SPEED", 0, set_cd_speed, set_cd_speed },
     { 0xbd, "MECHANISM STATUS", 0, mechanism_status, mechanism_status },
     { 0xbe, "READ CD", NEEDS_DISC | WAITS_FOR_BUFFER, read_cd, NULL },
-    { 0xbf, "SEND DISC STRUCTURE", NEEDS_DISC | WAITS_FOR_BUFFER, NULL, data_send_disc_structure },
+    { 0xbf, "SEND DISC STRUCTURE", NEEDS_DISC | WAITS_FOR_BUFFER | WRITES, NULL, data_send_disc_structure },
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
@@ -192,7 +193,7 @@ static void dispatch(struct unit *unit, struct command *command, uint8_t cdb_len
     if ((handler = medium_disc(unit) && !disc_is_cd(medium_disc(unit)) ? entry->on_data : entry->on_cd))
         handler(unit, command);
     else
-        check(command, SENSE_INCOMPATIBLE_MEDIUM);
+        check(command, entry->flags & WRITES ? SENSE_CANNOT_WRITE_MEDIUM : SENSE_CANNOT_READ_MEDIUM);
 }
 
 void unit_execute(struct unit *unit, struct command *command, uint8_t cdb_length)
