@@ -438,6 +438,88 @@ static void background_format(void **state)
     drive_free(drive);
 }
 
+/* DVD-RW in restricted overwrite (MMC-6 4.4.3.5): each step is a command and what it makes of the disc. */
+static void restricted_overwrite(void **state)
+{
+    enum step { FORMAT, WRITE, CLOSE, BLANK_IT };
+    static const struct
+    {
+        enum step step;
+        uint32_t a, b;              /* FORMAT: type, sectors; WRITE: LBA, count; CLOSE: function; BLANK_IT: type */
+        const char *sense;
+        unsigned profile, status;   /* READ DISC INFORMATION byte 2 */
+        uint32_t capacity;
+        uint8_t descriptor;         /* READ FORMAT CAPACITIES: type of the first */
+        int64_t next;               /* next writable address; -1: none */
+    } steps[] =
+    {
+        { FORMAT, 0x13, 0, "5/26/00", 0x14, 0x10, 0, 1, 0 },            /* nothing that could grow */
+        { FORMAT, 0x15, 0, "good", 0x13, 0x15, 0, 3, 0 },               /* intermediate */
+        { WRITE, 16, 16, "5/21/02", 0x13, 0x15, 0, 3, 0 },              /* not at the end */
+        { WRITE, 0, 8, "5/21/02", 0x13, 0x15, 0, 3, 0 },                /* half an ECC block */
+        { WRITE, 8, 16, "5/21/02", 0x13, 0x15, 0, 3, 0 },
+        { CLOSE, 2, 0, "good", 0x13, 0x15, 0, 3, 0 },                   /* nothing to be closed yet */
+        { WRITE, 0, 64, "good", 0x13, 0x15, 64, 3, 64 },
+        { WRITE, 16, 16, "good", 0x13, 0x15, 64, 3, 64 },               /* over what is there */
+        { WRITE, 48, 32, "good", 0x13, 0x15, 80, 3, 80 },               /* over it and on */
+        { WRITE, 96, 16, "5/21/02", 0x13, 0x15, 80, 3, 80 },
+        { CLOSE, 1, 0, "good", 0x13, 0x15, 80, 3, 80 },
+        { CLOSE, 2, 0, "good", 0x13, 0x1e, 80, 2, -1 },
+        { WRITE, 64, 16, "good", 0x13, 0x1e, 80, 2, -1 },
+        { WRITE, 80, 16, "5/21/00", 0x13, 0x1e, 80, 2, -1 },
+        { FORMAT, 0x13, SMALL - 79, "5/26/00", 0x13, 0x1e, 80, 2, -1 },
+        { FORMAT, 0x13, 0, "good", 0x13, 0x15, 80, 3, 80 },             /* quick grow */
+        { WRITE, 80, 16, "good", 0x13, 0x15, 96, 3, 96 },
+        { CLOSE, 2, 0, "good", 0x13, 0x1e, 96, 2, -1 },
+        { FORMAT, 0x11, 100, "good", 0x13, 0x1e, 208, 2, -1 },          /* grow: whole ECC blocks, at once */
+        { WRITE, 192, 16, "good", 0x13, 0x1e, 208, 2, -1 },
+        { FORMAT, 0x10, SMALL, "good", 0x13, 0x1e, SMALL, 2, -1 },
+        { WRITE, SMALL - 16, 16, "good", 0x13, 0x1e, SMALL, 2, -1 },
+        { WRITE, SMALL - 16, 32, "5/21/00", 0x13, 0x1e, SMALL, 2, -1 },
+        { FORMAT, 0x00, 4096, "good", 0x13, 0x1e, 4096, 2, -1 },
+        { BLANK_IT, 0, 0, "good", 0x14, 0x10, 0, 1, 0 },
+        { FORMAT, 0x00, 0, "5/26/00", 0x14, 0x10, 0, 1, 0 },
+        { FORMAT, 0x15, 4096, "good", 0x13, 0x15, 4096, 3, 4096 },
+        { WRITE, 2048, 16, "good", 0x13, 0x15, 4096, 3, 4096 },
+    };
+    struct drive *drive = drive_new();
+    size_t i;
+
+    (void)state;
+    drive_insert(drive, DISC_DVD_RW, SMALL);
+    for (i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+    {
+        enum sense_code sense = SENSE_NONE;
+
+        switch (steps[i].step)
+        {
+        case FORMAT: sense = format_disc(drive, steps[i].a, 0, steps[i].b, 16, 2); break;
+        case WRITE: sense = write_sectors(drive, (int32_t)steps[i].a, steps[i].b, 1); break;
+        case CLOSE: sense = DO(drive, VB_NONE, 0, 0x5b, 0, (uint8_t)steps[i].a, 0, 0, 0, 0, 0, 0, 0); break;
+        case BLANK_IT: sense = DO(drive, VB_NONE, 0, 0xa1, (uint8_t)steps[i].a, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0); break;
+        }
+        if (strcmp(sense_text(sense), steps[i].sense))
+            fail_msg("step %zu: %s, expected %s", i, sense_text(sense), steps[i].sense);
+        if (i % 3 == 2 && steps[i].step != WRITE)
+            drive_reload(drive); /* none of it is lost with the disc taken out */
+        assert_sense(DO(drive, VB_IN, 8, 0x46, 0, 0, 0, 0, 0, 0, 0, 8, 0), "good");
+        if (get_be16(drive->data + 6) != steps[i].profile)
+            fail_msg("step %zu: profile %02X", i, get_be16(drive->data + 6));
+        if (disc_status(drive) >> 8 != steps[i].status || capacity(drive) != steps[i].capacity)
+            fail_msg("step %zu: status %02X, capacity %u", i, disc_status(drive) >> 8, capacity(drive));
+        assert_sense(DO(drive, VB_IN, 12, 0x23, 0, 0, 0, 0, 0, 0, 0, 12, 0), "good");
+        assert_int_equal(drive->data[8] & 3, steps[i].descriptor);
+        assert_sense(DO(drive, VB_IN, 48, 0x52, 1, 0, 0, 0, 1, 0, 0, 48, 0), "good");
+        if ((drive->data[7] & 1 ? (int64_t)get_be32(drive->data + 12) : -1) != steps[i].next)
+            fail_msg("step %zu: next writable address %u, %svalid", i, get_be32(drive->data + 12), drive->data[7] & 1 ? "" : "in");
+        assert_int_equal(feature_current(drive, 0x26), steps[i].profile == 0x13);
+        assert_int_equal(feature_current(drive, 0x2c), steps[i].profile == 0x13);
+        assert_int_equal(feature_current(drive, 0x2f), steps[i].profile == 0x14);
+    }
+    assert_sectors(drive, 2048, 16, 1);
+    drive_free(drive);
+}
+
 /* A format that has to be waited for, with and without IMMED. */
 static void foreground_format(void **state)
 {
@@ -640,7 +722,8 @@ int main(void)
     const struct CMUnitTest tests[] =
     {
         cmocka_unit_test(kinds), cmocka_unit_test(all_commands), cmocka_unit_test(formats), cmocka_unit_test(overwriting),
-        cmocka_unit_test(background_format), cmocka_unit_test(foreground_format), cmocka_unit_test(bad_sectors),
+        cmocka_unit_test(background_format), cmocka_unit_test(restricted_overwrite),
+        cmocka_unit_test(foreground_format), cmocka_unit_test(bad_sectors),
         cmocka_unit_test(protection), cmocka_unit_test(speeds), cmocka_unit_test(descriptions),
     };
 

@@ -5,6 +5,7 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "dvd_minus_r.h"
+#include "dvd_rw_overwrite.h"
 #include "overwrite.h"
 #include "sequential.h"
 #include "unit.h"
@@ -67,6 +68,8 @@ static void minus_formats(struct unit *unit, struct data_formats *formats)
 
     formats->type = disc->state == DISC_BLANK ? CAPACITY_UNFORMATTED : disc->data.finalised ? CAPACITY_FORMATTED : CAPACITY_NONE;
     formats->sectors = disc->data.finalised ? sequential_capacity(unit) : disc->data.sectors;
+    if (disc->kind == DISC_DVD_RW)
+        dvd_rw_add_formats(disc, formats);
 }
 
 bool dvd_rw_blank(struct unit *unit, struct command *command, unsigned type, uint32_t address)
@@ -100,5 +103,5 @@ const struct data_method dvd_r_method =
 const struct data_method dvd_rw_sequential_method =
 {
     "DVD-RW, sequential", sequential_summary, sequential_track, sequential_capacity, minus_write, minus_synchronised, minus_close,
-    minus_formats, NULL, dvd_rw_blank, sequential_reserve, sequential_abandon, false
+    minus_formats, dvd_rw_format, dvd_rw_blank, sequential_reserve, sequential_abandon, false
 };

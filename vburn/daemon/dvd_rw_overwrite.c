@@ -5,6 +5,7 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "dvd_rw_overwrite.h"
+#include "dvd_minus_r.h"
 #include "overwrite.h"
 #include "unit.h"
 
@@ -77,6 +78,8 @@ bool dvd_rw_format(struct unit *unit, struct command *command, const struct form
     bool growing = request->type == GROW || request->type == QUICK_GROW;
     int32_t most = growing ? room(disc) : disc->data.sectors, sectors;
 
+    if (unit->recording.noted)
+        return check(command, SENSE_COMMAND_SEQUENCE); /* in the middle of a sequential recording */
     /* What is given is the least; the drive makes whole ECC blocks of it. */
     if (request->sectors > (uint32_t)most || request->subtype
         || (!request->sectors && request->type != QUICK_FORMAT && request->type != QUICK_GROW))
@@ -154,5 +157,5 @@ static bool restricted_close(struct unit *unit, struct command *command, unsigne
 const struct data_method dvd_rw_overwrite_method =
 {
     "DVD-RW restricted overwrite", restricted_summary, restricted_track, overwrite_capacity, restricted_write, NULL,
-    restricted_close, overwrite_formats, dvd_rw_format, NULL, NULL, NULL, false
+    restricted_close, overwrite_formats, dvd_rw_format, dvd_rw_blank, NULL, NULL, false
 };

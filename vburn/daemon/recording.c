@@ -183,6 +183,7 @@ void recording_abandon(struct unit *unit)
             method->abandon(unit);
         disc_sync(disc);
     }
+    unit->recording.noted = false;
     unit->recording.fed_at = 0;
     pacing_stop(&unit->pacing);
     cue_sheet_forget(&unit->recording);
