@@ -39,6 +39,7 @@ struct open_file
 static CRITICAL_SECTION open_lock;
 static struct open_file open_files[OPEN_FILES];
 static unsigned next_open_file;
+static DWORD foreign_thread = TLS_OUT_OF_INDEXES;       /* not NULL on a thread that is none of a client's */
 
 /* --- making and letting go ------------------------------------------------------------------------------------------- */
 
@@ -136,10 +137,12 @@ void contents_close_files(void)
 void contents_start(void)
 {
     InitializeCriticalSection(&open_lock);
+    foreign_thread = TlsAlloc();
 }
 
 void contents_stop(void)
 {
+    TlsFree(foreign_thread);
     DeleteCriticalSection(&open_lock);
 }
 
@@ -157,9 +160,9 @@ enum contents_kind contents_get_kind(const struct contents *contents)
     return contents->kind;
 }
 
-BOOL contents_on_any_thread(const struct contents *contents)
+void contents_set_foreign_thread(void)
 {
-    return contents->kind != CONTENTS_STREAM;
+    TlsSetValue(foreign_thread, (void *)&foreign_thread);
 }
 
 /* --- reading --------------------------------------------------------------------------------------------------------- */
@@ -231,12 +234,12 @@ static HANDLE open_source(const struct contents *contents, const struct volume_n
     return handle;
 }
 
+/* Without OVERLAPPED, for which Wine makes one more call of its server; the handle is nobody else's meanwhile. */
 static enum volume_result read_file(const struct contents *contents, const struct volume_node *node, uint64_t offset, void *out,
         uint32_t size)
 {
     HANDLE handle = take_open_file(contents, node);
-    OVERLAPPED place = { 0 };
-    LARGE_INTEGER length;
+    LARGE_INTEGER length, place = { .QuadPart = (LONGLONG)offset };
     DWORD done = 0;
     BOOL good;
 
@@ -249,20 +252,20 @@ static enum volume_result read_file(const struct contents *contents, const struc
             return VOLUME_CONTENTS_CHANGED;
         }
     }
-    place.Offset = (DWORD)offset;
-    place.OffsetHigh = (DWORD)(offset >> 32);
-    good = ReadFile(handle, out, size, &done, &place);
+    good = SetFilePointerEx(handle, place, NULL, FILE_BEGIN) && ReadFile(handle, out, size, &done, NULL);
     if (good && done == size && node && offset + size < node->file.size) keep_open_file(contents, node, handle);
     else CloseHandle(handle);
-    if (!good && GetLastError() != ERROR_HANDLE_EOF) return VOLUME_READ_FAILED;
+    if (!good) return VOLUME_READ_FAILED;
     return done == size ? VOLUME_OK : VOLUME_CONTENTS_CHANGED;
 }
 
 static enum volume_result read_stream(struct contents *contents, uint64_t offset, void *out, uint32_t size)
 {
     ULONG done;
-    HRESULT hr = com_stream_source_read(contents->source, offset, out, size, &done);
+    HRESULT hr;
 
+    if (TlsGetValue(foreign_thread)) return VOLUME_READ_FAILED;
+    hr = com_stream_source_read(contents->source, offset, out, size, &done);
     if (SUCCEEDED(hr) && done == size) return VOLUME_OK;
     return SUCCEEDED(hr) || hr == HRESULT_FROM_WIN32(ERROR_HANDLE_EOF) ? VOLUME_CONTENTS_CHANGED : VOLUME_READ_FAILED;
 }

@@ -15,6 +15,7 @@
 HRESULT fs_image_create(struct fs_image **out)
 {
     struct fs_image *image;
+    struct volume_node *root;
 
     *out = NULL;
     if (!(image = calloc(1, sizeof(*image)))) return E_OUTOFMEMORY;
@@ -33,6 +34,8 @@ HRESULT fs_image_create(struct fs_image **out)
         return E_OUTOFMEMORY;
     }
     InitializeCriticalSection(&image->lock);
+    root = volume_tree_root(image->tree);
+    root->created = root->modified = root->accessed = fs_now();
     *out = image;
     return S_OK;
 }

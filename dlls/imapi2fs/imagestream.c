@@ -5,12 +5,17 @@
 #include <stdlib.h>
 #include "com/stream.h"
 #include "contents.h"
+#include "readahead.h"
 #include "result.h"
 
 struct image_stream
 {
     struct com_stream_content content;
     struct fs_finished *finished;
+    /* Of who reads on and on; with content.lock, which is not held while blocks are computed. */
+    struct readahead *readahead;
+    ULONGLONG end;              /* where the last read ended */
+    unsigned misses;            /* reads since one was served from what was read ahead */
 };
 
 static struct image_stream *impl_from_content(struct com_stream_content *content)
@@ -29,31 +34,72 @@ static enum volume_result read_part(const struct volume_image *plan, ULONGLONG p
     return result;
 }
 
+/* Computes what there is up to `size` bytes, in whole blocks where it can; *done is how many bytes it was. */
+static enum volume_result compute(const struct volume_image *plan, ULONGLONG position, BYTE *buffer, ULONG size, ULONG *done,
+        struct volume_problem *problem)
+{
+    ULONG offset = (ULONG)(position % VOLUME_BLOCK_SIZE);
+
+    if (offset || size < VOLUME_BLOCK_SIZE)
+    {
+        *done = min(size, VOLUME_BLOCK_SIZE - offset);
+        return read_part(plan, position, buffer, *done, problem);
+    }
+    *done = size - size % VOLUME_BLOCK_SIZE;
+    return volume_image_read(plan, (uint32_t)(position / VOLUME_BLOCK_SIZE), *done / VOLUME_BLOCK_SIZE, buffer, problem);
+}
+
+/* Clones read wherever they like; who goes on where the last read ended is worth reading ahead for, unless somebody else is being
+ * served. Without it all is well, too. */
+#define MISSES_BEFORE_MOVING 16
+
+static struct readahead *follow(struct image_stream *stream, ULONGLONG position)
+{
+    struct readahead *readahead;
+    BOOL start;
+
+    EnterCriticalSection(&stream->content.lock);
+    start = position && position == stream->end && (!stream->readahead || stream->misses >= MISSES_BEFORE_MOVING);
+    if (start && !stream->readahead) stream->readahead = readahead_create(stream->finished->plan);
+    if (start) stream->misses = 0;
+    readahead = stream->readahead;
+    LeaveCriticalSection(&stream->content.lock);
+    if (readahead && start) readahead_start(readahead, position);
+    return readahead;
+}
+
+static void remember(struct image_stream *stream, ULONGLONG end, BOOL served)
+{
+    EnterCriticalSection(&stream->content.lock);
+    stream->end = end;
+    stream->misses = served ? 0 : stream->misses + 1;
+    LeaveCriticalSection(&stream->content.lock);
+}
+
 static HRESULT image_stream_read(struct com_stream_content *content, ULONGLONG position, BYTE *buffer, ULONG size, ULONG *done)
 {
-    struct fs_finished *finished = impl_from_content(content)->finished;
+    struct image_stream *stream = impl_from_content(content);
+    struct readahead *readahead = follow(stream, position);
     enum volume_result result = VOLUME_OK;
     struct volume_problem problem = { NULL };
-    ULONG part, offset;
+    ULONGLONG end = NO_CHUNK;
+    BOOL served = FALSE;
+    ULONG part;
 
     if (size > content->size - position) size = (ULONG)(content->size - position);
-    for (; *done < size && !result; *done += part)
+    for (; *done < size && !result; *done += part, position += part)
     {
-        offset = (ULONG)((position + *done) % VOLUME_BLOCK_SIZE);
-        part = size - *done;
-        if (offset || part < VOLUME_BLOCK_SIZE)
-        {
-            part = min(part, VOLUME_BLOCK_SIZE - offset);
-            result = read_part(finished->plan, position + *done, buffer + *done, part, &problem);
-        }
-        else
-        {
-            part -= part % VOLUME_BLOCK_SIZE;
-            result = volume_image_read(finished->plan, (uint32_t)((position + *done) / VOLUME_BLOCK_SIZE),
-                    part / VOLUME_BLOCK_SIZE, buffer + *done, &problem);
-        }
+        part = readahead ? readahead_read(readahead, position, buffer + *done, size - *done, &end) : 0;
+        if (part || end != NO_CHUNK) served = TRUE;
+        if (!part) result = compute(stream->finished->plan, position, buffer + *done, (ULONG)min(size - *done, end - position),
+                &part, &problem);
+        if (readahead && !result) readahead_pass(readahead, position + part);
     }
-    if (!result) return S_OK;
+    if (!result)
+    {
+        remember(stream, position, served);
+        return S_OK;
+    }
     *done = 0;
     return fs_read_error(result, &problem, &fsi_stream_class, &IID_IStream);
 }
@@ -62,6 +108,7 @@ static void image_stream_destroy(struct com_stream_content *content)
 {
     struct image_stream *stream = impl_from_content(content);
 
+    readahead_destroy(stream->readahead);
     fs_finished_release(stream->finished);
     com_stream_content_done(content);
     free(stream);
