@@ -16,6 +16,7 @@ struct volume_tree
     uint32_t counts[3];             /* by kind, of what is attached below the root */
     uint64_t blocks;                /* of their contents */
     struct volume_node **index;     /* every attached directory and file; index_size of them, a power of two */
+    uint32_t *hashes;               /* what hash_node says of each of them: most that are not sought need not be looked at */
     uint32_t index_size, index_used;
     uint64_t probes;                /* places in the index that were taken when a node was put into it */
 };
@@ -58,12 +59,13 @@ static bool same_name_any_case(const struct volume_node *node, const uint16_t *n
 
 /* --- the index ------------------------------------------------------------------------------------------------------- */
 
-static void index_put(struct volume_tree *tree, struct volume_node *node)
+static void index_put(struct volume_tree *tree, struct volume_node *node, uint32_t hash)
 {
-    uint32_t mask = tree->index_size - 1, place = hash_node(node) & mask;
+    uint32_t mask = tree->index_size - 1, place = hash & mask;
 
     for (; tree->index[place]; tree->probes++) place = (place + 1) & mask;
     tree->index[place] = node;
+    tree->hashes[place] = hash;
     tree->index_used++;
 }
 
@@ -71,18 +73,29 @@ static void index_put(struct volume_tree *tree, struct volume_node *node)
 static bool index_reserve(struct volume_tree *tree, uint32_t more)
 {
     struct volume_node **old = tree->index, **larger;
+    uint32_t *old_hashes = tree->hashes, *hashes;
     uint64_t size = tree->index_size ? tree->index_size : FIRST_INDEX_SIZE;
     uint32_t old_size = tree->index_size, i;
 
     while (((uint64_t)tree->index_used + more) * 4 > size * 3) size *= 2;
     if (size == tree->index_size) return true;
-    if (size > UINT32_MAX / 2 || !(larger = calloc((size_t)size, sizeof(*larger)))) return false;
+    if (size > UINT32_MAX / 2) return false;
+    larger = calloc((size_t)size, sizeof(*larger));
+    hashes = malloc((size_t)size * sizeof(*hashes));
+    if (!larger || !hashes)
+    {
+        free(larger);
+        free(hashes);
+        return false;
+    }
     tree->index = larger;
+    tree->hashes = hashes;
     tree->index_size = (uint32_t)size;
     tree->index_used = 0;
     for (i = 0; i < old_size; i++)
-        if (old[i]) index_put(tree, old[i]);
+        if (old[i]) index_put(tree, old[i], old_hashes[i]);
     free(old);
+    free(old_hashes);
     return true;
 }
 
@@ -94,9 +107,10 @@ static void index_take(struct volume_tree *tree, const struct volume_node *node)
     while (tree->index[gap] != node) gap = (gap + 1) & mask;
     for (place = (gap + 1) & mask; tree->index[place]; place = (place + 1) & mask)
     {
-        home = hash_node(tree->index[place]) & mask;
+        home = tree->hashes[place] & mask;
         if (((place - home) & mask) < ((place - gap) & mask)) continue;
         tree->index[gap] = tree->index[place];
+        tree->hashes[gap] = tree->hashes[place];
         gap = place;
     }
     tree->index[gap] = NULL;
@@ -106,11 +120,13 @@ static void index_take(struct volume_tree *tree, const struct volume_node *node)
 static struct volume_node *index_find(const struct volume_tree *tree, const struct volume_node *parent,
         const uint16_t *name, size_t length, bool (*same)(const struct volume_node *, const uint16_t *, size_t))
 {
-    uint32_t mask = tree->index_size - 1, place;
+    uint32_t mask = tree->index_size - 1, hash, place;
 
     if (!tree->index_size) return NULL;
-    for (place = hash_name(parent, name, length) & mask; tree->index[place]; place = (place + 1) & mask)
-        if (tree->index[place]->parent == parent && same(tree->index[place], name, length)) return tree->index[place];
+    hash = hash_name(parent, name, length);
+    for (place = hash & mask; tree->index[place]; place = (place + 1) & mask)
+        if (tree->hashes[place] == hash && tree->index[place]->parent == parent && same(tree->index[place], name, length))
+            return tree->index[place];
     return NULL;
 }
 
@@ -290,6 +306,7 @@ void volume_tree_destroy(struct volume_tree *tree)
     if (!tree) return;
     volume_node_destroy(tree, tree->root);
     free(tree->index);
+    free(tree->hashes);
     free(tree);
 }
 
@@ -339,7 +356,7 @@ static void account(struct volume_tree *tree, struct volume_node *top, bool in)
         account_one(tree, node, in);
         for (stream = node->streams ? node->streams->first : NULL; stream; stream = stream->next)
             account_one(tree, stream, in);
-        if (in) index_put(tree, node);
+        if (in) index_put(tree, node, hash_node(node));
         else index_take(tree, node);
     }
 }
