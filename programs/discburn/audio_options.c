@@ -8,6 +8,7 @@
 #include <string.h>
 #include <wchar.h>
 
+#include "arguments.h"
 #include "audio_options.h"
 #include "console.h"
 
@@ -56,54 +57,6 @@ static const struct option long_options[] =
     { "message", required_argument, NULL, OPTION_TEXT + 5 },
     { NULL, 0, NULL, 0 }
 };
-
-/* getopt's view of the command line: the same arguments in UTF-8. */
-struct narrow_arguments
-{
-    int count;
-    char **bytes;
-    WCHAR **text;
-};
-
-static bool narrow_arguments_make(struct narrow_arguments *arguments, int argc, WCHAR **argv)
-{
-    int i, size;
-
-    arguments->count = 0;
-    arguments->text = argv;
-    if (!(arguments->bytes = calloc(argc + 1, sizeof(*arguments->bytes)))) return false;
-    for (i = 0; i < argc; i++)
-    {
-        size = WideCharToMultiByte(CP_UTF8, 0, argv[i], -1, NULL, 0, NULL, NULL);
-        if (size <= 0 || !(arguments->bytes[i] = malloc(size))) return false;
-        WideCharToMultiByte(CP_UTF8, 0, argv[i], -1, arguments->bytes[i], size, NULL, NULL);
-        arguments->count++;
-    }
-    return true;
-}
-
-static void narrow_arguments_free(struct narrow_arguments *arguments)
-{
-    int i;
-
-    for (i = 0; i < arguments->count; i++) free(arguments->bytes[i]);
-    free(arguments->bytes);
-}
-
-/* The original of what getopt points at: a whole argument, or what follows "=" in one. */
-static const WCHAR *original(const struct narrow_arguments *arguments, const char *value)
-{
-    int i;
-
-    for (i = 0; value && i < arguments->count; i++)
-    {
-        const char *equals = strchr(arguments->bytes[i], '=');
-
-        if (value == arguments->bytes[i]) return arguments->text[i];
-        if (equals && value == equals + 1) return wcschr(arguments->text[i], '=') + 1;
-    }
-    return NULL;
-}
 
 static bool parse_speed(const WCHAR *text, LONG *speed)
 {
@@ -244,7 +197,7 @@ bool audio_options_parse(int argc, WCHAR **argv, struct audio_options *options)
 
         /* "-": files and options are given in the order in which they stand; ":": a missing value is told from no option */
         if ((option = getopt_long(arguments.count, arguments.bytes, "-:", long_options, NULL)) == -1) break;
-        good = take_option(options, option, original(&arguments, optarg), index < argc ? argv[index] : L"");
+        good = take_option(options, option, narrow_arguments_original(&arguments, optarg), index < argc ? argv[index] : L"");
     }
     /* what stands behind "--" */
     for (; good && !options->help && optind < argc; optind++)

@@ -15,6 +15,7 @@ static const struct verb * const verbs[] =
     &drives_verb,
     &info_verb,
     &audio_verb,
+    &image_verb,
 };
 
 static void print_help(void)

@@ -1,0 +1,169 @@
+/*
+ * discburn image: a tree into an image file.
+ *
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <stdlib.h>
+#include <wchar.h>
+
+#include "cancel.h"
+#include "console.h"
+#include "discburn.h"
+#include "image_options.h"
+#include "imagebuild.h"
+#include "progress.h"
+#include "report.h"
+
+#define COPY_SIZE (1024 * 1024)
+
+static const WCHAR help[] =
+    L"usage: discburn image TREE... OUT.iso [OPTION...]\n\n"
+    L"  TREE            a directory, whose contents go into the image's root, or a file\n"
+    L"  --iso           ISO 9660\n"
+    L"  --joliet        ISO 9660 and Joliet\n"
+    L"  --udf REVISION  UDF: 1.02, 1.50, 2.00, 2.01, 2.50 or 2.60\n"
+    L"                  (none of the three: ISO 9660, Joliet and UDF 1.02)\n"
+    L"  --level N       of ISO 9660: 1 for names of 8.3 characters, 2 for 31; 2 unless given\n"
+    L"  --boot FILE     a boot image for the BIOS of PCs; one of a floppy disk's size is one\n"
+    L"  --efi FILE      a boot image for UEFI: a FAT file system\n"
+    L"  --label NAME    of the volume\n"
+    L"  --force         write over OUT.iso when it is there\n";
+
+/* What the writing of one image has in its hands. */
+struct copy
+{
+    IStream *stream;
+    HANDLE file;
+    const WCHAR *out;
+    int64_t blocks;
+    DWORD start;
+    struct progress progress;
+};
+
+static void show(struct copy *copy, int64_t blocks)
+{
+    struct progress_state state = { blocks, copy->blocks, 0, -1, -1 };
+    DWORD elapsed = GetTickCount() - copy->start;
+
+    state.elapsed = (long)(elapsed / 1000);
+    if (blocks && elapsed > 1000) state.remaining = (long)((double)elapsed / 1000 * (double)(copy->blocks - blocks) / (double)blocks);
+    progress_show(&copy->progress, &state);
+}
+
+static enum exit_status copy_blocks(struct copy *copy, BYTE *buffer)
+{
+    int64_t left = copy->blocks * 2048;
+    ULONG got, wanted;
+    DWORD written;
+    WCHAR text[512];
+    HRESULT hr;
+
+    for (; left; left -= got)
+    {
+        if (cancel_wanted()) return EXIT_CANCELLED;
+        wanted = (ULONG)min(left, COPY_SIZE);
+        got = 0;
+        hr = IStream_Read(copy->stream, buffer, wanted, &got);
+        if (SUCCEEDED(hr) && got != wanted) hr = HRESULT_FROM_WIN32(ERROR_HANDLE_EOF);
+        if (FAILED(hr))
+        {
+            progress_end(&copy->progress);
+            report_failure(hr, L"The image cannot be read");
+            return EXIT_FAILED;
+        }
+        if (!WriteFile(copy->file, buffer, got, &written, NULL) || written != got)
+        {
+            hr = HRESULT_FROM_WIN32(GetLastError());
+            progress_end(&copy->progress);
+            forget_failure();
+            _snwprintf(text, ARRAYSIZE(text) - 1, L"%s cannot be written", copy->out);
+            text[ARRAYSIZE(text) - 1] = 0;
+            report_failure(hr, text);
+            return EXIT_FAILED;
+        }
+        show(copy, copy->blocks - (left - got) / 2048);
+    }
+    return EXIT_DONE;
+}
+
+/* An image that is not whole is none. */
+static enum exit_status write_image(IFileSystemImageResult *result, HANDLE file, const WCHAR *out)
+{
+    struct copy copy = { .file = file, .out = out, .start = GetTickCount() };
+    BYTE *buffer = malloc(COPY_SIZE);
+    enum exit_status status = EXIT_FAILED;
+    LONG blocks = 0;
+    HRESULT hr = buffer ? S_OK : E_OUTOFMEMORY;
+
+    if (SUCCEEDED(hr)) hr = IFileSystemImageResult_get_TotalBlocks(result, &blocks);
+    if (SUCCEEDED(hr)) hr = IFileSystemImageResult_get_ImageStream(result, &copy.stream);
+    if (FAILED(hr)) report_failure(hr, L"The image cannot be read");
+    else
+    {
+        copy.blocks = blocks;
+        progress_begin(&copy.progress, L"Writing");
+        status = copy_blocks(&copy, buffer);
+        progress_end(&copy.progress);
+        IStream_Release(copy.stream);
+    }
+    free(buffer);
+    return status;
+}
+
+static void tell(IFileSystemImage3 *image, IFileSystemImageResult *result, const WCHAR *out)
+{
+    LONG files = 0, directories = 0, blocks = 0;
+
+    IFileSystemImage3_get_FileCount(image, &files);
+    IFileSystemImage3_get_DirectoryCount(image, &directories);
+    IFileSystemImageResult_get_TotalBlocks(result, &blocks);
+    print(L"%s: %ld files in %ld directories, %ld blocks (%.1f MB)\n", out, files, directories, blocks, blocks * 2048.0 / 1e6);
+}
+
+/* The file is made first: a place where none can be made is known before a tree was read. */
+static enum exit_status make_image(const struct image_options *options)
+{
+    HANDLE file = CreateFileW(options->out, GENERIC_WRITE | DELETE, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL,
+            options->force ? CREATE_ALWAYS : CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
+    DWORD error = GetLastError();
+    IFileSystemImageResult *result;
+    enum exit_status status;
+    IFileSystemImage3 *image;
+    WCHAR text[512];
+
+    if (file == INVALID_HANDLE_VALUE)
+    {
+        _snwprintf(text, ARRAYSIZE(text) - 1, error == ERROR_FILE_EXISTS ? L"%s is there already (--force writes over it)"
+                : L"%s cannot be written", options->out);
+        text[ARRAYSIZE(text) - 1] = 0;
+        report_failure(HRESULT_FROM_WIN32(error), text);
+        return EXIT_FAILED;
+    }
+    if (!(status = image_build(options, &image, &result)))
+    {
+        status = write_image(result, file, options->out);
+        if (!status) tell(image, result, options->out);
+        IFileSystemImageResult_Release(result);
+        IFileSystemImage3_Release(image);
+    }
+    CloseHandle(file);
+    if (status) DeleteFileW(options->out);
+    if (status == EXIT_CANCELLED) print(L"Cancelled; %s is deleted.\n", options->out);
+    return status;
+}
+
+static enum exit_status image_run(int argc, WCHAR **argv)
+{
+    struct image_options options;
+
+    if (!image_options_parse(argc, argv, &options)) return EXIT_USAGE;
+    if (options.help)
+    {
+        print(L"%s", help);
+        return EXIT_DONE;
+    }
+    cancel_watch();
+    return make_image(&options);
+}
+
+const struct verb image_verb = { L"image", L"makes an image file of a tree", help, image_run };
