@@ -1,0 +1,86 @@
+# discburn image: a tree into an image file, which other people's programs read: file by file what went in.
+# Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/common.sh"
+
+mkdir -p 'tree/sub dir/deep' more
+echo hello > tree/a.txt
+: > tree/empty
+head -c 2048 /dev/urandom > tree/one-block
+head -c 300001 /dev/urandom > 'tree/sub dir/deep/größer.bin'
+echo more > more/more.txt
+cp -r tree/. both
+cp -r more/. both
+head -c 4096 /dev/urandom > boot.img
+truncate -s 1474560 floppy.img
+
+# same NAME FORMAT: 7z finds in image.iso, read as that (iso, udf), what is in the folder both.
+same()
+{
+    rm -rf out
+    if 7z x "-t$2" -oout image.iso > seven.log 2>&1 && diff -r both out > diff.log; then echo "ok - $1"
+    else
+        echo "not ok - $1"
+        tail -n 5 seven.log diff.log 2> /dev/null | sed 's/^/    # /'
+    fi
+}
+
+# names mapped to d-characters and cut are no names of the tree's any more, so ISO 9660 alone is read by isoinfo below
+while read -r form options; do
+    # shellcheck disable=SC2086
+    expect "image $options" 0 'files in 2 directories' image tree more image.iso --force --label 'A_LABEL' $options
+    same "7z reads $options as $form" "$form"
+done <<'END'
+iso --joliet
+iso --joliet --level 1
+udf --udf 1.02
+udf --udf 1.50
+udf --udf 2.00
+udf --udf 2.01
+udf --udf 2.50
+udf --udf 2.60
+udf --iso --udf 1.02
+iso --joliet --udf 2.01
+END
+expect 'all three without an option' 0 '5 files in 2 directories' image tree more image.iso --force
+same 'its Joliet' iso
+same 'its UDF' udf
+
+expect 'ISO 9660 level 1' 0 'files' image tree image.iso --force --iso --level 1 --label small-label
+isoinfo -f -i image.iso > names
+check 'names of 8.3 characters' grep -qx '/ONE_BLOC.;1' names
+isoinfo -d -i image.iso > descriptor
+check 'the label in d-characters' grep -qx 'Volume id: SMALL_LABEL' descriptor
+
+expect 'two boot images' 0 'files' image tree image.iso --force --boot floppy.img --efi boot.img
+xorriso -indev image.iso -report_el_torito plain > boot.log 2> /dev/null
+check 'a floppy disk for the BIOS' grep -Eq 'El Torito boot img : +1 +BIOS +y +fd1.4' boot.log
+check 'no emulation for UEFI' grep -Eq 'El Torito boot img : +2 +UEFI +y +none' boot.log
+
+expect 'a single file' 0 '1 files in 0 directories' image tree/a.txt image.iso --force
+expect 'a file that is there already' 1 '--force writes over it' image tree image.iso
+check 'and is left alone' test -s image.iso
+expect 'a tree that is not there' 1 'cannot be added' image nowhere new.iso
+check 'no image of it' test ! -e new.iso
+expect 'a place that is not there' 1 'cannot be written' image tree nowhere/new.iso
+expect 'a boot image that is not there' 1 'nothing.img cannot be booted from' image tree new.iso --boot nothing.img
+check 'no image without it' test ! -e new.iso
+truncate -s 2200M huge
+expect 'a file too large for ISO 9660' 1 'choose UDF alone' image huge new.iso
+check 'no image with it' test ! -e new.iso
+expect 'and UDF alone takes it' 0 '1 files' image huge new.iso --udf 2.01
+check 'as long as it is' test "$(7z l -tudf -slt new.iso | sed -n 's/^Size = //p' | tail -n 1)" = $((2200 * 1024 * 1024))
+rm -f huge new.iso
+
+while IFS='|' read -r name text arguments; do
+    # shellcheck disable=SC2086
+    expect "$name" 2 "$text" image $arguments
+done <<'END'
+nothing|of what
+an image of nothing|of what|image.iso
+no such UDF|it is 1.02|tree new.iso --udf 3.00
+UDF without its revision|its value is missing|tree new.iso --udf
+no such level|it is 1 (names|tree new.iso --level 3
+no such option|no such option|tree new.iso --rockridge
+END
+expect 'help' 0 '--efi FILE' image --help
