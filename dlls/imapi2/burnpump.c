@@ -25,7 +25,9 @@ HRESULT burn_pump_create(const struct burn_pump_plan *plan, struct burn_pump **o
     pump->phase_start = pump->last_event = GetTickCount();
     pump->last_fed = pump->last_written = plan->start;
     pump->has_buffer_capacity = TRUE;
-    if (!(pump->done_event = CreateEventW(NULL, TRUE, FALSE, NULL))) hr = E_OUTOFMEMORY;
+    pump->done_event = CreateEventW(NULL, TRUE, FALSE, NULL);
+    pump->phase_event = CreateEventW(NULL, FALSE, FALSE, NULL);
+    if (!pump->done_event || !pump->phase_event) hr = E_OUTOFMEMORY;
     if (plan->sectors)
     {
         pump->slot_sectors = slot_size / plan->sector_size;
@@ -49,6 +51,7 @@ void burn_pump_free(struct burn_pump *pump)
     relay_free(pump->relay);
     ring_free(pump->ring);
     if (pump->done_event) CloseHandle(pump->done_event);
+    if (pump->phase_event) CloseHandle(pump->phase_event);
     free(pump);
 }
 
@@ -98,12 +101,14 @@ static void tell(struct burn_pump *pump)
     pump->last_event = GetTickCount();
 }
 
-/* TRUE when the work has come to another phase. */
+/* TRUE when the work has come to another phase: the next one after that which was shown last. */
 static BOOL follow_phase(struct burn_pump *pump)
 {
-    int phase = pump->phase;
+    LONG later = pump->phases & ~((2 << pump->shown_phase) - 1);
+    int phase = pump->shown_phase;
 
-    if (phase == pump->shown_phase) return FALSE;
+    if (!later) return FALSE;
+    while (!(later & 1 << phase)) phase++;
     pump->shown_phase = phase;
     pump->phase_start = GetTickCount();
     return TRUE;
@@ -114,7 +119,9 @@ static void tell_if_due(struct burn_pump *pump)
     BOOL first = !pump->told;
 
     pump->told = TRUE;
-    if (follow_phase(pump) || first || GetTickCount() - pump->last_event >= EVENT_INTERVAL_MS) tell(pump);
+    if (first) tell(pump);
+    while (follow_phase(pump)) tell(pump);
+    if (GetTickCount() - pump->last_event >= EVENT_INTERVAL_MS) tell(pump);
 }
 
 void burn_fire(struct com_connection_point *point, DISPID id, IDispatch *object, IDispatch *progress)
@@ -183,9 +190,9 @@ HRESULT burn_pump_prime(struct burn_pump *pump)
 /* Waits for room in the ring or the end of the work. An STA's messages are served meanwhile. */
 static void wait_for_progress(struct burn_pump *pump)
 {
-    DWORD elapsed = GetTickCount() - pump->last_event, index, count = 1;
+    DWORD elapsed = GetTickCount() - pump->last_event, index, count = 2;
     DWORD timeout = elapsed < EVENT_INTERVAL_MS ? EVENT_INTERVAL_MS - elapsed : 0;
-    HANDLE handles[3] = { pump->done_event };
+    HANDLE handles[4] = { pump->done_event, pump->phase_event };
     HRESULT hr;
 
     if (pump->ring) handles[count++] = ring_drained_event(pump->ring);
@@ -255,7 +262,7 @@ HRESULT burn_pump_run(struct burn_pump *pump, void (*work)(struct burn_pump *pum
     WaitForSingleObject(thread, INFINITE);
     CloseHandle(thread);
     /* The last word, which clients wait for: everything that was written (anchors.md, complaints). */
-    follow_phase(pump);
+    while (follow_phase(pump) && pump->phases >> pump->shown_phase > 1) tell(pump);
     tell(pump);
     if (FAILED(hr)) SetErrorInfo(0, error);
     if (error) IErrorInfo_Release(error);

@@ -44,7 +44,8 @@ struct burn_pump_plan
      * A slot's sectors are one WRITE. S_OK, or a failure, which leaves IErrorInfo and ends the burn.
      */
     HRESULT (*fill)(void *context, struct ring_slot *slot, ULONG sectors);
-    /* Fires the client's event: once before all, every half second, whenever the phase changes, and once when all is over. */
+    /* Fires the client's event: once before all, every half second, for each phase that the work comes to, however short it
+     * is, and once when all is over. */
     void (*tell)(void *context, struct burn_pump *pump);
 };
 
@@ -99,6 +100,7 @@ enum burn_end burn_failed(struct burn_outcome *outcome, struct burn_pump *pump, 
 
 /* For commands on the command thread. */
 struct mmc_device *burn_pump_device(struct burn_pump *pump);
+/* 1 to 31, each greater than the one before. */
 void burn_pump_set_phase(struct burn_pump *pump, int phase);
 /* The client has had enough, or its stream has failed. */
 BOOL burn_pump_is_cancelled(const struct burn_pump *pump);
@@ -112,6 +114,11 @@ BOOL burn_is_unknown_to_drive(enum mmc_result result);
 
 /* OPC, for drives that want to be asked. MMC_OK also where the drive does it by itself. */
 enum mmc_result burn_calibrate(struct burn_pump *pump);
+
+/* For who writes by other means than burn_write: the next piece, waited for; NULL when there is no more, or when cancelled. Then
+ * that the drive has it, of which the sink is told. */
+const struct ring_slot *burn_pump_next_slot(struct burn_pump *pump);
+void burn_pump_slot_written(struct burn_pump *pump, const struct ring_slot *slot);
 
 /* Writes everything that fill gives. BURN_SUCCESS, _CANCELLED, _DRIVE_FAILED, _DISC_DISAGREES: a WRITE got lost. */
 enum burn_end burn_write(struct burn_pump *pump, struct burn_outcome *outcome);

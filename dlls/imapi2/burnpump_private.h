@@ -15,6 +15,7 @@ struct burn_pump
     struct relay *relay;            /* or NULL: the recorder may be called on any thread */
     ULONG slot_sectors;
     HANDLE done_event;              /* the command thread is through */
+    HANDLE phase_event;             /* it has come to another phase; reset by a wait */
     void (*work)(struct burn_pump *pump, void *context);
     void *work_context;
 
@@ -29,7 +30,7 @@ struct burn_pump
 
     /* Either thread's. */
     volatile LONG stopped;
-    volatile LONG phase;
+    volatile LONG phases;           /* a bit for each that the work has come to */
     volatile LONG written;
     volatile LONG last_written;     /* LBA */
     volatile LONG done;

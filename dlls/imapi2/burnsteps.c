@@ -32,7 +32,29 @@ struct mmc_device *burn_pump_device(struct burn_pump *pump)
 
 void burn_pump_set_phase(struct burn_pump *pump, int phase)
 {
-    InterlockedExchange(&pump->phase, phase);
+    InterlockedExchange(&pump->phases, pump->phases | 1 << phase);
+    SetEvent(pump->phase_event);
+}
+
+const struct ring_slot *burn_pump_next_slot(struct burn_pump *pump)
+{
+    const struct ring_slot *slot;
+
+    while (pump->ring && !ring_is_done(pump->ring) && !burn_pump_is_cancelled(pump))
+    {
+        if ((slot = ring_next_full(pump->ring))) return slot;
+        WaitForSingleObject(ring_filled_event(pump->ring), ALIVE_POLL_MS);
+    }
+    return NULL;
+}
+
+void burn_pump_slot_written(struct burn_pump *pump, const struct ring_slot *slot)
+{
+    LONG sectors = (LONG)(slot->used / pump->plan.sector_size);
+
+    InterlockedExchange(&pump->last_written, slot->lba + sectors - 1);
+    InterlockedExchangeAdd(&pump->written, sectors);
+    ring_drained(pump->ring);
 }
 
 BOOL burn_pump_pause(struct burn_pump *pump, DWORD milliseconds)
@@ -150,12 +172,7 @@ static enum burn_end send_slot(struct burn_pump *pump, const struct ring_slot *s
         if (burn_pump_is_cancelled(pump) && result != MMC_OK) return BURN_CANCELLED;
         if (result != MMC_OK) return burn_failed(outcome, pump, BURN_DRIVE_FAILED, result);
         if ((result = check_alive(pump)) != MMC_OK) return burn_failed(outcome, pump, BURN_DRIVE_FAILED, result);
-        if (!(missing = count_missing(pump, slot, sectors)))
-        {
-            InterlockedExchange(&pump->last_written, slot->lba + sectors - 1);
-            InterlockedExchangeAdd(&pump->written, sectors);
-            return BURN_SUCCESS;
-        }
+        if (!(missing = count_missing(pump, slot, sectors))) return BURN_SUCCESS;
         if (missing != sectors) break;
     }
     outcome->disagreement = L"the drive has not taken the last of them";
@@ -164,22 +181,15 @@ static enum burn_end send_slot(struct burn_pump *pump, const struct ring_slot *s
 
 enum burn_end burn_write(struct burn_pump *pump, struct burn_outcome *outcome)
 {
-    struct ring *ring = pump->ring;
-    struct ring_slot *slot;
+    const struct ring_slot *slot;
     enum burn_end end;
 
     /* Behind the first WRITE at once: what does not come through is told before much is lost. */
     pump->last_alive = GetTickCount() - ALIVE_POLL_MS;
-    while (!ring_is_done(ring))
+    while ((slot = burn_pump_next_slot(pump)))
     {
-        if (burn_pump_is_cancelled(pump)) return outcome->end = BURN_CANCELLED;
-        if (!(slot = ring_next_full(ring)))
-        {
-            WaitForSingleObject(ring_filled_event(ring), ALIVE_POLL_MS);
-            continue;
-        }
         if ((end = send_slot(pump, slot, outcome)) != BURN_SUCCESS) return outcome->end = end;
-        ring_drained(ring);
+        burn_pump_slot_written(pump, slot);
     }
     return outcome->end = burn_pump_is_cancelled(pump) ? BURN_CANCELLED : BURN_SUCCESS;
 }

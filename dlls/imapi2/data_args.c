@@ -86,38 +86,38 @@ static HRESULT get_long(const LONG *source, LONG *value)
 
 static HRESULT WINAPI data_args_get_StartLba(IDiscFormat2DataEventArgs *iface, LONG *value)
 {
-    return get_long(&impl_from_IDiscFormat2DataEventArgs(iface)->progress.start_lba, value);
+    return get_long(&impl_from_IDiscFormat2DataEventArgs(iface)->progress.burn.start_lba, value);
 }
 
 static HRESULT WINAPI data_args_get_SectorCount(IDiscFormat2DataEventArgs *iface, LONG *value)
 {
-    return get_long(&impl_from_IDiscFormat2DataEventArgs(iface)->progress.sector_count, value);
+    return get_long(&impl_from_IDiscFormat2DataEventArgs(iface)->progress.burn.sector_count, value);
 }
 
 static HRESULT WINAPI data_args_get_LastReadLba(IDiscFormat2DataEventArgs *iface, LONG *value)
 {
-    return get_long(&impl_from_IDiscFormat2DataEventArgs(iface)->progress.last_read_lba, value);
+    return get_long(&impl_from_IDiscFormat2DataEventArgs(iface)->progress.burn.last_read_lba, value);
 }
 
 static HRESULT WINAPI data_args_get_LastWrittenLba(IDiscFormat2DataEventArgs *iface, LONG *value)
 {
-    return get_long(&impl_from_IDiscFormat2DataEventArgs(iface)->progress.last_written_lba, value);
+    return get_long(&impl_from_IDiscFormat2DataEventArgs(iface)->progress.burn.last_written_lba, value);
 }
 
 static HRESULT WINAPI data_args_get_TotalSystemBuffer(IDiscFormat2DataEventArgs *iface, LONG *value)
 {
-    return get_long(&impl_from_IDiscFormat2DataEventArgs(iface)->progress.total_buffer, value);
+    return get_long(&impl_from_IDiscFormat2DataEventArgs(iface)->progress.burn.total_buffer, value);
 }
 
 static HRESULT WINAPI data_args_get_UsedSystemBuffer(IDiscFormat2DataEventArgs *iface, LONG *value)
 {
-    return get_long(&impl_from_IDiscFormat2DataEventArgs(iface)->progress.used_buffer, value);
+    return get_long(&impl_from_IDiscFormat2DataEventArgs(iface)->progress.burn.used_buffer, value);
 }
 
 static HRESULT WINAPI data_args_get_FreeSystemBuffer(IDiscFormat2DataEventArgs *iface, LONG *value)
 {
     struct data_args *args = impl_from_IDiscFormat2DataEventArgs(iface);
-    LONG free_bytes = args->progress.total_buffer - args->progress.used_buffer;
+    LONG free_bytes = args->progress.burn.total_buffer - args->progress.burn.used_buffer;
 
     return get_long(&free_bytes, value);
 }

@@ -6,16 +6,12 @@
 #define IMAPI2_DATA_ARGS_H
 
 #include "imapi2.h"
+#include "burnpump.h"
 
-/* Progress at one moment. LBAs and sectors of the disc, bytes, seconds. */
+/* Progress at one moment; times in seconds. */
 struct data_progress
 {
-    LONG start_lba;
-    LONG sector_count;
-    LONG last_read_lba;
-    LONG last_written_lba;
-    LONG total_buffer;
-    LONG used_buffer;
+    struct burn_progress burn;
     IMAPI_FORMAT2_DATA_WRITE_ACTION action;
     LONG elapsed;
     LONG remaining;

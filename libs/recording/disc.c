@@ -109,7 +109,9 @@ enum recording_ending recording_choose_ending(const struct recording_disc *disc,
 
     if (disc->medium->plus && !incompatible) return RECORDING_COMPATIBLE;
     if (disc->medium->overwritable) return RECORDING_APPENDABLE;
-    return close || disc->medium->one_session || left <= disc->total / 50 ? RECORDING_CLOSED : RECORDING_APPENDABLE;
+    if (close || disc->medium->one_session || left <= disc->total / 50) return RECORDING_CLOSED;
+    /* Nothing could follow. */
+    return left < (uint32_t)disc->medium->session_overhead + disc->medium->least ? RECORDING_CLOSED : RECORDING_APPENDABLE;
 }
 
 enum mmc_result recording_is_first_data_session(struct mmc_device *device, const struct recording_disc *disc, bool *first)

@@ -58,7 +58,7 @@ enum mmc_result recording_examine(struct mmc_device *device, struct recording_di
 void recording_judge(const struct mmc_disc_facts *facts, struct recording_disc *disc);
 
 /* How the disc ends when it is recorded with so many sectors: closed because it is wished, because this medium has one
- * session only, or because at most a fiftieth of it would be left (behaviour.md section 7). */
+ * session only, because at most a fiftieth of it would be left (behaviour.md section 7), or because no other session could follow. */
 enum recording_ending recording_choose_ending(const struct recording_disc *disc, uint32_t sectors, bool close,
         bool incompatible);
 

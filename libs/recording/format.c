@@ -48,6 +48,8 @@ enum mmc_result recording_choose_format(struct mmc_device *device, const struct 
     best = best_format(medium, &capacities);
     if (!best || (medium->format_optional && best->blocks < sectors)) return MMC_OK;
     *format = *best;
+    /* Sequential recording as it is without a format: not with recorded sectors that can be written again. */
+    if (format->type == MMC_FORMAT_BD_R_SPARES) format->subtype = MMC_FORMAT_SRM;
     if (restart) format->parameter |= MMC_FORMAT_RESTART;
     *needed = true;
     return MMC_OK;

@@ -89,7 +89,10 @@ static const struct recording_way random_write = { .endings = { &nothing, &nothi
 
 /* --- media --- */
 
-#define CD .write_unit = 1, .sector_size = 2352, .postgap = 150, .run_out = 2, .least = 300, .calibrates = true
+/* A lead-out of 90 seconds behind the first session, 30 behind others, a lead-in of a minute and a pregap of two seconds
+ * (Orange Book; MMC-6 4.2.3.6): what the first wants is what is kept for all. */
+#define CD .write_unit = 1, .sector_size = 2352, .postgap = 150, .run_out = 2, .least = 300, .session_overhead = 6750 + 4500 + 150, \
+    .calibrates = true
 #define DVD .write_unit = 16, .sector_size = 2048
 #define BD .write_unit = 32, .sector_size = 2048
 

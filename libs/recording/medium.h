@@ -74,6 +74,7 @@ struct recording_medium
     uint16_t sector_size;       /* bytes for the conversion of speeds: 2352 or 2048 */
     uint8_t postgap;            /* sectors of zeros behind the data: Yellow Book's post-gap */
     uint8_t run_out;            /* sectors that the drive adds to a track */
+    uint16_t session_overhead;  /* sectors that another session needs at least, without its data: lead-out, lead-in, pregap */
     uint16_t least;             /* sectors: a shorter track is filled up by the drive */
     uint8_t way_count;
     const struct recording_way *ways[RECORDING_WAYS_MAX];    /* the one liked best first */

@@ -366,15 +366,6 @@ enum recording_end recording_write(struct recording *recording, int32_t lba, con
     return RECORDING_SUCCESS;
 }
 
-void recording_abandon(struct recording *recording)
-{
-    struct mmc_device device = recording->device;
-
-    if (recording->written && recording->result != MMC_NO_DEVICE) mmc_synchronize_cache(&device, false);
-}
-
-/* --- finishing --- */
-
 /* Nobody else's burn is to be a simulation because of this one. */
 static void end_simulation(struct recording *recording)
 {
@@ -384,20 +375,52 @@ static void end_simulation(struct recording *recording)
     mmc_set_write_parameters(&device, &parameters);
 }
 
-/* Everything is in the drive, and it finishes the disc whatever anybody wants: a cancellation only ends the waiting for a drive
- * that does not get there. */
+void recording_abandon(struct recording *recording)
+{
+    struct mmc_device device = recording->device;
+
+    if (recording->result == MMC_NO_DEVICE) return;
+    if (recording->written) mmc_synchronize_cache(&device, false);
+    if (recording->options.simulate) end_simulation(recording);
+}
+
+/* --- finishing --- */
+
+/*
+ * Gives a command until the drive has heard it. One that was busy has not taken it; so has not one that answers 5/72/03 while it is
+ * still at work on the step before (anchors.md), but not every 5/72 goes away. A cancellation only ends the waiting for a drive
+ * that does not get there: everything is in it, and it finishes the disc whatever anybody wants.
+ */
+static enum mmc_result insist(struct recording *recording, enum mmc_result (*attempt)(struct recording *recording, uint8_t function),
+        uint8_t function)
+{
+    uint32_t start = recording->host->milliseconds(recording->host), limit;
+    enum mmc_result result, waited;
+    struct mmc_device answered;
+
+    for (;;)
+    {
+        result = attempt(recording, function);
+        if (!mmc_result_is_unfinished(result)) return result;
+        answered = recording->device;
+        if ((waited = recording_wait(recording->host, &recording->device, RECORDING_FINISH_LIMIT)) != MMC_OK) return waited;
+        recording->device = answered;
+        limit = result == MMC_SESSION_FIXATION ? DISAGREE_LIMIT_MS : RECORDING_FINISH_LIMIT;
+        if (is_cancelled(recording) || recording->host->milliseconds(recording->host) - start >= limit) return result;
+        recording->host->sleep(recording->host, FINISH_POLL_MS);
+    }
+}
+
+static enum mmc_result synchronize(struct recording *recording, uint8_t function)
+{
+    (void)function;
+    return mmc_synchronize_cache(&recording->device, false);
+}
+
 static enum mmc_result flush(struct recording *recording)
 {
-    enum mmc_result result = mmc_synchronize_cache(&recording->device, false);
+    enum mmc_result result = insist(recording, synchronize, 0);
 
-    if (mmc_result_is_unfinished(result))
-    {
-        result = recording_wait(recording->host, &recording->device, RECORDING_FINISH_LIMIT);
-        /* A drive that was busy has not taken the command; one that has is through with it at once. */
-        if (result == MMC_OK) result = mmc_synchronize_cache(&recording->device, false);
-        if (mmc_result_is_unfinished(result))
-            result = recording_wait(recording->host, &recording->device, RECORDING_FINISH_LIMIT);
-    }
     /* Some that write without a buffer do not know the command. */
     return result == MMC_ILLEGAL_COMMAND ? MMC_OK : result;
 }
@@ -414,21 +437,10 @@ static enum mmc_result close_with(struct recording *recording, uint8_t function)
 
 static enum mmc_result close_step(struct recording *recording, const struct recording_step *step)
 {
-    struct mmc_device refused;
-    enum mmc_result result = close_with(recording, step->function), waited;
+    enum mmc_result result = insist(recording, close_with, step->function);
 
-    /* 5/72/03 is what some drives answer while they are still at work on the step before (anchors.md). */
-    if (mmc_result_is_unfinished(result))
-    {
-        refused = recording->device;
-        waited = recording_wait(recording->host, &recording->device, RECORDING_FINISH_LIMIT);
-        if (waited != MMC_OK) return waited;
-        recording->device = refused;
-        result = close_with(recording, step->function);
-    }
-    if (is_unknown_to_drive(result) && step->otherwise != step->function) result = close_with(recording, step->otherwise);
-    if (result != MMC_OK) return result;
-    return recording_wait(recording->host, &recording->device, RECORDING_FINISH_LIMIT);
+    if (is_unknown_to_drive(result) && step->otherwise != step->function) result = insist(recording, close_with, step->otherwise);
+    return result == MMC_OK ? recording_wait(recording->host, &recording->device, RECORDING_FINISH_LIMIT) : result;
 }
 
 static enum mmc_result is_due(struct recording *recording, enum recording_condition condition, bool *due)
@@ -541,8 +553,8 @@ enum recording_end recording_finish(struct recording *recording)
 
     recording->host->enter_phase(recording->host, RECORDING_FINALIZING);
     end = step_end(recording, flush(recording));
-    if (end == RECORDING_SUCCESS && !recording->options.simulate) end = step_end(recording, close_disc(recording));
-    if (end == RECORDING_SUCCESS) end = confirm(recording);
+    /* With the laser off, too: it ends what the drive remembers of the trial. */
+    if (end == RECORDING_SUCCESS) end = step_end(recording, close_disc(recording));
     if (recording->options.simulate) end_simulation(recording);
-    return end;
+    return end == RECORDING_SUCCESS ? confirm(recording) : end;
 }
