@@ -8,15 +8,13 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <stdarg.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "mmc/be.h"
 #include "mmc/describe.h"
-#include "mmc/mode_pages.h"
 #include "mmc/opcode.h"
+#include "mmc/text.h"
 
 enum field_form
 {
@@ -34,6 +32,14 @@ struct value_name
     uint16_t value;
     const char *name;
 };
+
+static const char *value_name(const struct value_name *values, uint32_t value)
+{
+    if (!values) return NULL;
+    for (; values->name; values++)
+        if (values->value == value) return values->name;
+    return NULL;
+}
 
 struct field
 {
@@ -60,6 +66,11 @@ static const struct value_name mode_pages[] =
     { 0x08, "caching" }, { 0x0E, "CD audio control" }, { 0x1A, "power condition" }, { 0x1C, "fault reporting" },
     { 0x1D, "time-out and protect" }, { 0x2A, "capabilities and mechanical status" }, { 0x3F, "all" }, { 0, NULL }
 };
+
+const char *mmc_mode_page_name(uint8_t page)
+{
+    return value_name(mode_pages, page & 0x3F);
+}
 
 static const struct value_name page_controls[] =
 {
@@ -574,34 +585,6 @@ static const struct command_form forms[] =
     { MMC_SEND_DISC_STRUCTURE, 0, 0, FIELDS(send_structure_fields) },
 };
 
-/* A text that grows until it is full. */
-struct text
-{
-    char *start;
-    size_t size, used;
-};
-
-static struct text text_begin(char *start, size_t size)
-{
-    struct text text = { start, size, 0 };
-
-    if (size) *start = 0;
-    return text;
-}
-
-static void append(struct text *text, const char *format, ...)
-{
-    va_list args;
-    int length;
-
-    if (text->used + 1 >= text->size) return;
-    va_start(args, format);
-    length = vsnprintf(text->start + text->used, text->size - text->used, format, args);
-    va_end(args);
-    text->start[text->size - 1] = 0; /* msvcrt does not */
-    text->used = length < 0 || (size_t)length >= text->size - text->used ? text->size - 1 : text->used + (size_t)length;
-}
-
 static const struct command_form *find_form(const uint8_t *cdb, size_t length)
 {
     uint8_t byte1 = length > 1 ? cdb[1] : 0;
@@ -629,39 +612,31 @@ static uint32_t field_value(const struct field *field, const uint8_t *cdb)
     }
 }
 
-static const char *value_name(const struct value_name *values, uint32_t value)
-{
-    if (!values) return NULL;
-    for (; values->name; values++)
-        if (values->value == value) return values->name;
-    return NULL;
-}
-
 /* False when there is nothing to be said of the field. */
-static bool append_field(struct text *text, const struct field *field, uint32_t value, const char *separator)
+static bool append_field(struct mmc_text *text, const struct field *field, uint32_t value, const char *separator)
 {
     const char *name = value_name(field->values, value);
 
     if (!value && (field->form == NONZERO || field->form == FLAG)) return false;
-    append(text, "%s", separator);
+    mmc_text_append(text, "%s", separator);
     switch (field->form)
     {
-    case NUMBER: append(text, "%s %u", field->name, value); break;
+    case NUMBER: mmc_text_append(text, "%s %u", field->name, value); break;
     case NONZERO:
-        if (name) append(text, "%s", name);
-        else append(text, "%s %u", field->name, value);
+        if (name) mmc_text_append(text, "%s", name);
+        else mmc_text_append(text, "%s %u", field->name, value);
         break;
-    case ADDRESS: append(text, "%s %d", field->name, (int32_t)value); break;
+    case ADDRESS: mmc_text_append(text, "%s %d", field->name, (int32_t)value); break;
     case CODE:
-        append(text, "%s %0*Xh", field->name, field->bits > 8 ? 4 : 2, value);
-        if (name) append(text, " (%s)", name);
+        mmc_text_append(text, "%s %0*Xh", field->name, field->bits > 8 ? 4 : 2, value);
+        if (name) mmc_text_append(text, " (%s)", name);
         break;
     case CHOICE:
-        if (name) append(text, "%s", name);
-        else append(text, "%s %u", field->name, value);
+        if (name) mmc_text_append(text, "%s", name);
+        else mmc_text_append(text, "%s %u", field->name, value);
         break;
-    case FLAG: append(text, "%s", field->name); break;
-    case TIME: append(text, "%s %02u:%02u:%02u", field->name, value >> 16, value >> 8 & 0xFF, value & 0xFF); break;
+    case FLAG: mmc_text_append(text, "%s", field->name); break;
+    case TIME: mmc_text_append(text, "%s %02u:%02u:%02u", field->name, value >> 16, value >> 8 & 0xFF, value & 0xFF); break;
     }
     return true;
 }
@@ -675,16 +650,9 @@ static void explain(const struct field *field, uint8_t *rest)
     else for (i = 0; i < field_bytes(field); i++) rest[field->byte + i] = 0;
 }
 
-static void append_bytes(struct text *text, const uint8_t *bytes, size_t length)
-{
-    size_t i;
-
-    for (i = 0; i < length; i++) append(text, "%s%02X", i ? " " : "", bytes[i]);
-}
-
 char *mmc_describe_command(const uint8_t *cdb, size_t length, char *buffer, size_t size)
 {
-    struct text text = text_begin(buffer, size);
+    struct mmc_text text = mmc_text_begin(buffer, size);
     const struct command_form *form;
     uint8_t rest[MMC_CDB_MAX] = { 0 };
     const char *name, *separator = " ";
@@ -693,19 +661,19 @@ char *mmc_describe_command(const uint8_t *cdb, size_t length, char *buffer, size
     if (length > MMC_CDB_MAX) length = MMC_CDB_MAX;
     if (!length)
     {
-        append(&text, "no command");
+        mmc_text_append(&text, "no command");
         return buffer;
     }
     memcpy(rest, cdb, length);
     name = mmc_command_name(cdb[0]);
     if (!(form = find_form(cdb, length)))
     {
-        if (name) append(&text, "%s: ", name);
-        else append(&text, "command %02Xh: ", cdb[0]);
-        append_bytes(&text, cdb, length);
+        if (name) mmc_text_append(&text, "%s: ", name);
+        else mmc_text_append(&text, "command %02Xh: ", cdb[0]);
+        mmc_text_append_bytes(&text, cdb, length);
         return buffer;
     }
-    append(&text, "%s", name ? name : "command");
+    mmc_text_append(&text, "%s", name ? name : "command");
     rest[0] = 0;
     rest[1] &= (uint8_t)~form->mask;
     for (i = 0; i < form->count; i++)
@@ -718,81 +686,7 @@ char *mmc_describe_command(const uint8_t *cdb, size_t length, char *buffer, size
         if (append_field(&text, field, field_value(field, cdb), separator)) separator = ", ";
     }
     for (i = 0; i < length; i++)
-        if (rest[i]) append(&text, " [byte %u: %02Xh]", (unsigned int)i, rest[i]);
-    return buffer;
-}
-
-/* --- what is sent with a command ----------------------------------------------------------------------------------- */
-
-#define HEX_SHOWN 48
-
-static void append_write_parameters(struct text *text, const struct mmc_write_parameters *parameters)
-{
-    static const char *const write_types[] = { "packet", "TAO", "SAO", "raw", "layer jump" };
-    static const char *const multisessions[] = { "no next session", "no next session, B0", "next session allowed (2)",
-        "next session allowed" };
-
-    append(text, ": ");
-    if (parameters->write_type < sizeof(write_types) / sizeof(write_types[0]))
-        append(text, "%s", write_types[parameters->write_type]);
-    else
-        append(text, "write type %u", parameters->write_type);
-    append(text, ", data block type %u, %s", parameters->data_block_type, multisessions[parameters->multisession & 3]);
-    append(text, ", track mode %u%s", parameters->track_mode, parameters->copy ? ", copy" : "");
-    if (parameters->session_format) append(text, ", session format %02Xh", parameters->session_format);
-    if (parameters->fixed_packet) append(text, ", packets of %u", parameters->packet_size);
-    if (parameters->link_size_valid) append(text, ", link size %u", parameters->link_size);
-    append(text, ", BUFE %s", parameters->buffer_underrun_free ? "on" : "off");
-    if (parameters->test_write) append(text, ", test write");
-    if (*parameters->catalogue_number) append(text, ", catalogue number %s", parameters->catalogue_number);
-    if (*parameters->isrc) append(text, ", ISRC %s", parameters->isrc);
-}
-
-static void append_mode_page(struct text *text, const uint8_t *data, size_t length)
-{
-    struct mmc_write_parameters parameters;
-    size_t offset = MMC_MODE_HEADER_SIZE;
-    const char *name;
-
-    /* SPC-4 7.5.5: block descriptors, if any, stand between header and page */
-    offset += get_be16(data + 6);
-    if (offset + 2 > length)
-    {
-        append_bytes(text, data, length < HEX_SHOWN ? length : HEX_SHOWN);
-        return;
-    }
-    name = value_name(mode_pages, data[offset] & 0x3F);
-    append(text, "page %02Xh%s%s%s", data[offset] & 0x3F, name ? " (" : "", name ? name : "", name ? ")" : "");
-    if (mmc_write_parameters_parse(data + offset, (uint32_t)(length - offset), &parameters))
-    {
-        append_write_parameters(text, &parameters);
-        return;
-    }
-    append(text, ": ");
-    length -= offset;
-    append_bytes(text, data + offset, length < HEX_SHOWN ? length : HEX_SHOWN);
-    if (length > HEX_SHOWN) append(text, " ...");
-}
-
-char *mmc_describe_parameters(const uint8_t *cdb, size_t cdb_length, const uint8_t *data, size_t length, char *buffer,
-        size_t size)
-{
-    struct text text = text_begin(buffer, size);
-
-    if (!cdb_length || !length) return buffer;
-    switch (cdb[0])
-    {
-    case MMC_WRITE_10:
-    case MMC_WRITE_12:
-    case MMC_WRITE_AND_VERIFY_10:
-        return buffer;
-    case MMC_MODE_SELECT_10:
-        if (length < MMC_MODE_HEADER_SIZE) break;
-        append_mode_page(&text, data, length);
-        return buffer;
-    }
-    append_bytes(&text, data, length < HEX_SHOWN ? length : HEX_SHOWN);
-    if (length > HEX_SHOWN) append(&text, " ...");
+        if (rest[i]) mmc_text_append(&text, " [byte %u: %02Xh]", (unsigned int)i, rest[i]);
     return buffer;
 }
 
@@ -845,20 +739,20 @@ static const char *field_at(const uint8_t *cdb, size_t length, unsigned int byte
 
 char *mmc_describe_sense(const struct mmc_sense *sense, const uint8_t *cdb, size_t cdb_length, char *buffer, size_t size)
 {
-    struct text text = text_begin(buffer, size);
+    struct mmc_text text = mmc_text_begin(buffer, size);
     char words[200];
     const char *name;
 
-    append(&text, "%s", mmc_sense_text(sense, words, sizeof(words)));
+    mmc_text_append(&text, "%s", mmc_sense_text(sense, words, sizeof(words)));
     if (sense->field_valid)
     {
-        append(&text, ", %s byte %u", sense->field_in_cdb ? "CDB" : "parameter", sense->field_byte);
-        if (sense->field_bit != 0xFF) append(&text, " bit %u", sense->field_bit);
+        mmc_text_append(&text, ", %s byte %u", sense->field_in_cdb ? "CDB" : "parameter", sense->field_byte);
+        if (sense->field_bit != 0xFF) mmc_text_append(&text, " bit %u", sense->field_bit);
         name = sense->field_in_cdb ? field_at(cdb, cdb_length, sense->field_byte, sense->field_bit) : NULL;
-        if (name) append(&text, " (%s)", name);
+        if (name) mmc_text_append(&text, " (%s)", name);
     }
-    if (sense->progress_valid) append(&text, ", %u %% done", sense->progress * 100u / 65536u);
-    if (sense->information_valid) append(&text, ", information %lld", (long long)(int32_t)sense->information);
-    if (sense->wrong_length) append(&text, ", wrong length");
+    if (sense->progress_valid) mmc_text_append(&text, ", %u %% done", sense->progress * 100u / 65536u);
+    if (sense->information_valid) mmc_text_append(&text, ", information %lld", (long long)(int32_t)sense->information);
+    if (sense->wrong_length) mmc_text_append(&text, ", wrong length");
     return buffer;
 }

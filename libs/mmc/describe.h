@@ -24,11 +24,14 @@
 char *mmc_describe_command(const uint8_t *cdb, size_t length, char *text, size_t size);
 
 /*
- * What is sent with a command: the mode page of MODE SELECT (10) and the Write Parameters page in words, other parameters in
- * hexadecimal, the first of them; an empty text for what is recorded (WRITE) and for no data. data: length bytes.
+ * What is sent with a command: in words the mode page of MODE SELECT (10) and the Write Parameters page, formats, cue sheets, streaming
+ * and the disc structures of a recorder; other parameters in hexadecimal, the first of them; an empty text for what is recorded (WRITE) and for no data. data: length bytes.
  */
 char *mmc_describe_parameters(const uint8_t *cdb, size_t cdb_length, const uint8_t *data, size_t length, char *text,
         size_t size);
+
+/* A mode page by its name, "write parameters"; NULL for one unknown here. */
+const char *mmc_mode_page_name(uint8_t page);
 
 /* A SCSI status by its name, "check condition"; never NULL. */
 const char *mmc_status_text(uint8_t status);

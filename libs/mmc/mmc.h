@@ -17,6 +17,7 @@
 #include "mmc/be.h"
 #include "mmc/blank.h"
 #include "mmc/capacity.h"
+#include "mmc/cue_sheet.h"
 #include "mmc/describe.h"
 #include "mmc/device.h"
 #include "mmc/disc_information.h"

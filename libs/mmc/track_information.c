@@ -24,7 +24,7 @@ enum mmc_result mmc_read_track_information_raw(struct mmc_device *device, enum m
     return mmc_execute_counted(device, &command, length_field, 2, length);
 }
 
-enum mmc_result mmc_read_track_information(struct mmc_device *device, enum mmc_track_address type, uint32_t address,
+static enum mmc_result read_information(struct mmc_device *device, enum mmc_track_address type, uint32_t address, bool open,
         struct mmc_track_information *information)
 {
     uint8_t data[FULL_SIZE];
@@ -32,7 +32,7 @@ enum mmc_result mmc_read_track_information(struct mmc_device *device, enum mmc_t
     uint32_t length;
 
     memset(information, 0, sizeof(*information));
-    result = mmc_read_track_information_raw(device, type, address, false, data, sizeof(data), &length);
+    result = mmc_read_track_information_raw(device, type, address, open, data, sizeof(data), &length);
     if (result != MMC_OK) return result;
     if (length < SHORTEST) return MMC_BAD_REPLY;
 
@@ -64,4 +64,16 @@ enum mmc_result mmc_read_track_information(struct mmc_device *device, enum mmc_t
     if (length >= 44) information->layer_jump_next = get_be32(data + 40);
     if (length >= 48) information->last_layer_jump = get_be32(data + 44);
     return MMC_OK;
+}
+
+enum mmc_result mmc_read_track_information(struct mmc_device *device, enum mmc_track_address type, uint32_t address,
+        struct mmc_track_information *information)
+{
+    return read_information(device, type, address, false, information);
+}
+
+enum mmc_result mmc_read_open_track_information(struct mmc_device *device, enum mmc_track_address type, uint32_t address,
+        struct mmc_track_information *information)
+{
+    return read_information(device, type, address, true, information);
 }

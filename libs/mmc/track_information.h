@@ -48,6 +48,10 @@ struct mmc_track_information
 enum mmc_result mmc_read_track_information(struct mmc_device *device, enum mmc_track_address type, uint32_t address,
         struct mmc_track_information *information);
 
+/* The open track at or behind that address, and none that is closed (the Open bit): where several can be open, as on BD-R. */
+enum mmc_result mmc_read_open_track_information(struct mmc_device *device, enum mmc_track_address type, uint32_t address,
+        struct mmc_track_information *information);
+
 /* The reply as it came; see mmc_read_disc_information_raw. open: only a track that is still open (the Open bit). */
 enum mmc_result mmc_read_track_information_raw(struct mmc_device *device, enum mmc_track_address type,
         uint32_t address, bool open, void *buffer, uint32_t size, uint32_t *length);

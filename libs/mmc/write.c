@@ -18,6 +18,19 @@ enum mmc_result mmc_write(struct mmc_device *device, int32_t lba, uint32_t block
     return mmc_execute(device, &command, NULL);
 }
 
+enum mmc_result mmc_write_12(struct mmc_device *device, int32_t lba, uint32_t blocks, bool streaming, const void *data,
+        uint32_t size)
+{
+    struct mmc_command command = mmc_begin(MMC_WRITE_12, MMC_TIMEOUT_WRITE);
+
+    if (!blocks || !size || size % blocks || size > device->transport->max_transfer) return MMC_BAD_ARGUMENT;
+    put_be32(command.cdb + 2, (uint32_t)lba);
+    put_be32(command.cdb + 6, blocks);
+    command.cdb[10] = streaming ? 0x80 : 0x00;
+    mmc_send_from(&command, data, size);
+    return mmc_execute(device, &command, NULL);
+}
+
 enum mmc_result mmc_synchronize_cache(struct mmc_device *device, bool immediate)
 {
     struct mmc_command command = mmc_begin(MMC_SYNCHRONIZE_CACHE,
@@ -45,6 +58,32 @@ enum mmc_result mmc_calibrate_power(struct mmc_device *device)
     struct mmc_command command = mmc_begin(MMC_SEND_OPC_INFORMATION, MMC_TIMEOUT_WRITE);
 
     command.cdb[1] = 0x01; /* DoOPC, and no OPC table from us */
+    return mmc_execute(device, &command, NULL);
+}
+
+enum mmc_result mmc_send_opc_values(struct mmc_device *device, const struct mmc_opc *values, uint32_t count)
+{
+    struct mmc_command command = mmc_begin(MMC_SEND_OPC_INFORMATION, MMC_TIMEOUT_WRITE);
+    uint8_t list[MMC_OPC_MAX * 8];
+    uint32_t i;
+
+    if (!count || count > MMC_OPC_MAX) return MMC_BAD_ARGUMENT;
+    for (i = 0; i < count; i++)
+    {
+        put_be16(list + 8 * i, values[i].speed);
+        memcpy(list + 8 * i + 2, values[i].values, sizeof(values[i].values));
+    }
+    put_be16(command.cdb + 7, (uint16_t)(8 * count));
+    mmc_send_from(&command, list, 8 * count);
+    return mmc_execute(device, &command, NULL);
+}
+
+enum mmc_result mmc_reserve_track_to(struct mmc_device *device, uint32_t lba)
+{
+    struct mmc_command command = mmc_begin(MMC_RESERVE_TRACK, MMC_TIMEOUT_WRITE);
+
+    command.cdb[1] = 0x01; /* ARSV */
+    put_be32(command.cdb + 2, lba);
     return mmc_execute(device, &command, NULL);
 }
 

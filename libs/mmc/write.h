@@ -1,5 +1,5 @@
 /*
- * Recording: WRITE(10), SYNCHRONIZE CACHE, CLOSE TRACK/SESSION, SEND OPC INFORMATION, RESERVE TRACK, READ BUFFER
+ * Recording: WRITE(10), WRITE(12), SYNCHRONIZE CACHE, CLOSE TRACK/SESSION, SEND OPC INFORMATION, RESERVE TRACK, READ BUFFER
  * CAPACITY (MMC-6 clause 6).
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
@@ -15,6 +15,13 @@
  * MMC_BUSY (2/04/08): nothing of it was taken, send it again in a while.
  */
 enum mmc_result mmc_write(struct mmc_device *device, int32_t lba, uint32_t blocks, const void *data, uint32_t size);
+
+/*
+ * WRITE(12), likewise. streaming: what is written is not read back and defects are not replaced, so that DVD-RAM and BD-RE keep their
+ * speed; whole units are to be written then (MMC-6 WRITE (12), Streaming).
+ */
+enum mmc_result mmc_write_12(struct mmc_device *device, int32_t lba, uint32_t blocks, bool streaming, const void *data,
+        uint32_t size);
 
 /* Put what is in the drive's buffer on the disc. immediate: only begin; then TEST UNIT READY says 2/04/08 or 2/04/07. */
 enum mmc_result mmc_synchronize_cache(struct mmc_device *device, bool immediate);
@@ -51,8 +58,23 @@ enum mmc_result mmc_close_track_session(struct mmc_device *device, enum mmc_clos
  * does it by itself. */
 enum mmc_result mmc_calibrate_power(struct mmc_device *device);
 
+/* Power calibration values of a disc, as they are in its OPC table, for one speed. */
+struct mmc_opc
+{
+    uint16_t speed;          /* kB/s */
+    uint8_t values[6];       /* the drive's own */
+};
+
+#define MMC_OPC_MAX 255
+
+/* Hand over OPC values (1 .. MMC_OPC_MAX) in place of a calibration. */
+enum mmc_result mmc_send_opc_values(struct mmc_device *device, const struct mmc_opc *values, uint32_t count);
+
 /* Reserve a track (a border zone, an R Zone) of so many blocks at the next writable address. */
 enum mmc_result mmc_reserve_track(struct mmc_device *device, uint32_t blocks);
+
+/* Split the open track so that the next one begins at this address (ARSV; feature 0021h says whether the drive knows that). */
+enum mmc_result mmc_reserve_track_to(struct mmc_device *device, uint32_t lba);
 
 struct mmc_buffer_capacity
 {

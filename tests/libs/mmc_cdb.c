@@ -232,6 +232,103 @@ static enum mmc_result blank_disc(struct mmc_device *d) { return mmc_blank(d, MM
 static enum mmc_result blank_quickly(struct mmc_device *d) { return mmc_blank(d, MMC_BLANK_MINIMAL, 0, true); }
 static enum mmc_result blank_tail(struct mmc_device *d) { return mmc_blank(d, MMC_BLANK_TRACK_TAIL, 0x01020304, true); }
 
+static enum mmc_result write_12(struct mmc_device *d)
+{
+    static const uint8_t data[4] = { 1, 2, 3, 4 };
+    return mmc_write_12(d, 0x01020304, 2, false, data, sizeof(data));
+}
+
+static enum mmc_result write_streaming(struct mmc_device *d)
+{
+    static const uint8_t data[4] = { 1, 2, 3, 4 };
+    return mmc_write_12(d, 32, 1, true, data, sizeof(data));
+}
+
+static enum mmc_result opc_values(struct mmc_device *d)
+{
+    static const struct mmc_opc values[] = { { 0x1B90, { 1, 2, 3, 4, 5, 6 } }, { 0x0B06, { 7, 8, 9, 10, 11, 12 } } };
+    return mmc_send_opc_values(d, values, 2);
+}
+
+static enum mmc_result reserve_to(struct mmc_device *d) { return mmc_reserve_track_to(d, 0x01020304); }
+
+static enum mmc_result open_track(struct mmc_device *d)
+{
+    struct mmc_track_information x;
+    return mmc_read_open_track_information(d, MMC_TRACK_BY_LBA, 0x01020304, &x);
+}
+
+static enum mmc_result performance_read(struct mmc_device *d)
+{
+    struct mmc_performance x[2];
+    uint32_t count;
+    return mmc_get_performance(d, false, 0, x, 2, &count);
+}
+
+static enum mmc_result performance_write(struct mmc_device *d)
+{
+    struct mmc_performance x[2];
+    uint32_t count;
+    return mmc_get_performance(d, true, 0x01020304, x, 2, &count);
+}
+
+static enum mmc_result streaming(struct mmc_device *d)
+{
+    static const struct mmc_streaming wanted = { false, true, true, MMC_ROTATION_CAV, 1, 0x0023053F, 0x15A4, 0x0AD2, 1000, 1001 };
+    return mmc_set_streaming(d, &wanted);
+}
+
+static enum mmc_result streaming_defaults(struct mmc_device *d)
+{
+    static const struct mmc_streaming wanted = { .restore_defaults = true };
+    return mmc_set_streaming(d, &wanted);
+}
+
+static enum mmc_result cue_sheet(struct mmc_device *d)
+{
+    static const uint8_t sheet[16] = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16 };
+    return mmc_send_cue_sheet(d, sheet, sizeof(sheet));
+}
+
+static enum mmc_result write_features(struct mmc_device *d)
+{
+    struct mmc_write_features x;
+    return mmc_get_write_features(d, &x);
+}
+
+static enum mmc_result physical(struct mmc_device *d)
+{
+    struct mmc_physical_format x;
+    return mmc_read_physical_format(d, 1, &x);
+}
+
+static enum mmc_result protection(struct mmc_device *d)
+{
+    struct mmc_write_protection x;
+    return mmc_read_write_protection(d, MMC_STRUCTURE_BD, &x);
+}
+
+static enum mmc_result protect(struct mmc_device *d) { return mmc_set_write_protection(d, MMC_STRUCTURE_BD, true); }
+static enum mmc_result unprotect(struct mmc_device *d) { return mmc_set_write_protection(d, MMC_STRUCTURE_DVD, false); }
+
+static enum mmc_result layer_boundary(struct mmc_device *d)
+{
+    uint32_t blocks;
+    bool fixed;
+    return mmc_read_layer_number(d, MMC_STRUCTURE_LAYER_BOUNDARY, &blocks, &fixed);
+}
+
+static enum mmc_result jump_interval(struct mmc_device *d)
+{
+    return mmc_send_layer_number(d, MMC_STRUCTURE_JUMP_INTERVAL, 0x01020304);
+}
+
+static enum mmc_result spare_area(struct mmc_device *d)
+{
+    struct mmc_spare_area x;
+    return mmc_read_spare_area(d, MMC_STRUCTURE_BD, &x);
+}
+
 static enum mmc_result sync(struct mmc_device *d) { return mmc_synchronize_cache(d, false); }
 static enum mmc_result sync_immediate(struct mmc_device *d) { return mmc_synchronize_cache(d, true); }
 static enum mmc_result close_track(struct mmc_device *d)
@@ -353,6 +450,37 @@ cases[] =
     { "read cd, mode 1", read_cd_mode1, "BE 08 00 00 00 10 00 00 01 10 00 00", NULL, SECTOR, 2048 - 4 },
     { "write, lead-in", write_lead_in, "2A 00 FF FF D2 8D 00 00 02 00", "01 02 03 04", NULL },
     { "write", write_blocks, "2A 00 00 01 02 03 00 10 00 00" },
+    /* WRITE(12): Streaming in byte 10 bit 7 */
+    { "write 12", write_12, "AA 00 01 02 03 04 00 00 00 02 00 00", "01 02 03 04" },
+    { "write 12, streaming", write_streaming, "AA 00 00 00 00 20 00 00 00 01 80 00", "01 02 03 04" },
+    /* OPC table entries: speed, six values */
+    { "opc values", opc_values, "54 00 00 00 00 00 00 00 10 00", "1B 90 01 02 03 04 05 06 0B 06 07 08 09 0A 0B 0C" },
+    /* ARSV, and the address where the size is not */
+    { "reserve to", reserve_to, "53 01 01 02 03 04 00 00 00 00" },
+    /* Open in byte 1 bit 2 */
+    { "open track", open_track, "52 04 01 02 03 04 00 00 30 00", NULL,
+        "00 1A 01 01 00 04 4F 01 00 00 00 00 00 00 00 00 00 05 7E 40 00 00 00 00 00 05 7E 40" },
+    /* Tolerance 10b and Write in byte 1; starting LBA; descriptors; type */
+    { "performance, read", performance_read, "AC 10 00 00 00 00 00 00 00 80 00 00", NULL,
+        "00 00 00 14 00 00 00 00 00 00 00 00 00 00 15 A4 00 23 05 3F 00 00 2B 48" },
+    { "performance, write", performance_write, "AC 14 01 02 03 04 00 00 00 80 00 00", NULL,
+        "00 00 00 14 02 00 00 00 00 00 00 00 00 00 15 A4 00 23 05 3F 00 00 2B 48" },
+    /* WRC, RDD, Exact, RA; start, end; read size and time; write size and time */
+    { "streaming", streaming, "B6 00 00 00 00 00 00 00 00 00 1C 00",
+        "0B 00 00 00 00 00 00 01 00 23 05 3F 00 00 15 A4 00 00 03 E8 00 00 0A D2 00 00 03 E9" },
+    { "streaming, defaults", streaming_defaults, "B6 00 00 00 00 00 00 00 00 00 1C 00",
+        "04 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00" },
+    { "cue sheet", cue_sheet, "5D 00 00 00 00 00 00 00 10 00", "01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F 10" },
+    { "write features", write_features, "46 00 00 00 00 00 00 10 00 00", NULL, "00 00 00 04 00 00 00 09" },
+    /* media type, layer, format, allocation length */
+    { "physical format", physical, "AD 00 00 00 00 00 01 00 00 24 00 00", NULL,
+        "00 12 00 00 25 0F 02 10 00 03 00 00 00 26 05 3F 00 00 00 00" },
+    { "write protection", protection, "AD 01 00 00 00 00 00 C0 00 08 00 00", NULL, "00 06 00 00 02 00 00 00" },
+    { "protect", protect, "BF 01 00 00 00 00 00 C0 00 08 00 00", "00 06 00 00 02 00 00 00" },
+    { "unprotect", unprotect, "BF 00 00 00 00 00 00 C0 00 08 00 00", "00 06 00 00 00 00 00 00" },
+    { "layer boundary", layer_boundary, "AD 00 00 00 00 00 00 20 00 0C 00 00", NULL, "00 0A 00 00 80 00 00 00 00 1F C0 00" },
+    { "jump interval", jump_interval, "BF 00 00 00 00 00 00 22 00 0C 00 00", "00 0A 00 00 00 00 00 00 01 02 03 04" },
+    { "spare area", spare_area, "AD 01 00 00 00 00 00 0A 00 10 00 00", NULL, "00 0E 00 00 00 00 00 00 00 00 10 00 00 00 30 00" },
     /* FUA in byte 1 bit 3; READ(12)'s Streaming in byte 10 bit 7 */
     { "read", read_blocks, "28 00 01 02 03 04 00 00 02 00", NULL, NULL },
     { "read, from the medium", read_medium, "28 08 FF FF FF FF 00 00 01 00", NULL, NULL },
@@ -436,11 +564,15 @@ static void test_bad_arguments(void **state)
     static const struct mmc_read_cd unknown_size = { 0, 1, MMC_SECTOR_ANY, MMC_MAIN_USER_DATA, MMC_SUB_NONE };
     static const struct mmc_read_cd two = { 0, 2, MMC_SECTOR_CD_DA, MMC_MAIN_USER_DATA, MMC_SUB_NONE };
     static const struct mmc_read_cd overflowing = { 0, 0xFFFFFF, MMC_SECTOR_CD_DA, MMC_MAIN_USER_DATA, MMC_SUB_RAW };
+    static const struct mmc_streaming no_time = { false, false, false, 0, 0, 1, 1, 1, 1000, 0 };
+    static const struct mmc_streaming backwards = { false, false, false, 0, 2, 1, 1, 1, 1000, 1000 };
+    static const struct mmc_opc opc = { 0, { 0 } };
     struct mmc_configuration found;
     struct mmc_mode_pages pages;
     struct fake fake;
     char isrc_text[13];
     uint32_t length;
+    bool fixed;
 
     (void)state;
     fake_begin(&fake);
@@ -462,6 +594,18 @@ static void test_bad_arguments(void **state)
     assert_int_equal(mmc_read_12(&fake.device, 0, 0x200001, false, false, buffer, 4096), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_read_12(&fake.device, 0, 1, true, true, buffer, 4096), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_verify(&fake.device, 0, 65536), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_write_12(&fake.device, 0, 0, false, buffer, 4096), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_write_12(&fake.device, 0, 3, false, buffer, 4096), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_write_12(&fake.device, 0, 3, false, buffer, 6144), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_send_opc_values(&fake.device, &opc, 0), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_send_opc_values(&fake.device, &opc, MMC_OPC_MAX + 1), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_send_cue_sheet(&fake.device, buffer, 0), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_send_cue_sheet(&fake.device, buffer, 12), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_send_cue_sheet(&fake.device, buffer, 4104), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_set_streaming(&fake.device, &no_time), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_set_streaming(&fake.device, &backwards), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_read_layer_number(&fake.device, MMC_STRUCTURE_PHYSICAL, &length, &fixed), MMC_BAD_ARGUMENT);
+    assert_int_equal(mmc_send_layer_number(&fake.device, (enum mmc_structure_format)0x25, 0), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_verify(&fake.device, 0xFFFFFFFF, 2), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_blank(&fake.device, (enum mmc_blank_type)7, 0, false), MMC_BAD_ARGUMENT);
     assert_int_equal(mmc_close_track_session(&fake.device, (enum mmc_close_function)7, 0, false), MMC_BAD_ARGUMENT);
