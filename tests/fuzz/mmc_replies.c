@@ -25,8 +25,9 @@ enum answer_end
 #define FLAG_LIE       0x10          /* then how many bytes are said to be transferred, 16 bits */
 #define FLAG_WITH_DATA 0x20          /* data come in spite of the check condition */
 
-/* mmc_set_write_parameters sends three commands, each at most MMC_ATTEMPTS times with a REQUEST SENSE after each. */
-#define COMMANDS_MOST (3 * 2 * MMC_ATTEMPTS)
+/* mmc_read_disc_state sends at most 12 commands and one for each of 99 tracks, each at most MMC_ATTEMPTS times with a REQUEST
+ * SENSE after each. */
+#define COMMANDS_MOST ((12 + 99) * 2 * MMC_ATTEMPTS)
 
 struct drive
 {
@@ -48,6 +49,9 @@ static uint32_t allocation(const struct mmc_command *command)
     case MMC_REQUEST_SENSE: return cdb[4];
     case MMC_INQUIRY: return get_be16(cdb + 3);
     case MMC_READ_CAPACITY: return 8;
+    case MMC_READ_10: return MMC_DATA_BLOCK_SIZE * (uint32_t)get_be16(cdb + 7);
+    case MMC_READ_12: return MMC_DATA_BLOCK_SIZE * get_be32(cdb + 6);
+    case MMC_READ_FORMAT_CAPACITIES:
     case MMC_READ_SUB_CHANNEL:
     case MMC_READ_TOC_PMA_ATIP:
     case MMC_GET_CONFIGURATION:

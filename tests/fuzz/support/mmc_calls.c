@@ -545,6 +545,107 @@ static enum mmc_result read_blocks(struct mmc_device *device, const uint8_t argu
     return result;
 }
 
+static enum mmc_result format_capacities(struct mmc_device *device, const uint8_t arguments[3], struct outcome *outcome)
+{
+    struct mmc_format_capacities *found = room(sizeof(*found));
+    enum mmc_result result = mmc_read_format_capacities(device, found);
+    uint32_t i;
+
+    (void)arguments;
+    must_hold(found->count <= MMC_FORMATS_MAX, "formats fit their array");
+    must_hold((result == MMC_OK) == (found->state != 0), "a medium has a state");
+    for (i = 0; i < found->count; i++)
+        must_hold(found->formats[i].type < 64 && !found->formats[i].subtype && found->formats[i].parameter <= 0xFFFFFF,
+                "a format has a type of six bits and a parameter of 24");
+    put(outcome, found, sizeof(*found));
+    free(found);
+    return result;
+}
+
+static enum mmc_result write_features(struct mmc_device *device, const uint8_t arguments[3], struct outcome *outcome)
+{
+    struct mmc_write_features *found = room(sizeof(*found));
+    enum mmc_result result = mmc_get_write_features(device, found);
+
+    (void)arguments;
+    put(outcome, found, sizeof(*found));
+    free(found);
+    return result;
+}
+
+static enum mmc_result structures(struct mmc_device *device, const uint8_t arguments[3], struct outcome *outcome)
+{
+    struct mmc_physical_format physical = { 0 };
+    struct mmc_write_protection protection = { 0 };
+    struct mmc_spare_area spare = { 0 };
+    enum mmc_result result;
+    uint32_t number = 0;
+    bool fixed = false;
+
+    switch (arguments[0] % 4)
+    {
+    case 0: result = mmc_read_physical_format(device, arguments[1], &physical); break;
+    case 1: result = mmc_read_write_protection(device, arguments[1] & 15, &protection); break;
+    case 2: result = mmc_read_spare_area(device, arguments[1] & 1, &spare); break;
+    default: result = mmc_read_layer_number(device, (enum mmc_structure_format)arguments[1], &number, &fixed); break;
+    }
+    must_hold(result != MMC_OK || arguments[0] % 4 || (physical.layers >= 1 && physical.layers <= 2), "a DVD has one or two layers");
+    must_hold(result == MMC_OK || !fixed, "what is not there is not fixed");
+    put_number(outcome, (uint64_t)physical.book_type << 24 | (uint64_t)physical.part_version << 16 | physical.layers << 8
+            | physical.small_disc << 1 | physical.opposite_track_path);
+    put_number(outcome, (uint64_t)physical.first_sector << 32 | physical.last_sector);
+    put_number(outcome, physical.last_sector_layer_0);
+    put(outcome, &protection, sizeof(protection));
+    put(outcome, &spare, sizeof(spare));
+    put_number(outcome, (uint64_t)number << 1 | fixed);
+    return result;
+}
+
+static enum mmc_result performance(struct mmc_device *device, const uint8_t arguments[3], struct outcome *outcome)
+{
+    uint32_t most = arguments[0], count;
+    struct mmc_performance *found = room(most * sizeof(*found));
+    enum mmc_result result = mmc_get_performance(device, arguments[1] & 1, arguments[2], found, most, &count);
+
+    must_hold(count <= most, "performance fits the caller's array");
+    must_hold(result != MMC_BUFFER_TOO_SMALL || count == most, "too many fill the array");
+    put(outcome, found, count * sizeof(*found));
+    free(found);
+    return result;
+}
+
+static enum mmc_result disc_state(struct mmc_device *device, const uint8_t arguments[3], struct outcome *outcome)
+{
+    struct mmc_disc_state *found = room(sizeof(*found));
+    enum mmc_result result = mmc_read_disc_state(device, found);
+    uint64_t bits;
+
+    (void)arguments;
+    must_hold(found->free_blocks <= found->total_blocks, "no more is free than there is");
+    must_hold(!found->has_next_writable || found->next_writable <= 0x7FFFFFFF, "what can be written next is on a disc");
+    must_hold(!(found->blank && (found->appendable || found->finalised || found->has_previous_session || found->sessions)),
+            "a blank disc has nothing on it");
+    must_hold(!(found->appendable && (found->finalised || found->incomplete_session || found->damaged)),
+            "what can be added to is neither closed nor half done");
+    must_hold(!(found->formatted && found->needs_format), "what is formatted need not be");
+    must_hold(!found->has_previous_session || !found->has_next_writable || found->finalised
+            || found->previous_start < found->next_writable, "a session lies before what is written next");
+    must_hold(found->medium <= MMC_MEDIUM_BD_RE && found->recording <= MMC_RECORDING_RANDOM_ONCE && (result != MMC_OK
+            || found->write_unit == 1 || found->write_unit == 16 || found->write_unit == 32), "kinds are of their lists");
+    must_hold(result == MMC_OK || (!found->known && !found->medium), "without an answer nothing is said");
+    bits = (uint64_t)found->known << 12 | found->blank << 11 | found->appendable << 10 | found->final_session << 9
+            | found->incomplete_session << 8 | found->finalised << 7 | found->damaged << 6 | found->erasable << 5
+            | found->needs_erase << 4 | found->formatted << 3 | found->needs_format << 2 | found->pseudo_overwrite << 1
+            | found->has_last_written;
+    put_number(outcome, bits);
+    put_number(outcome, (uint64_t)found->profile << 32 | (uint64_t)found->medium << 16 | found->protection);
+    put_number(outcome, (uint64_t)found->total_blocks << 32 | found->free_blocks);
+    put_number(outcome, (uint64_t)found->next_writable << 32 | found->previous_start);
+    put_number(outcome, (uint64_t)found->last_written << 32 | (uint64_t)found->sessions << 16 | found->tracks);
+    free(found);
+    return result;
+}
+
 /* A new one goes to the end: the seeds and the regression inputs name them by their place. */
 const struct mmc_call mmc_calls[] =
 {
@@ -585,6 +686,11 @@ const struct mmc_call mmc_calls[] =
     { "mechanism", MMC_MECHANISM_STATUS, mechanism },
     { "buffer_capacity", MMC_READ_BUFFER_CAPACITY, buffer_capacity },
     { "read_blocks", MMC_READ_10, read_blocks },
+    { "format_capacities", MMC_READ_FORMAT_CAPACITIES, format_capacities },
+    { "write_features", MMC_GET_CONFIGURATION, write_features },
+    { "structures", MMC_READ_DISC_STRUCTURE, structures },
+    { "performance", MMC_GET_PERFORMANCE, performance },
+    { "disc_state", MMC_GET_CONFIGURATION, disc_state },
 };
 
 const unsigned int mmc_call_count = sizeof(mmc_calls) / sizeof(mmc_calls[0]);
