@@ -111,12 +111,11 @@ static uint8_t recordable_medium(const struct mmc_disc_facts *facts)
     if (features->dvd_plus_r_dl.state.current) return MMC_MEDIUM_DVD_PLUS_R_DL;
     if (features->dvd_plus_r.state.current) return MMC_MEDIUM_DVD_PLUS_R;
     /* A book type is what somebody had the drive record: that of DVD-ROM on another disc does not make it one that cannot be
-     * written while the profile says that it can. */
-    book = facts->has_physical ? medium_of_book(&facts->physical) : MMC_MEDIUM_UNKNOWN;
-    if (book == MMC_MEDIUM_UNKNOWN || (book == MMC_MEDIUM_DVD_ROM && row)) return row ? row->medium : MMC_MEDIUM_UNKNOWN;
-    /* The profile of a writable disc and its book do not contradict each other, or the profile is right: it knows the layers. */
+     * written while the profile says that it can. It tells what the drive takes for a ROM because it only reads it. */
     if (row && !is_rom(row->medium)) return row->medium;
-    return book;
+    book = facts->has_physical ? medium_of_book(&facts->physical) : MMC_MEDIUM_UNKNOWN;
+    if (book != MMC_MEDIUM_UNKNOWN) return book;
+    return row ? row->medium : MMC_MEDIUM_UNKNOWN;
 }
 
 /* Features that are current only while every block can be written again. */

@@ -230,8 +230,10 @@ static void test_structures(void **state)
     (void)state;
     assert_int_equal(mmc_read_write_protection(answered("00 06 00 00 0A 00 00 00"), 0, &protection), MMC_OK);
     assert_true(protection.permanent && protection.medium_specific && !protection.cartridge && !protection.until_power_down);
-    assert_int_equal(mmc_read_write_protection(answered("00 06 00 00 05 00 00 00"), 0, &protection), MMC_OK);
-    assert_true(!protection.permanent && !protection.medium_specific && protection.cartridge && protection.until_power_down);
+    assert_int_equal(mmc_read_write_protection(answered("00 06 00 00 04 00 00 00"), 0, &protection), MMC_OK);
+    assert_true(!protection.permanent && !protection.medium_specific && protection.cartridge && !protection.until_power_down);
+    assert_int_equal(mmc_read_write_protection(answered("00 06 00 00 03 00 00 00"), 0, &protection), MMC_OK);
+    assert_true(protection.permanent && !protection.medium_specific && !protection.cartridge && protection.until_power_down);
     assert_int_equal(mmc_read_write_protection(answered("00 02 00 00"), 0, &protection), MMC_BAD_REPLY);
     assert_false(protection.permanent || protection.medium_specific || protection.cartridge || protection.until_power_down);
 

@@ -23,6 +23,7 @@ struct mmc_call
     uint8_t opcode;          /* of the command it sends first */
     /* Calls it with arguments made of three bytes, checks what it gives, and puts that into *outcome (not its result). */
     enum mmc_result (*run)(struct mmc_device *device, const uint8_t arguments[3], struct outcome *outcome);
+    bool goes_on;            /* MMC_OK although a command failed: what it would have said is missing then */
 };
 
 extern const struct mmc_call mmc_calls[];
