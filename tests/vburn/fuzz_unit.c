@@ -48,6 +48,27 @@ static void fail(const struct command *command, const char *what)
     abort();
 }
 
+/* Where writing goes on: of a CD what page 05h's write type says, of others the track that is behind all, or any of them. */
+static int32_t next_writable(struct source *source, struct unit *unit)
+{
+    const struct disc *disc = medium_disc(unit);
+    const struct recording_mode *mode = recording_mode_of(write_parameter_type(unit));
+    int32_t next = unit->recording.next;
+
+    if (!disc)
+        return next;
+    if (disc_is_cd(disc))
+    {
+        if (!unit->recording.mode && mode)
+            mode->next_writable(unit, &next);
+        return next;
+    }
+    if (!disc->data.track_count)
+        return 0;
+    next = next_byte(source) % (int32_t)disc->data.track_count;
+    return disc->data.tracks[next].closed ? disc->data.tracks[next].end : disc->data.tracks[next].next;
+}
+
 /* Makes addresses land where something is more often than chance would. */
 static void tame(struct source *source, struct unit *unit, uint8_t *cdb)
 {
@@ -57,13 +78,7 @@ static void tame(struct source *source, struct unit *unit, uint8_t *cdb)
     if (choice & 1)
         put_be32(cdb + 2, (uint32_t)places[choice / 2 % (sizeof(places) / sizeof(places[0]))]);
     else if (choice & 2)
-    {
-        int32_t next = unit->recording.next;
-
-        if (!unit->recording.mode && medium_disc(unit))
-            recording_mode_of(write_parameter_type(unit))->next_writable(unit, &next);
-        put_be32(cdb + 2, (uint32_t)next);
-    }
+        put_be32(cdb + 2, (uint32_t)next_writable(source, unit));
     if (choice & 4)
     {
         cdb[6] = cdb[0] == 0xa8 || cdb[0] == 0xaa || cdb[0] == 0xbe ? 0 : cdb[6];
@@ -94,12 +109,31 @@ static void put_cue_sheet(struct source *source, struct command *command)
         command->data[3] = 0x01; /* no CD-TEXT in the lead-in */
 }
 
+/* A format that a medium may have. */
+static void put_format(struct source *source, struct unit *unit, struct command *command)
+{
+    static const uint8_t types[] = { 0x00, 0x00, 0x01, 0x10, 0x11, 0x13, 0x14, 0x15, 0x26, 0x30, 0x31, 0x32 };
+    const struct disc *disc = medium_disc(unit);
+    uint8_t choice = next_byte(source);
+    int32_t sectors = !disc || disc_is_cd(disc) || choice & 1 ? -1 : choice & 2 ? disc->data.sectors - disc_default_spare(disc) : disc->data.sectors;
+
+    command->cdb[1] = 0x11;
+    command->direction = VB_OUT;
+    command->data_length = 12;
+    memset(command->data, 0, 12);
+    command->data[1] = next_byte(source) & 0xfa;
+    command->data[3] = 8;
+    put_be32(command->data + 4, choice & 4 ? 0 : (uint32_t)sectors);
+    command->data[8] = (uint8_t)(types[next_byte(source) % sizeof(types)] << 2 | (choice >> 4 & 3));
+    command->data[11] = choice >> 6;
+}
+
 static void one_command(struct source *source, struct unit *unit, uint8_t *buffer)
 {
     static const uint8_t opcodes[] =
     {
         0x00, 0x03, 0x12, 0x1b, 0x1e, 0x23, 0x25, 0x28, 0x2a, 0x2a, 0x2b, 0x35, 0x42, 0x43, 0x46, 0x4a, 0x51, 0x52, 0x53, 0x54,
-        0x55, 0x5a, 0x5b, 0x5c, 0x5d, 0xa1, 0xa8, 0xaa, 0xac, 0xb6, 0xb9, 0xbb, 0xbd, 0xbe, 0xbe
+        0x55, 0x5a, 0x5b, 0x5c, 0x5d, 0xa1, 0xa8, 0xaa, 0xac, 0xb6, 0xb9, 0xbb, 0xbd, 0xbe, 0xbe, 0x04, 0x2e, 0x2f, 0xad, 0xbf
     };
     struct command command = { .data = buffer };
     uint8_t choice = next_byte(source);
@@ -128,6 +162,10 @@ static void one_command(struct source *source, struct unit *unit, uint8_t *buffe
             buffer[i] = next_byte(source);
     if (command.cdb[0] == 0x5d && choice & 32)
         put_cue_sheet(source, &command);
+    if (command.cdb[0] == 0x04 && choice & 32)
+        put_format(source, unit, &command);
+    if (command.cdb[0] == 0x53 && choice & 32) /* a track that fits on the disc */
+        command.cdb[1] = command.cdb[5] = command.cdb[6] = 0;
     if ((command.cdb[0] == 0x5b || command.cdb[0] == 0x35) && !source->closings--)
     {
         source->closings = 0;
@@ -175,7 +213,11 @@ static void clean_up(void)
 static void new_disc(struct unit *unit, unsigned number)
 {
     static const uint8_t write_types[][3] = { { 3, 3, 4 }, { 3, 1, 0 }, { 3, 2, 0 }, { 2, 0, 0 }, { 1, 0, 0 }, { 1, 8, 4 } };
-    const uint8_t *type = write_types[number % (sizeof(write_types) / sizeof(write_types[0]))];
+    static const uint8_t data_write_types[][3] = { { 0, 8, 0xc5 }, { 0, 8, 5 }, { 2, 8, 5 } };
+    enum disc_kind kind = number & 1 ? (enum disc_kind)(DISC_DVD_R + number / 2 % (DISC_KIND_COUNT - DISC_DVD_R))
+                                     : number % 4 == 2 ? DISC_CD_RW : DISC_CD_R;
+    const uint8_t *type = kind <= DISC_CD_RW ? write_types[number / 2 % (sizeof(write_types) / sizeof(write_types[0]))]
+                          : data_write_types[number / 32 % (sizeof(data_write_types) / sizeof(data_write_types[0]))];
     uint8_t list[60] = { 0 };
     struct command select = { .cdb = { 0x55, 0x10, 0, 0, 0, 0, 0, 0, 60 }, .direction = VB_OUT, .data = list, .data_length = 60 };
     char path[4200];
@@ -185,13 +227,14 @@ static void new_disc(struct unit *unit, unsigned number)
     medium_take_out(unit);
     clean_disc();
     snprintf(path, sizeof(path), "%s/disc", folder);
-    if (!(disc = disc_create(path, number % 4 == 3 ? DISC_CD_RW : DISC_CD_R, 3000, &error)))
+    if (!(disc = disc_create(path, kind, kind <= DISC_CD_RW ? 3000 : 30016, &error)))
     {
         fprintf(stderr, "fuzz_unit: %s\n", error.text);
         abort();
     }
 #ifdef LIBFUZZER
-    disc->lead_in_start = -450; /* short, for lead-ins are written and searched often */
+    if (disc_is_cd(disc))
+        disc->lead_in_start = -450; /* short, for lead-ins are written and searched often */
 #endif
     medium_insert(unit, disc);
     memcpy(list + 8, write_parameters(unit), 52);
