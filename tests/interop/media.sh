@@ -9,8 +9,9 @@
 #   cdrskin:   burn, append (images), dao, blank, format
 #   wodim:     burn (an image)
 #   dvd+rw-format: blank, format
-# All of them: read (the trees that are to be on it, by xorriso), same (the image from LBA 0 on, by dd), state=WORD and info=WORDS
-# (what dvd+rw-mediainfo says).
+# All of them: read (the trees that are to be on it, by xorriso), same (the image from LBA 0 on, by dd), state=WORD, profile=NUMBER
+# and info=WORDS (what dvd+rw-mediainfo says).
+# MEDIA=KIND: the rows of this kind only.
 # The programs wait more than they work, so media are gone through side by side, each in a drive of its own.
 # Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
 . "$interop/lib.sh"
@@ -31,6 +32,7 @@ media()
     cat <<'END'
 dvd-r | - | growisofs burn append read state=incomplete info=appendable | xorriso burn append close state=complete read | cdrskin burn append read | cdrskin dao same state=complete info=complete | wodim burn same state=complete | growisofs compat same state=complete append/closed
 dvd-rw | - | growisofs burn append read | xorriso burn append read blank state=blank burn read | cdrskin burn append read blank=fast state=blank burn | wodim burn same | +dvd+rw-format blank state=blank | +cdrskin burn/minimal dao same blank=all burn read | growisofs compat same | +dvd+rw-format blank=full info=blank
+dvd-rw | - | dvd+rw-format format profile=0013 | +growisofs burn append read | +xorriso burn/written | +cdrskin grow grow-append read deformat profile=0014 burn append read | xorriso format profile=0013 burn append read
 dvd+r | - | growisofs burn append read info=appendable | xorriso burn append read | cdrskin burn append read | wodim burn same | growisofs compat same state=complete info=complete append/closed
 bd-r | - | growisofs-plain burn append read info=appendable | xorriso burn append read | cdrskin burn append read | wodim burn/bd | xorriso format burn append read | growisofs burn append/pow
 dvd+rw | - | growisofs burn append read info=complete | xorriso burn append read | cdrskin grow grow-append read | dvd+rw-format format
@@ -57,6 +59,7 @@ refusal()
     bd) echo 'Cannot open new session\|No disk\|Unsupported\|cannot' ;;
     pow) echo 'Unable to open previous session image' ;;   # growisofs takes a disc with pseudo-overwrite for one that is overwritten
     kind) echo 'mounted media.* is not supported\|Unsuitable media' ;;
+    written) echo 'outdev media is not blank\|outdev media holds non-zero' ;;
     half) echo 'more than 50% of space will be' ;;
     single) echo 'can only be written with -close "on"' ;;
     esac
@@ -68,6 +71,8 @@ new_disc()
 {
     vburn eject --force >/dev/null 2>&1 # growisofs leaves the tray of some media locked
     if [ "$size" = - ]; then vburn insert "$medium" >/dev/null; else vburn insert "$medium" --size "$size" >/dev/null; fi
+    # The attentions of power on and of a new disc, which Linux takes for itself when it polls a drive; dvd+rw-format ends at one.
+    for _ in 1 2 3; do vburn run -- "$sgio" /dev/sr0 none 0 0 0 0 0 0 0 >/dev/null; done
     wanted=one
 }
 
@@ -116,9 +121,11 @@ act() # PROGRAM ACTION
     cdrskin\ blank=*) quietly cdrskin dev=/dev/sr0 "$2" ;;
     'wodim burn') quietly wodim dev=/dev/sr0 gracetime=2 -dao "$scratch/one.iso" ;;
     dvd+rw-format\ blank*) quietly dvd+rw-format "-$2" /dev/sr0 ;;
+    'cdrskin deformat') quietly cdrskin dev=/dev/sr0 blank=deformat_sequential ;;
     'dvd+rw-format format') quietly dvd+rw-format -force /dev/sr0 ;;
     *\ read) read_trees ;;
     *\ same) same_image ;;
+    *\ profile=*) [ "$(status_of profile)" = "${2#*=}" ] || { vburn status; return 1; } ;;
     *\ state=*) [ "$(status_of state)" = "${2#*=}" ] || { vburn status; return 1; } ;;
     *\ info=*) quietly dvd+rw-mediainfo /dev/sr0 >"$work/info" 2>&1; grep "Disc status: *${2#*=}" "$work/info" || { cat "$work/info"; return 1; } ;;
     *) echo "media.sh does not know '$1 $2'"; return 1 ;;
@@ -162,7 +169,7 @@ row() # NUMBER LINE
 }
 
 rows=()
-while IFS= read -r line; do rows+=("$line"); done < <(media)
+while IFS= read -r line; do rows+=("$line"); done < <(media | grep -e "^${MEDIA-.*} |")
 for i in "${!rows[@]}"; do
     while [ "$(jobs -pr | wc -l)" -ge 4 ]; do wait -n; done
     row "$i" "${rows[i]}" >"$scratch/result$i" 2>&1 &
