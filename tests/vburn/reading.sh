@@ -2,7 +2,7 @@
 # reading.sh: the drive as a block device: programs that read it as they read a file, as Linux' sr driver lets them.
 # Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
 . "$here/support/lib.sh"
-skip_without genisoimage cdrskin isoinfo 7z xorriso python3 sox
+skip_without genisoimage cdrskin isoinfo 7z xorriso python3 sox mkudffs udfinfo
 
 mkdir "$scratch/tree"
 head -c 1500000 /dev/urandom >"$scratch/tree/noise.bin"
@@ -77,3 +77,27 @@ ok "a session of sound" vburn run -- cdrskin dev=/dev/sr0 -tao -audio sound.wav
 fails "sound cannot be read as a file" "Input/output error" vburn run -- dd if=/dev/sr0 bs=2048 count=1 of=back
 vburn insert cd-r --size 20000 --load-time 300 >/dev/null
 is "a drive that is becoming ready is waited for" 0 "$(vburn run -- cat /dev/sr0 2>&1 | wc -c)"
+
+# DVD and BD: the same, and what can be written anywhere takes writes as Linux lets it.
+vburn insert dvd+r >/dev/null
+ok "a session on DVD+R" vburn run -- cdrskin dev=/dev/sr0 -multi image
+is "it reads as a file" "$(md5sum <image)" "$(vburn run -- head -c "$size" /dev/sr0 | md5sum)"
+sectors=$(((size / 2048 + 15) / 16 * 16))
+is "CDROM_LAST_WRITTEN and CDROM_NEXT_WRITABLE" "$sectors $((sectors + 2048))" "$(vburn run -- python3 -c '
+import fcntl, os, struct
+fd = os.open("/dev/sr0", os.O_RDONLY)
+print(*(struct.unpack("l", fcntl.ioctl(fd, request, bytes(8)))[0] for request in (0x5395, 0x5394)))')"
+fails "it cannot be written to as a file" "Read-only file system" vburn run -- dd if=image of=/dev/sr0 conv=notrunc
+vburn insert bd-re >/dev/null
+fails "nor can a BD-RE that is not formatted" "Read-only file system" vburn run -- dd if=image of=/dev/sr0 conv=notrunc
+vburn insert dvd-ram --size 20000 >/dev/null
+vburn trace trace
+ok "a DVD-RAM takes pieces that are no sectors" vburn run -- dd if=image of=/dev/sr0 bs=5000 conv=notrunc,fsync
+vburn trace off
+is "all of it is there" "$(md5sum <image)" "$(vburn run -- head -c "$size" /dev/sr0 | md5sum)"
+has "and synchronised" "SYNCHRONIZE CACHE.*good" trace
+end=$(($(vburn run -- blockdev --getsize64 /dev/sr0) / 2048))
+fails "at its end there is no space" "No space left on device" vburn run -- dd if=image of=/dev/sr0 bs=2048 seek=$((end - 3)) count=5 conv=notrunc
+is "what fits has been written" "$(head -c 6144 image | md5sum)" "$(vburn run -- tail -c 6144 /dev/sr0 | md5sum)"
+ok "mkudffs makes a file system on it" vburn run -- mkudffs --media-type=dvdram --blocksize=2048 --label=VIRTUAL /dev/sr0
+has "udfinfo reads it" "label=VIRTUAL" <(vburn run -- udfinfo /dev/sr0 2>/dev/null)

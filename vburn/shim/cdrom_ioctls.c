@@ -13,7 +13,8 @@
 enum
 {
     OP_TEST_UNIT_READY = 0x00, OP_START_STOP_UNIT = 0x1b, OP_PREVENT_ALLOW = 0x1e,
-    OP_READ_SUB_CHANNEL = 0x42, OP_READ_TOC = 0x43, OP_SET_CD_SPEED = 0xbb, OP_READ_CD = 0xbe
+    OP_READ_SUB_CHANNEL = 0x42, OP_READ_TOC = 0x43, OP_READ_DISC_INFORMATION = 0x51,
+    OP_READ_TRACK_INFORMATION = 0x52, OP_SET_CD_SPEED = 0xbb, OP_READ_CD = 0xbe
 };
 
 static int fail(int error)
@@ -216,6 +217,38 @@ static int select_speed(struct shim_drive *drive, unsigned long times)
     return shim_command(drive, cdb, sizeof(cdb), VB_NONE, NULL, 0);
 }
 
+/* The last sector of the last track that has been recorded, or the next writable address, as the kernel finds them: by READ DISC
+ * INFORMATION and READ TRACK INFORMATION. */
+static int track_address(struct shim_drive *drive, bool last_written, long *address)
+{
+    const uint8_t disc_cdb[10] = { OP_READ_DISC_INFORMATION, 0, 0, 0, 0, 0, 0, 0, 12 };
+    uint8_t disc[12], cdb[10] = { OP_READ_TRACK_INFORMATION, 1, 0, 0, 0, 0, 0, 0, 28 }, track[28];
+    unsigned number;
+    int error = shim_command(drive, disc_cdb, sizeof(disc_cdb), VB_IN, disc, sizeof(disc));
+
+    if (error)
+        return error;
+    number = (unsigned)disc[11] << 8 | disc[6];
+    for (; number; number--)
+    {
+        put_be32(cdb + 2, number);
+        if ((error = shim_command(drive, cdb, sizeof(cdb), VB_IN, track, sizeof(track))))
+            return error;
+        if (!last_written)
+        {
+            *address = (long)get_be32(track + 12);
+            return track[7] & 1 ? 0 : EINVAL;
+        }
+        if (track[6] & 0x40) /* blank: look at the one before */
+            continue;
+        *address = (long)get_be32(track + 8) + (long)get_be32(track + 24);
+        if (get_be32(track + 16))
+            *address -= (long)get_be32(track + 16) + 7; /* free blocks, and link blocks as the kernel takes them off */
+        return 0;
+    }
+    return EINVAL;
+}
+
 bool shim_cdrom_ioctl(struct shim_drive *drive, unsigned long request, void *argument, int *result)
 {
     *result = 0;
@@ -238,7 +271,8 @@ bool shim_cdrom_ioctl(struct shim_drive *drive, unsigned long request, void *arg
         return true;
     case CDROM_GET_CAPABILITY:
         *result = CDC_CLOSE_TRAY | CDC_OPEN_TRAY | CDC_LOCK | CDC_SELECT_SPEED | CDC_MULTI_SESSION | CDC_MCN
-                  | CDC_MEDIA_CHANGED | CDC_RESET | CDC_DRIVE_STATUS | CDC_GENERIC_PACKET | CDC_CD_R | CDC_CD_RW;
+                  | CDC_MEDIA_CHANGED | CDC_RESET | CDC_DRIVE_STATUS | CDC_GENERIC_PACKET | CDC_CD_R | CDC_CD_RW | CDC_DVD | CDC_DVD_R
+                  | CDC_DVD_RAM | CDC_RAM;
         return true;
     case CDROMREADTOCHDR:
         *result = done(toc_header(drive, argument));
@@ -260,6 +294,12 @@ bool shim_cdrom_ioctl(struct shim_drive *drive, unsigned long request, void *arg
         return true;
     case CDROM_SELECT_SPEED:
         *result = done(select_speed(drive, (unsigned long)argument));
+        return true;
+    case CDROM_LAST_WRITTEN:
+        *result = done(track_address(drive, true, argument));
+        return true;
+    case CDROM_NEXT_WRITABLE:
+        *result = done(track_address(drive, false, argument));
         return true;
     case CDROM_CHANGER_NSLOTS:
         *result = 1;
