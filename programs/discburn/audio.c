@@ -278,7 +278,7 @@ static enum exit_status prepare(struct audio_burn *burn)
         report_failure(hr, L"CDs cannot be burned");
         return EXIT_FAILED;
     }
-    if (FAILED(find_drive(burn->options.drive, burn->format, &burn->recorder, burn->drive)))
+    if (FAILED(find_drive(burn->options.drive, (IDiscFormat2 *)burn->format, &burn->recorder, burn->drive)))
     {
         SysFreeString(name);
         return EXIT_FAILED;

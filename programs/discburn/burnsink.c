@@ -7,82 +7,15 @@
 
 #include "burnsink.h"
 #include "cancel.h"
-
-#define DISPID_UPDATE 0x200
+#include "eventsink.h"
 
 struct burn_sink
 {
-    DDiscFormat2RawCDEvents DDiscFormat2RawCDEvents_iface;
-    LONG refcount;
-    IConnectionPoint *point;
-    DWORD cookie;
+    struct event_sink *events;
     struct progress progress;
     struct progress_state shown; /* of the writing, last */
     LONG action;              /* IMAPI_FORMAT2_RAW_CD_WRITE_ACTION shown last */
 };
-
-static inline struct burn_sink *impl_from_DDiscFormat2RawCDEvents(DDiscFormat2RawCDEvents *iface)
-{
-    return CONTAINING_RECORD(iface, struct burn_sink, DDiscFormat2RawCDEvents_iface);
-}
-
-static HRESULT WINAPI sink_QueryInterface(DDiscFormat2RawCDEvents *iface, REFIID iid, void **object)
-{
-    if (!object) return E_POINTER;
-    if (IsEqualIID(iid, &IID_IUnknown) || IsEqualIID(iid, &IID_IDispatch)
-            || IsEqualIID(iid, &IID_DDiscFormat2RawCDEvents))
-    {
-        DDiscFormat2RawCDEvents_AddRef(iface);
-        *object = iface;
-        return S_OK;
-    }
-    *object = NULL;
-    return E_NOINTERFACE;
-}
-
-static ULONG WINAPI sink_AddRef(DDiscFormat2RawCDEvents *iface)
-{
-    return InterlockedIncrement(&impl_from_DDiscFormat2RawCDEvents(iface)->refcount);
-}
-
-static ULONG WINAPI sink_Release(DDiscFormat2RawCDEvents *iface)
-{
-    struct burn_sink *sink = impl_from_DDiscFormat2RawCDEvents(iface);
-    ULONG refcount = InterlockedDecrement(&sink->refcount);
-
-    if (!refcount) free(sink);
-    return refcount;
-}
-
-static HRESULT WINAPI sink_GetTypeInfoCount(DDiscFormat2RawCDEvents *iface, UINT *count)
-{
-    (void)iface;
-    if (!count) return E_POINTER;
-    *count = 0;
-    return S_OK;
-}
-
-static HRESULT WINAPI sink_GetTypeInfo(DDiscFormat2RawCDEvents *iface, UINT index, LCID lcid, ITypeInfo **info)
-{
-    (void)iface;
-    (void)index;
-    (void)lcid;
-    if (info) *info = NULL;
-    return DISP_E_BADINDEX;
-}
-
-static HRESULT WINAPI sink_GetIDsOfNames(DDiscFormat2RawCDEvents *iface, REFIID iid, LPOLESTR *names, UINT count,
-        LCID lcid, DISPID *ids)
-{
-    UINT i;
-
-    (void)iface;
-    (void)iid;
-    (void)names;
-    (void)lcid;
-    for (i = 0; i < count; i++) ids[i] = DISPID_UNKNOWN;
-    return DISP_E_UNKNOWNNAME;
-}
 
 static void show_action(struct burn_sink *sink, LONG action)
 {
@@ -128,10 +61,10 @@ static void show_written(struct burn_sink *sink)
     progress_show(&sink->progress, &sink->shown);
 }
 
-static HRESULT WINAPI sink_Update(DDiscFormat2RawCDEvents *iface, IDispatch *object, IDispatch *progress)
+static void update(IDispatch *object, IDispatch *progress, void *context)
 {
-    struct burn_sink *sink = impl_from_DDiscFormat2RawCDEvents(iface);
     IDiscFormat2RawCDEventArgs *args;
+    struct burn_sink *sink = context;
     IDiscFormat2RawCD *format;
 
     if (cancel_wanted() && object
@@ -152,81 +85,27 @@ static HRESULT WINAPI sink_Update(DDiscFormat2RawCDEvents *iface, IDispatch *obj
         if (action == IMAPI_FORMAT2_RAW_CD_WRITE_ACTION_WRITING) show_writing(sink, args);
         IDiscFormat2RawCDEventArgs_Release(args);
     }
-    return S_OK;
 }
-
-/* The object in an event's argument, or NULL. */
-static IDispatch *dispatch_argument(const VARIANT *argument)
-{
-    if (V_VT(argument) == (VT_BYREF | VT_VARIANT)) argument = V_VARIANTREF(argument);
-    if (V_VT(argument) == VT_DISPATCH) return V_DISPATCH(argument);
-    if (V_VT(argument) == (VT_BYREF | VT_DISPATCH)) return *V_DISPATCHREF(argument);
-    return NULL;
-}
-
-static HRESULT WINAPI sink_Invoke(DDiscFormat2RawCDEvents *iface, DISPID id, REFIID iid, LCID lcid, WORD flags,
-        DISPPARAMS *params, VARIANT *result, EXCEPINFO *exception, UINT *error)
-{
-    (void)iid;
-    (void)lcid;
-    (void)flags;
-    (void)result;
-    (void)exception;
-    (void)error;
-    if (id != DISPID_UPDATE) return DISP_E_MEMBERNOTFOUND;
-    if (!params || params->cArgs != 2) return DISP_E_BADPARAMCOUNT;
-    /* arguments stand in reverse order */
-    return sink_Update(iface, dispatch_argument(&params->rgvarg[1]), dispatch_argument(&params->rgvarg[0]));
-}
-
-static const DDiscFormat2RawCDEventsVtbl sink_vtbl =
-{
-    sink_QueryInterface,
-    sink_AddRef,
-    sink_Release,
-    sink_GetTypeInfoCount,
-    sink_GetTypeInfo,
-    sink_GetIDsOfNames,
-    sink_Invoke,
-    sink_Update,
-};
 
 HRESULT burn_sink_connect(IDiscFormat2RawCD *format, struct burn_sink **sink)
 {
     struct burn_sink *object = calloc(1, sizeof(*object));
-    IConnectionPointContainer *container;
     HRESULT hr;
 
     *sink = NULL;
     if (!object) return E_OUTOFMEMORY;
-    object->DDiscFormat2RawCDEvents_iface.lpVtbl = &sink_vtbl;
-    object->refcount = 1;
     object->action = -1;
-
-    hr = IDiscFormat2RawCD_QueryInterface(format, &IID_IConnectionPointContainer, (void **)&container);
-    if (SUCCEEDED(hr))
-    {
-        hr = IConnectionPointContainer_FindConnectionPoint(container, &IID_DDiscFormat2RawCDEvents, &object->point);
-        IConnectionPointContainer_Release(container);
-    }
-    if (SUCCEEDED(hr))
-        hr = IConnectionPoint_Advise(object->point, (IUnknown *)&object->DDiscFormat2RawCDEvents_iface, &object->cookie);
-    if (FAILED(hr))
-    {
-        if (object->point) IConnectionPoint_Release(object->point);
-        DDiscFormat2RawCDEvents_Release(&object->DDiscFormat2RawCDEvents_iface);
-        return hr;
-    }
-    *sink = object;
-    return S_OK;
+    hr = event_sink_connect((IUnknown *)format, &IID_DDiscFormat2RawCDEvents, update, object, &object->events);
+    if (SUCCEEDED(hr)) *sink = object;
+    else
+        free(object);
+    return hr;
 }
 
 void burn_sink_disconnect(struct burn_sink *sink)
 {
     if (!sink) return;
-    IConnectionPoint_Unadvise(sink->point, sink->cookie);
-    IConnectionPoint_Release(sink->point);
-    sink->point = NULL;
+    event_sink_disconnect(sink->events);
     progress_end(&sink->progress);
-    DDiscFormat2RawCDEvents_Release(&sink->DDiscFormat2RawCDEvents_iface);
+    free(sink);
 }

@@ -10,6 +10,8 @@
 #include "discburn.h"
 #include "report.h"
 
+const WCHAR program_name[] = L"discburn";
+
 static const struct verb * const verbs[] =
 {
     &drives_verb,

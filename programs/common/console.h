@@ -3,11 +3,14 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#ifndef DISCBURN_CONSOLE_H
-#define DISCBURN_CONSOLE_H
+#ifndef PROGRAMS_CONSOLE_H
+#define PROGRAMS_CONSOLE_H
 
 #include <stdbool.h>
 #include <windows.h>
+
+/* What messages begin with: each program has one. */
+extern const WCHAR program_name[];
 
 /* Formats are msvcrt's wide ones: %s is a WCHAR string, %hs a char string. Text is written at once, lines end in \n. */
 void print(const WCHAR *format, ...);          /* standard output */

@@ -70,7 +70,7 @@ bool drive_is_named(const WCHAR *name, const WCHAR *path, const WCHAR *id)
 }
 
 /* Opens the drive with this id. Without a name it must be one that can burn; *fits then says so with S_OK. */
-static HRESULT open_candidate(const WCHAR *name, BSTR id, IDiscFormat2RawCD *format, IDiscRecorder2 **candidate,
+static HRESULT open_candidate(const WCHAR *name, BSTR id, IDiscFormat2 *format, IDiscRecorder2 **candidate,
         WCHAR *path, size_t size, bool *fits)
 {
     VARIANT_BOOL supported = VARIANT_FALSE;
@@ -86,7 +86,7 @@ static HRESULT open_candidate(const WCHAR *name, BSTR id, IDiscFormat2RawCD *for
     else
     {
         /* A drive that cannot be burned with says so with a failure here. */
-        hr = IDiscFormat2RawCD_IsRecorderSupported(format, *candidate, &supported);
+        hr = IDiscFormat2_IsRecorderSupported(format, *candidate, &supported);
         *fits = SUCCEEDED(hr) && supported;
     }
     return hr;
@@ -115,7 +115,7 @@ static void say_choice(unsigned int fitting, unsigned int blank, const WCHAR *de
 
 /* Goes through the drives: the one that is named, or the first one that fits and has a blank disc, or the first that fits.
  * With `say`, every drive that does not fit is named with its reason. */
-static HRESULT try_drives(IDiscMaster2 *master, LONG count, const WCHAR *name, IDiscFormat2RawCD *format, bool say,
+static HRESULT try_drives(IDiscMaster2 *master, LONG count, const WCHAR *name, IDiscFormat2 *format, bool say,
         IDiscRecorder2 **recorder, WCHAR *description)
 {
     unsigned int fitting = 0, blank = 0;
@@ -165,7 +165,7 @@ HRESULT list_drives(IDiscMaster2 **master, LONG *count)
     return hr;
 }
 
-HRESULT find_drive(const WCHAR *name, IDiscFormat2RawCD *format, IDiscRecorder2 **recorder,
+HRESULT find_drive(const WCHAR *name, IDiscFormat2 *format, IDiscRecorder2 **recorder,
         WCHAR description[DRIVE_NAME_MAX])
 {
     IDiscMaster2 *master;
@@ -182,9 +182,9 @@ HRESULT find_drive(const WCHAR *name, IDiscFormat2RawCD *format, IDiscRecorder2 
         IDiscMaster2_Release(master);
         return S_OK;
     }
-    if (!count) print_error(L"discburn: There is no CD, DVD or BD drive.\n");
-    else if (name && hr == S_OK) print_error(L"discburn: There is no CD, DVD or BD drive %s.\n", name);
-    else print_error(L"discburn: No drive here can burn this. Each says why:\n");
+    if (!count) print_error(L"%s: There is no CD, DVD or BD drive.\n", program_name);
+    else if (name && hr == S_OK) print_error(L"%s: There is no CD, DVD or BD drive %s.\n", program_name, name);
+    else print_error(L"%s: No drive here can burn this. Each says why:\n", program_name);
     if (!name || hr != S_OK) try_drives(master, count, name, format, true, recorder, description);
     IDiscMaster2_Release(master);
     return FAILED(hr) ? hr : HRESULT_FROM_WIN32(ERROR_DEV_NOT_EXIST);

@@ -3,8 +3,8 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#ifndef DISCBURN_FACTS_H
-#define DISCBURN_FACTS_H
+#ifndef PROGRAMS_FACTS_H
+#define PROGRAMS_FACTS_H
 
 #include <stdbool.h>
 #include <stdint.h>

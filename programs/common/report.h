@@ -3,8 +3,8 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#ifndef DISCBURN_REPORT_H
-#define DISCBURN_REPORT_H
+#ifndef PROGRAMS_REPORT_H
+#define PROGRAMS_REPORT_H
 
 #include <stdarg.h>
 #include <windows.h>

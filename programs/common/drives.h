@@ -3,8 +3,8 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#ifndef DISCBURN_DRIVES_H
-#define DISCBURN_DRIVES_H
+#ifndef PROGRAMS_DRIVES_H
+#define PROGRAMS_DRIVES_H
 
 #include <stdbool.h>
 #include <windows.h>
@@ -18,7 +18,7 @@
  * write with: the first with a blank disc in it, else the first. Says which one that is where there are several, and on
  * standard error why there is none. The recorder is the caller's to release.
  */
-HRESULT find_drive(const WCHAR *name, IDiscFormat2RawCD *format, IDiscRecorder2 **recorder,
+HRESULT find_drive(const WCHAR *name, IDiscFormat2 *format, IDiscRecorder2 **recorder,
         WCHAR description[DRIVE_NAME_MAX]);
 
 /* The first path under which the drive can be reached, such as L"D:\\"; empty when it has none. */

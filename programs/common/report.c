@@ -117,8 +117,8 @@ void report_failure(HRESULT hr, const WCHAR *what)
     WCHAR *text = describe_failure(hr, &own);
     size_t i;
 
-    if (text) print_error(L"discburn: %s: %s (0x%08lx)\n", what, text, hr);
-    else print_error(L"discburn: %s: error 0x%08lx\n", what, hr);
+    if (text) print_error(L"%s: %s: %s (0x%08lx)\n", program_name, what, text, hr);
+    else print_error(L"%s: %s: error 0x%08lx\n", program_name, what, hr);
     free(text);
     /* The object that failed knows better than the table what to do. */
     if (own) return;
@@ -137,7 +137,7 @@ void report_command_failure(const struct mmc_device *device, enum mmc_result res
     const char *name = mmc_command_name(device->last_opcode);
     char text[200];
 
-    print_error(L"discburn: %s: %hs", what, mmc_result_text(result));
+    print_error(L"%s: %s: %hs", program_name, what, mmc_result_text(result));
     if (device->last_sense.valid)
         print_error(L" (%hs: %hs)\n", name ? name : "command", mmc_sense_text(&device->last_sense, text, sizeof(text)));
     else

@@ -3,8 +3,8 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#ifndef DISCBURN_CANCEL_H
-#define DISCBURN_CANCEL_H
+#ifndef PROGRAMS_CANCEL_H
+#define PROGRAMS_CANCEL_H
 
 #include <stdbool.h>
 

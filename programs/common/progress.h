@@ -3,8 +3,8 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#ifndef DISCBURN_PROGRESS_H
-#define DISCBURN_PROGRESS_H
+#ifndef PROGRAMS_PROGRESS_H
+#define PROGRAMS_PROGRESS_H
 
 #include <stdbool.h>
 #include <stdint.h>
