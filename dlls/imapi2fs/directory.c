@@ -214,14 +214,25 @@ static HRESULT WINAPI directory_get_EnumFsiItems(IFsiDirectoryItem2 *iface, IEnu
 
 /* --- changing it ----------------------------------------------------------------------------------------------------- */
 
-/* Begins a change of an attached directory, and finds where a path leads; with IMAPI_E_NOT_IN_FILE_SYSTEM for a detached one. */
-static HRESULT begin_at(struct fs_item *item, BSTR path, struct fs_place *place)
+/* Begins a change of an attached directory; with IMAPI_E_NOT_IN_FILE_SYSTEM for a detached one. */
+static HRESULT begin_attached(struct fs_item *item)
 {
     HRESULT hr;
 
     if (FAILED(hr = fs_item_begin_change(item))) return hr;
-    if (!fs_image_has(item->image, item->node)) hr = fs_item_path_error(item, IMAPI_E_NOT_IN_FILE_SYSTEM);
-    else hr = fs_find_place(item, item->node, path ? path : L"", place);
+    if (fs_image_has(item->image, item->node)) return S_OK;
+    hr = fs_item_path_error(item, IMAPI_E_NOT_IN_FILE_SYSTEM);
+    fs_item_end_change(item);
+    return hr;
+}
+
+/* The same, and finds where a path leads. */
+static HRESULT begin_at(struct fs_item *item, BSTR path, struct fs_place *place)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = begin_attached(item))) return hr;
+    hr = fs_find_place(item, item->node, path ? path : L"", place);
     if (SUCCEEDED(hr) && !place->length) hr = fs_item_error(item, IMAPI_E_INVALID_PATH, path, NULL);
     if (SUCCEEDED(hr))
         hr = fs_check_name(item->image, place->name, place->length, item->class_info, item->iid, L"path");
@@ -329,10 +340,9 @@ static HRESULT add_tree(IFsiDirectoryItem2 *iface, BSTR source, VARIANT_BOOL wit
     HRESULT hr;
 
     if (!source || !*source) return fs_item_error(item, IMAPI_E_INVALID_PARAM, L"sourceDirectory", NULL);
-    if (FAILED(hr = fs_item_begin_change(item))) return hr;
-    if (!fs_image_has(item->image, item->node)) hr = fs_item_path_error(item, IMAPI_E_NOT_IN_FILE_SYSTEM);
+    if (FAILED(hr = begin_attached(item))) return hr;
     fs_item_end_change(item);
-    return FAILED(hr) ? hr : fs_add_tree(item, source, with_base != VARIANT_FALSE, with_streams);
+    return fs_add_tree(item, source, with_base != VARIANT_FALSE, with_streams);
 }
 
 static HRESULT WINAPI directory_AddTree(IFsiDirectoryItem2 *iface, BSTR source, VARIANT_BOOL with_base)
@@ -366,10 +376,9 @@ static HRESULT WINAPI directory_Add(IFsiDirectoryItem2 *iface, IFsiItem *given)
 
     if (!given) return E_POINTER;
     if (!added || added->image != item->image) return fs_item_error(item, IMAPI_E_INVALID_PARAM, L"item", NULL);
-    if (FAILED(hr = fs_item_begin_change(item))) return hr;
-    if (!fs_image_has(item->image, item->node)) hr = fs_item_path_error(item, IMAPI_E_NOT_IN_FILE_SYSTEM);
-    else if (!(added->node->flags & VOLUME_FLOATING)) hr = fs_item_path_error(added, IMAPI_E_DUP_NAME);
-    if (SUCCEEDED(hr)) hr = attach_item(item, added->node);
+    if (FAILED(hr = begin_attached(item))) return hr;
+    if (!(added->node->flags & VOLUME_FLOATING)) hr = fs_item_path_error(added, IMAPI_E_DUP_NAME);
+    else hr = attach_item(item, added->node);
     fs_item_end_change(item);
     return hr;
 }
@@ -380,7 +389,7 @@ static HRESULT WINAPI directory_Remove(IFsiDirectoryItem2 *iface, BSTR path)
     struct volume_node *node;
     HRESULT hr;
 
-    if (FAILED(hr = fs_item_begin_change(item))) return hr;
+    if (FAILED(hr = begin_attached(item))) return hr;
     hr = find(item, path, IMAPI_E_FILE_NOT_FOUND, &node);
     if (SUCCEEDED(hr) && node == item->node) hr = fs_item_error(item, IMAPI_E_INVALID_PATH, path, NULL);
     if (SUCCEEDED(hr) && node->kind == VOLUME_DIRECTORY && node->children.count)
@@ -412,7 +421,7 @@ static HRESULT WINAPI directory_RemoveTree(IFsiDirectoryItem2 *iface, BSTR path)
     struct volume_node *node;
     HRESULT hr;
 
-    if (FAILED(hr = fs_item_begin_change(item))) return hr;
+    if (FAILED(hr = begin_attached(item))) return hr;
     hr = find(item, path, IMAPI_E_DIR_NOT_FOUND, &node);
     if (SUCCEEDED(hr)) hr = remove_tree(item, node, path);
     fs_item_end_change(item);

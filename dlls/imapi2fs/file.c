@@ -201,10 +201,10 @@ static HRESULT WINAPI file_put_Data(IFsiFileItem2 *iface, IStream *value)
     HRESULT hr;
 
     if (!value) return E_POINTER;
-    if (FAILED(hr = contents_from_stream(value, &size, &contents)))
-        return fs_item_error(item, hr == E_OUTOFMEMORY ? hr : IMAPI_E_DATA_STREAM_READ_FAILURE, NULL, NULL);
+    hr = contents_from_stream(value, &size, &contents);
     EnterCriticalSection(&item->image->lock);
-    if (item->node->flags & VOLUME_FLOATING) volume_node_set_contents(item->image->tree, item->node, contents, size);
+    if (FAILED(hr)) hr = fs_item_path_error(item, hr == E_OUTOFMEMORY ? hr : IMAPI_E_DATA_STREAM_READ_FAILURE);
+    else if (item->node->flags & VOLUME_FLOATING) volume_node_set_contents(item->image->tree, item->node, contents, size);
     else
     {
         contents_release(contents);
