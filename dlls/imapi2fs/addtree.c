@@ -11,11 +11,15 @@
 #include "stash.h"
 #include "volume/merge.h"
 
-/* A directory on the way down: which it is, to see a link that leads back up. */
+/* A directory on the way down. There may be thousands: they are not on the stack. */
 struct level
 {
-    const struct level *above;
-    DWORD volume;
+    struct level *above;
+    struct volume_node *node;
+    WCHAR *path;
+    struct contents *contents;  /* for all of its files */
+    HANDLE search;              /* INVALID_HANDLE_VALUE: it was not begun */
+    DWORD volume;               /* which directory it is, to see a link that leads back up; 0 and 0: not known */
     ULONGLONG index;
 };
 
@@ -25,6 +29,7 @@ struct walk
     struct volume_tree *tree;   /* what was read so far */
     struct fs_progress *progress;       /* or NULL */
     struct fs_staging staging;
+    struct level *level;        /* the directory that is being read, the one that it is in, and so on */
     BOOL with_streams;
     HRESULT hr;                 /* with its text left already */
 };
@@ -177,14 +182,12 @@ static HRESULT add_file(struct walk *walk, struct volume_node *parent, const WIN
 
 /* --- directories ----------------------------------------------------------------------------------------------------- */
 
-static HRESULT add_members(struct walk *walk, struct volume_node *parent, const WCHAR *path, const struct level *level);
-
 /* Links of the host's look like directories in Wine. One that leads back to a directory that it is in would never end: it is
  * left out. */
-static BOOL identify(const WCHAR *path, struct level *level)
+static BOOL identify(struct level *level)
 {
     BY_HANDLE_FILE_INFORMATION information;
-    HANDLE handle = CreateFileW(path, 0, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_EXISTING,
+    HANDLE handle = CreateFileW(level->path, 0, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_EXISTING,
             FILE_FLAG_BACKUP_SEMANTICS, NULL);
     BOOL good;
 
@@ -206,56 +209,101 @@ static BOOL leads_back(const struct level *level)
     return FALSE;
 }
 
-static HRESULT add_directory(struct walk *walk, struct volume_node *parent, const WIN32_FIND_DATAW *data, const WCHAR *path,
-        struct contents *contents, const struct level *above)
+static void leave(struct walk *walk)
 {
-    struct level level = { above };
-    struct volume_node *node;
+    struct level *level = walk->level;
 
-    if (!identify(path, &level)) return fail_to_list(walk, path);
-    if (leads_back(&level)) return S_OK;
-    if (!(node = create_node(walk, parent, data, path)) || FAILED(add_streams(walk, node, path, contents))) return walk->hr;
-    return add_members(walk, node, path, &level);
+    walk->level = level->above;
+    if (level->search != INVALID_HANDLE_VALUE) FindClose(level->search);
+    contents_release(level->contents);
+    free(level->path);
+    free(level);
 }
 
-static HRESULT add_member(struct walk *walk, struct volume_node *parent, const WIN32_FIND_DATAW *data, const WCHAR *directory,
-        struct contents *contents, const struct level *level)
+/* Goes down to a directory whose path this is, which is taken over; walk->level is it, if it succeeds. */
+static HRESULT enter(struct walk *walk, WCHAR *path)
 {
+    struct level *level = calloc(1, sizeof(*level));
+
+    if (!level)
+    {
+        free(path);
+        return walk->hr = E_OUTOFMEMORY;
+    }
+    level->above = walk->level;
+    level->path = path;
+    level->search = INVALID_HANDLE_VALUE;
+    walk->level = level;
+    if ((level->contents = contents_from_directory(path))) return S_OK;
+    leave(walk);
+    return walk->hr = E_OUTOFMEMORY;
+}
+
+/* Goes down to a directory that is to be in the tree, unless it is one that it lies in. The path is taken over. */
+static HRESULT add_directory(struct walk *walk, struct volume_node *parent, const WIN32_FIND_DATAW *data, WCHAR *path,
+        struct contents *contents)
+{
+    if (FAILED(enter(walk, path))) return walk->hr;
+    if (!identify(walk->level)) return fail_to_list(walk, path);
+    if (leads_back(walk->level))
+    {
+        leave(walk);
+        return S_OK;
+    }
+    if (!(walk->level->node = create_node(walk, parent, data, path))) return walk->hr;
+    return add_streams(walk, walk->level->node, path, contents);
+}
+
+static HRESULT add_member(struct walk *walk, const WIN32_FIND_DATAW *data)
+{
+    struct level *level = walk->level;
     WCHAR *path;
     HRESULT hr;
 
     if (data->cFileName[0] == '.' && (!data->cFileName[1] || (data->cFileName[1] == '.' && !data->cFileName[2]))) return S_OK;
-    if (!(path = join(directory, data->cFileName))) return walk->hr = E_OUTOFMEMORY;
-    if (data->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) hr = add_directory(walk, parent, data, path, contents, level);
-    else hr = add_file(walk, parent, data, path, contents);
+    if (!(path = join(level->path, data->cFileName))) return walk->hr = E_OUTOFMEMORY;
+    if (data->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) return add_directory(walk, level->node, data, path, level->contents);
+    hr = add_file(walk, level->node, data, path, level->contents);
     free(path);
     return hr;
 }
 
-static HRESULT add_members(struct walk *walk, struct volume_node *parent, const WCHAR *path, const struct level *level)
+static HRESULT begin_search(struct walk *walk, WIN32_FIND_DATAW *data)
 {
-    struct contents *contents = contents_from_directory(path);
-    WCHAR *pattern = join(path, L"*");
-    HANDLE search = INVALID_HANDLE_VALUE;
-    WIN32_FIND_DATAW data;
-    HRESULT hr = S_OK;
+    struct level *level = walk->level;
+    WCHAR *pattern = join(level->path, L"*");
 
-    if (!contents || !pattern) hr = walk->hr = E_OUTOFMEMORY;
-    else if ((search = FindFirstFileW(pattern, &data)) == INVALID_HANDLE_VALUE)
-    {
-        if (GetLastError() != ERROR_FILE_NOT_FOUND) hr = fail_to_list(walk, path);
-    }
-    else
-    {
-        do hr = add_member(walk, parent, &data, path, contents, level);
-        while (SUCCEEDED(hr) && FindNextFileW(search, &data));
-        if (SUCCEEDED(hr) && GetLastError() != ERROR_NO_MORE_FILES)
-            hr = fail_to_list(walk, path);
-        FindClose(search);
-    }
-    contents_release(contents);
+    if (!pattern) return walk->hr = E_OUTOFMEMORY;
+    level->search = FindFirstFileW(pattern, data);
     free(pattern);
-    return hr;
+    if (level->search == INVALID_HANDLE_VALUE && GetLastError() != ERROR_FILE_NOT_FOUND) return fail_to_list(walk, level->path);
+    return S_OK;
+}
+
+/* The next member of the directory that is being read. FALSE: there are no more, or walk->hr is a failure. */
+static BOOL find_next(struct walk *walk, WIN32_FIND_DATAW *data)
+{
+    struct level *level = walk->level;
+
+    if (level->search == INVALID_HANDLE_VALUE)
+        return SUCCEEDED(begin_search(walk, data)) && level->search != INVALID_HANDLE_VALUE;
+    if (FindNextFileW(level->search, data)) return TRUE;
+    if (GetLastError() != ERROR_NO_MORE_FILES) fail_to_list(walk, level->path);
+    return FALSE;
+}
+
+/* Everything below the directory that was gone down to. */
+static HRESULT add_members(struct walk *walk)
+{
+    WIN32_FIND_DATAW data;
+
+    walk->hr = S_OK;
+    while (walk->level && SUCCEEDED(walk->hr))
+    {
+        if (find_next(walk, &data)) add_member(walk, &data);
+        else if (SUCCEEDED(walk->hr)) leave(walk);
+    }
+    return walk->hr;
 }
 
 /* --- joining --------------------------------------------------------------------------------------------------------- */
@@ -378,20 +426,32 @@ static struct contents *contents_of_parent(WCHAR *path)
 static HRESULT read_source(struct walk *walk, WCHAR *path, const WCHAR *source, BOOL with_base)
 {
     struct volume_node *root = volume_tree_root(walk->tree);
-    struct level level = { NULL };
     struct contents *contents;
     WIN32_FIND_DATAW data;
+    WCHAR *copy;
     HRESULT hr;
 
     if (FAILED(hr = look_at(walk, path, source, &data)) || FAILED(hr = stage_removable(walk, path))) return hr;
+    if (!(copy = _wcsdup(path))) return E_OUTOFMEMORY;
     if ((data.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) && !(with_base && data.cFileName[0]))
     {
-        /* a drive's root has nothing above it that a link could lead back to */
-        return identify(path, &level) ? add_members(walk, root, path, &level) : add_members(walk, root, path, NULL);
+        if (FAILED(hr = enter(walk, copy))) return hr;
+        walk->level->node = root;
+        /* a drive's root may not say which it is: nothing is above it that a link could lead back to */
+        identify(walk->level);
+        return add_members(walk);
     }
-    if (!(contents = contents_of_parent(path))) return E_OUTOFMEMORY;
-    if (data.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) hr = add_directory(walk, root, &data, path, contents, NULL);
-    else hr = add_file(walk, root, &data, path, contents);
+    if (!(contents = contents_of_parent(path)))
+    {
+        free(copy);
+        return E_OUTOFMEMORY;
+    }
+    if (!(data.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY))
+    {
+        hr = add_file(walk, root, &data, path, contents);
+        free(copy);
+    }
+    else if (SUCCEEDED(hr = add_directory(walk, root, &data, copy, contents))) hr = add_members(walk);
     contents_release(contents);
     return hr;
 }
@@ -421,6 +481,7 @@ HRESULT fs_add_tree(struct fs_item *item, const WCHAR *source, BOOL with_base, B
     if (SUCCEEDED(hr)) hr = read_source(&walk, path, source, with_base);
     if (SUCCEEDED(hr)) hr = join_image(&walk, source);
     if (SUCCEEDED(hr) && with_streams) hr = kept(item);
+    while (walk.level) leave(&walk);
     fs_staging_end(&walk.staging);
     fs_progress_done(walk.progress);
     free(path);

@@ -33,24 +33,44 @@ static enum volume_result move_node(struct merge *merge, struct volume_node *nod
     return result;
 }
 
-/* No deeper than what is being moved. */
-static enum volume_result merge_members(struct merge *merge, struct volume_node *directory, struct volume_node *into)
+/* The next one below *directory, which goes to *into or is left behind. */
+static enum volume_result merge_next(struct merge *merge, struct volume_node **directory, struct volume_node **into)
 {
-    enum volume_result result = VOLUME_OK;
-    struct volume_node *node, *old;
+    struct volume_node *node = (*directory)->children.first;
+    struct volume_node *old = volume_tree_find_exact(merge->tree, *into, node->name, node->name_length);
 
-    while (!result && (node = directory->children.first))
+    if (old && (old->kind == VOLUME_DIRECTORY) != (node->kind == VOLUME_DIRECTORY))
     {
-        old = volume_tree_find_exact(merge->tree, into, node->name, node->name_length);
-        if (old && (old->kind == VOLUME_DIRECTORY) != (node->kind == VOLUME_DIRECTORY))
+        merge->problem->node = old;
+        return VOLUME_DUPLICATE_NAME;
+    }
+    if (old && node->kind == VOLUME_DIRECTORY)
+    {
+        *directory = node;
+        *into = old;
+        return VOLUME_OK;
+    }
+    volume_tree_detach(merge->from, node);
+    return move_node(merge, node, *into, old);
+}
+
+/* Without recursion: a path may be as deep as memory goes. */
+static enum volume_result merge_members(struct merge *merge, struct volume_node *into)
+{
+    struct volume_node *top = volume_tree_root(merge->from), *directory = top, *done;
+    enum volume_result result = VOLUME_OK;
+
+    while (!result && (directory != top || top->children.first))
+    {
+        if (directory->children.first) result = merge_next(merge, &directory, &into);
+        else
         {
-            merge->problem->node = old;
-            return VOLUME_DUPLICATE_NAME;
+            done = directory;
+            directory = done->parent;
+            into = into->parent;
+            volume_tree_detach(merge->from, done);
+            volume_node_destroy(merge->from, done);
         }
-        if (old && node->kind == VOLUME_DIRECTORY && (result = merge_members(merge, node, old))) return result;
-        volume_tree_detach(merge->from, node);
-        if (old && node->kind == VOLUME_DIRECTORY) volume_node_destroy(merge->from, node);
-        else result = move_node(merge, node, into, old);
     }
     return result;
 }
@@ -61,5 +81,5 @@ enum volume_result volume_merge(struct volume_journal *journal, struct volume_tr
 {
     struct merge merge = { journal, tree, from, how, moved, context, problem };
 
-    return merge_members(&merge, volume_tree_root(from), into);
+    return merge_members(&merge, into);
 }

@@ -246,7 +246,7 @@ HELPER void make_scratch(WCHAR *path)
     WCHAR temp[MAX_PATH];
 
     GetTempPathW(ARRAY_SIZE(temp), temp);
-    swprintf(path, MAX_PATH, L"%lsfstest-%08lx-%04x", temp, GetCurrentProcessId(), rand() & 0xffff);
+    swprintf(path, MAX_PATH, L"%lsfstest-%08lx-%04x", temp, GetCurrentProcessId(), (unsigned)GetTickCount() & 0xffff);
     ok(CreateDirectoryW(path, NULL), "error %lu\n", GetLastError());
 }
 
@@ -275,7 +275,7 @@ HELPER void make_file(const WCHAR *base, const WCHAR *name, ULONG size, BYTE fil
     free(bytes);
 }
 
-/* With everything in it. Links are not followed: Wine shows them as what they lead to, so they are deleted as files first. */
+/* With everything in it, where no links are. */
 HELPER void remove_scratch(const WCHAR *path)
 {
     WCHAR pattern[MAX_PATH], member[MAX_PATH];
