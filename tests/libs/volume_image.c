@@ -14,6 +14,7 @@
 
 #include "volume/image.h"
 #include "volume/import.h"
+#include "volume/udf_fields.h"
 
 /* --- contents: bytes that say which file and where they are ---------------------------------------------------------- */
 
@@ -729,6 +730,24 @@ static void test_boot_disks(void **state)
     free(disk);
 }
 
+/* ECMA-167 1/7.2.6: bit by bit, as it is defined there, and its example. */
+static void test_crc(void **state)
+{
+    static const uint8_t example[] = { 0x70, 0x6A, 0x77 };
+    uint8_t bytes[60];
+    unsigned length, i, bit, crc;
+
+    (void)state;
+    assert_int_equal(udf_crc(example, 3), 0x3299);
+    for (length = 0; length <= sizeof(bytes); length++)
+    {
+        for (i = 0; i < length; i++) bytes[i] = (uint8_t)(i * 37 + length * 91);
+        for (crc = i = 0; i < length; i++)
+            for (crc ^= (unsigned)bytes[i] << 8, bit = 0; bit < 8; bit++) crc = (crc & 0x8000 ? crc << 1 ^ 0x1021 : crc << 1) & 0xFFFF;
+        assert_int_equal(udf_crc(bytes, length), crc);
+    }
+}
+
 /* --- versions -------------------------------------------------------------------------------------------------------- */
 
 static uint8_t *find_bytes(struct memory_disc *disc, const char *text)
@@ -902,6 +921,7 @@ int main(void)
         cmocka_unit_test(test_collisions),
         cmocka_unit_test(test_boot),
         cmocka_unit_test(test_boot_disks),
+        cmocka_unit_test(test_crc),
         cmocka_unit_test(test_versions),
         cmocka_unit_test(test_damage),
         cmocka_unit_test(test_case_alone),
