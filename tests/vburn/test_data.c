@@ -109,7 +109,7 @@ static void kinds(void **state)
         uint16_t current[12];       /* features that depend on the medium */
     } cases[] =
     {
-        { DISC_DVD_RAM, 0x12, 2236704, 0x1e, 2, { 0, 0, 1, NO_LIST },
+        { DISC_DVD_RAM, 0x12, 2236704, 0x1f, 2, { 0, 0, 1, 1, NO_LIST },
           { 0x04, 0x10, 0x1f, 0x20, 0x23, 0x24, 0 } },
         { DISC_DVD_PLUS_RW, 0x1a, 0, 0x10, 1, { 0x26, NO_LIST }, { 0x04, 0x1f, 0x23, 0x2a, 0 } },
         { DISC_DVD_PLUS_RW_DL, 0x2a, 0, 0x10, 1, { 0x26, NO_LIST }, { 0x04, 0x1f, 0x23, 0x3a, 0 } },
@@ -243,6 +243,10 @@ static void all_commands(void **state)
           { "good", "good", "good", "5/24/00", "5/24/00", "good" } },
         { "READ DISC STRUCTURE 00h of a BD", CDB(0xad, 1, 0, 0, 0, 0, 0, 0, 0, 99, 0, 0), VB_IN, 99,
           { "5/24/00", "5/24/00", "5/24/00", "good", "good", "5/24/00" } },
+        { "READ DISC STRUCTURE 0Ah of a DVD", CDB(0xad, 0, 0, 0, 0, 0, 0, 0x0a, 0, 16, 0, 0), VB_IN, 16,
+          { "5/24/00", "5/24/00", "good", "5/24/00", "5/24/00", "good" } },
+        { "READ DISC STRUCTURE 0Ah of a BD", CDB(0xad, 1, 0, 0, 0, 0, 0, 0x0a, 0, 16, 0, 0), VB_IN, 16,
+          { "5/24/00", "5/24/00", "5/24/00", "3/31/00", "good", "5/24/00" } },
         { "READ DISC STRUCTURE 0Eh", CDB(0xad, 0, 0, 0, 0, 0, 0, 0x0e, 0, 99, 0, 0), VB_IN, 99, ALL("5/24/00") },
         { "READ DISC STRUCTURE, layer 1", CDB(0xad, 0, 0, 0, 0, 0, 1, 0xff, 0, 99, 0, 0), VB_IN, 99, ALL("5/24/00") },
         { "SEND DISC STRUCTURE 00h", CDB(0xbf, 0, 0, 0, 0, 0, 0, 0x00, 0, 8, 0, 0), VB_OUT, 8, ALL("5/24/00") },
@@ -285,7 +289,8 @@ static void formats(void **state)
         { DISC_DVD_RAM, 0x00, 0, 2236704, 0, 0, "good", 2236704 },
         { DISC_DVD_RAM, 0x00, 0, 2295072, 0, FOV_DCRT, "good", 2295072 },
         { DISC_DVD_RAM, 0x00, 0, 2236703, 0, 0, "5/26/00", 2236704 },
-        { DISC_DVD_RAM, 0x01, 0, 2236704, 0, 0, "good", 2236704 },
+        { DISC_DVD_RAM, 0x01, 0, 2236704, 0, 0, "5/26/00", 2236704 }, /* the spare area only grows */
+        { DISC_DVD_RAM, 0x01, 0, 2226976, 0, 0, "good", 2226976 },
         { DISC_DVD_RAM, 0x26, 0, 2236704, 0, 0, "5/26/00", 2236704 },
         { DISC_DVD_RAM, 0x00, 1, 2236704, 0, 0, "5/26/00", 2236704 },
         { DISC_DVD_PLUS_RW, 0x26, 0, 2295104, 0, 0, "good", 2295104 },
@@ -328,12 +333,12 @@ static void formats(void **state)
         assert_int_equal(capacity(drive), cases[i].capacity);
         if (!cases[i].capacity)
             continue;
-        assert_int_equal(disc_status(drive) >> 8, 0x1e);
+        assert_int_equal(disc_status(drive) >> 8, cases[i].kind == DISC_DVD_RAM ? 0x1f : 0x1e);
         assert_sense(write_sectors(drive, (int32_t)cases[i].capacity - 32, 32, 5), "good");
         assert_sense(write_sectors(drive, (int32_t)cases[i].capacity - 16, 32, 5), "5/21/00");
         assert_sectors(drive, (int32_t)cases[i].capacity - 32, 32, 5);
         assert_int_equal(feature_current(drive, 0x20), 1);
-        assert_int_equal(feature_current(drive, 0x24), cases[i].capacity < (uint32_t)disc_kind_info(cases[i].kind)->sectors);
+        assert_int_equal(feature_current(drive, 0x24), cases[i].kind == DISC_DVD_RAM || cases[i].capacity < (uint32_t)disc_kind_info(cases[i].kind)->sectors);
     }
     drive_free(drive);
 }

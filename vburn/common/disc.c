@@ -279,12 +279,24 @@ static bool add_burned(struct disc *disc, int32_t first, int32_t last)
     return good;
 }
 
-int32_t disc_default_spare(const struct disc *disc)
+/* So many sectors of a disc as sold, on one of this size; whole ECC blocks. */
+static int32_t in_proportion(const struct disc *disc, int32_t sectors)
 {
     const struct disc_kind_info *info = disc_kind_info(disc->kind);
-    int64_t spare = (int64_t)info->spare * disc->data.sectors / info->sectors;
+    int64_t share = (int64_t)sectors * disc->data.sectors / info->sectors;
 
-    return (int32_t)(spare - spare % info->ecc_sectors);
+    return (int32_t)(share - share % info->ecc_sectors);
+}
+
+int32_t disc_default_spare(const struct disc *disc)
+{
+    return in_proportion(disc, disc_kind_info(disc->kind)->spare);
+}
+
+int32_t disc_spares(const struct disc *disc, int32_t *besides)
+{
+    *besides = in_proportion(disc, disc_kind_info(disc->kind)->more_spare);
+    return disc->data.format_type == NOT_FORMATTED ? 0 : disc->data.sectors - disc->data.formatted;
 }
 
 bool disc_mark_burned(struct disc *disc, int32_t first, int32_t end)
@@ -298,14 +310,6 @@ bool disc_mark_burned(struct disc *disc, int32_t first, int32_t end)
     if (now.st_size < (off_t)end * DATA_SIZE && ftruncate(disc->file, (off_t)end * DATA_SIZE))
         return false;
     return add_burned(disc, first, end - 1);
-}
-
-bool disc_clear(struct disc *disc, int32_t end)
-{
-    struct stat now;
-
-    return !fstat(disc->file, &now)
-           && (!now.st_size || !fallocate(disc->file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, (off_t)end * DATA_SIZE));
 }
 
 struct data_track *disc_add_track(struct disc *disc, const struct data_track *track)

@@ -167,6 +167,9 @@ void disc_set_state(struct disc *disc, enum disc_state state);
 /* Sectors that the default format of this disc keeps for defects: those of a disc as sold, or as many in proportion. */
 int32_t disc_default_spare(const struct disc *disc);
 
+/* Sectors that the disc as it is formatted keeps for defects: in the user area, and besides. */
+int32_t disc_spares(const struct disc *disc, int32_t *besides);
+
 /* Adds first..last, joining what touches or overlaps. False when memory is out. */
 bool extents_add(struct extents *extents, int32_t first, int32_t last);
 
@@ -175,9 +178,6 @@ const struct extent *extents_find(const struct extents *extents, int32_t lba, ui
 
 /* The sectors from first on, up to end, count as burned and hold zeros where nothing was written: a format has made them. */
 bool disc_mark_burned(struct disc *disc, int32_t first, int32_t end);
-
-/* Sectors 0 to end are zeros again; the file has a hole there. */
-bool disc_clear(struct disc *disc, int32_t end);
 
 /* Adds a track behind the last. NULL when there are DATA_TRACKS_MOST or memory is out. The pointer holds until the next is added. */
 struct data_track *disc_add_track(struct disc *disc, const struct data_track *track);

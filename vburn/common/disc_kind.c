@@ -21,20 +21,20 @@ enum
  * ECMA-374 (DVD+RW DL), and for DVD-R DL and BD what drives say of the discs that are sold. */
 static const struct disc_kind_info kinds[DISC_KIND_COUNT] =
 {
-    [DISC_CD_R]  = { "cd-r", FAMILY_CD, false, 1, 0, SECTOR_SIZE, 359849, LEAST, CD_MOST, 0, false },
-    [DISC_CD_RW] = { "cd-rw", FAMILY_CD, true, 1, 0, SECTOR_SIZE, 359849, LEAST, CD_MOST, 0, false },
-    [DISC_DVD_R] = { "dvd-r", FAMILY_DVD_MINUS, false, 1, DVD_ECC, DATA_SIZE, 2298496, DATA_LEAST, DVD_MOST, 0, false },
-    [DISC_DVD_R_DL] = { "dvd-r-dl", FAMILY_DVD_MINUS, false, 2, DVD_ECC, DATA_SIZE, 4171712, DATA_LEAST, DVD_MOST, 0, false },
-    [DISC_DVD_RW] = { "dvd-rw", FAMILY_DVD_MINUS, true, 1, DVD_ECC, DATA_SIZE, 2297888, DATA_LEAST, DVD_MOST, 0, false },
-    [DISC_DVD_RAM] = { "dvd-ram", FAMILY_DVD_RAM, true, 1, DVD_ECC, DATA_SIZE, 2295072, DATA_LEAST, DVD_MOST, 58368, true },
-    [DISC_DVD_PLUS_R] = { "dvd+r", FAMILY_DVD_PLUS, false, 1, DVD_ECC, DATA_SIZE, 2295104, DATA_LEAST, DVD_MOST, 0, false },
-    [DISC_DVD_PLUS_R_DL] = { "dvd+r-dl", FAMILY_DVD_PLUS, false, 2, DVD_ECC, DATA_SIZE, 4173824, DATA_LEAST, DVD_MOST, 0, false },
-    [DISC_DVD_PLUS_RW] = { "dvd+rw", FAMILY_DVD_PLUS, true, 1, DVD_ECC, DATA_SIZE, 2295104, DATA_LEAST, DVD_MOST, 0, false },
-    [DISC_DVD_PLUS_RW_DL] = { "dvd+rw-dl", FAMILY_DVD_PLUS, true, 2, DVD_ECC, DATA_SIZE, 4173824, DATA_LEAST, DVD_MOST, 0, false },
-    [DISC_BD_R] = { "bd-r", FAMILY_BD, false, 1, BD_CLUSTER, DATA_SIZE, 12219392, DATA_LEAST, BD_MOST, 393216, false },
-    [DISC_BD_R_DL] = { "bd-r-dl", FAMILY_BD, false, 2, BD_CLUSTER, DATA_SIZE, 24438784, DATA_LEAST, BD_MOST, 786432, false },
-    [DISC_BD_RE] = { "bd-re", FAMILY_BD, true, 1, BD_CLUSTER, DATA_SIZE, 12219392, DATA_LEAST, BD_MOST, 393216, false },
-    [DISC_BD_RE_DL] = { "bd-re-dl", FAMILY_BD, true, 2, BD_CLUSTER, DATA_SIZE, 24438784, DATA_LEAST, BD_MOST, 786432, false },
+    [DISC_CD_R]  = { "cd-r", FAMILY_CD, false, 1, 0, SECTOR_SIZE, 359849, LEAST, CD_MOST, 0, 0, false },
+    [DISC_CD_RW] = { "cd-rw", FAMILY_CD, true, 1, 0, SECTOR_SIZE, 359849, LEAST, CD_MOST, 0, 0, false },
+    [DISC_DVD_R] = { "dvd-r", FAMILY_DVD_MINUS, false, 1, DVD_ECC, DATA_SIZE, 2298496, DATA_LEAST, DVD_MOST, 0, 0, false },
+    [DISC_DVD_R_DL] = { "dvd-r-dl", FAMILY_DVD_MINUS, false, 2, DVD_ECC, DATA_SIZE, 4171712, DATA_LEAST, DVD_MOST, 0, 0, false },
+    [DISC_DVD_RW] = { "dvd-rw", FAMILY_DVD_MINUS, true, 1, DVD_ECC, DATA_SIZE, 2297888, DATA_LEAST, DVD_MOST, 0, 0, false },
+    [DISC_DVD_RAM] = { "dvd-ram", FAMILY_DVD_RAM, true, 1, DVD_ECC, DATA_SIZE, 2295072, DATA_LEAST, DVD_MOST, 58368, 12800, true },
+    [DISC_DVD_PLUS_R] = { "dvd+r", FAMILY_DVD_PLUS, false, 1, DVD_ECC, DATA_SIZE, 2295104, DATA_LEAST, DVD_MOST, 0, 0, false },
+    [DISC_DVD_PLUS_R_DL] = { "dvd+r-dl", FAMILY_DVD_PLUS, false, 2, DVD_ECC, DATA_SIZE, 4173824, DATA_LEAST, DVD_MOST, 0, 0, false },
+    [DISC_DVD_PLUS_RW] = { "dvd+rw", FAMILY_DVD_PLUS, true, 1, DVD_ECC, DATA_SIZE, 2295104, DATA_LEAST, DVD_MOST, 0, 0, false },
+    [DISC_DVD_PLUS_RW_DL] = { "dvd+rw-dl", FAMILY_DVD_PLUS, true, 2, DVD_ECC, DATA_SIZE, 4173824, DATA_LEAST, DVD_MOST, 0, 0, false },
+    [DISC_BD_R] = { "bd-r", FAMILY_BD, false, 1, BD_CLUSTER, DATA_SIZE, 12219392, DATA_LEAST, BD_MOST, 393216, 0, false },
+    [DISC_BD_R_DL] = { "bd-r-dl", FAMILY_BD, false, 2, BD_CLUSTER, DATA_SIZE, 24438784, DATA_LEAST, BD_MOST, 786432, 0, false },
+    [DISC_BD_RE] = { "bd-re", FAMILY_BD, true, 1, BD_CLUSTER, DATA_SIZE, 12219392, DATA_LEAST, BD_MOST, 393216, 0, false },
+    [DISC_BD_RE_DL] = { "bd-re-dl", FAMILY_BD, true, 2, BD_CLUSTER, DATA_SIZE, 24438784, DATA_LEAST, BD_MOST, 786432, 0, false },
 };
 
 const struct disc_kind_info *disc_kind_info(enum disc_kind kind)

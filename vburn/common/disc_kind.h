@@ -49,6 +49,7 @@ struct disc_kind_info
                                  * lead-out). BD: all clusters, spare areas included */
     int32_t least, most;        /* capacities that may be asked for */
     int32_t spare;              /* of those sectors, what the default format keeps for defects */
+    int32_t more_spare;         /* sectors kept for that besides, whatever the format */
     bool sold_formatted;
 };
 

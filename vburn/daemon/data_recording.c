@@ -21,7 +21,7 @@ bool data_writable(struct unit *unit, struct command *command)
 static bool replace_defects(struct disc *disc, int32_t lba, uint32_t count)
 {
     const struct extent *bad;
-    int32_t end = lba + (int32_t)count, spares = disc->data.sectors - disc->data.formatted, used = 0;
+    int32_t end = lba + (int32_t)count, besides, spares = disc_spares(disc, &besides) + besides, used = 0;
     size_t i;
 
     for (i = 0; i < disc->data.replaced.count; i++)

@@ -7,7 +7,8 @@ enum disc_status
 {
     STATUS_EMPTY = 0,
     STATUS_INCOMPLETE = 1,
-    STATUS_FINALISED = 2        /* also of media that can be overwritten, once they are formatted */
+    STATUS_FINALISED = 2,       /* also of media that can be overwritten, once they are formatted */
+    STATUS_OTHER = 3            /* DVD-RAM */
 };
 
 enum session_state

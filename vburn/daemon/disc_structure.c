@@ -114,25 +114,42 @@ static unsigned cartridge_status(struct unit *unit, uint8_t *data)
     return 4;
 }
 
-/* 0Ah of DVD-RAM: unused and allocated spare blocks; of BD: spare clusters free and in all. */
-static unsigned spare_area(struct unit *unit, uint8_t *data)
+/* Sectors in spare areas that are in use. */
+static uint32_t spares_used(const struct disc *disc)
 {
-    const struct disc *disc = medium_disc(unit);
-    uint32_t spares = disc->data.format_type == NOT_FORMATTED ? 0 : (uint32_t)(disc->data.sectors - disc->data.formatted), used = 0;
-    uint32_t block = disc_kind_info(disc->kind)->family == FAMILY_BD ? disc_kind_info(disc->kind)->ecc_sectors : 1;
+    uint32_t used = 0;
     size_t i;
 
     for (i = 0; i < disc->data.replaced.count; i++)
         used += (uint32_t)(disc->data.replaced.list[i].last + 1 - disc->data.replaced.list[i].first);
-    if (block == 1)
-    {
-        put_be32(data, spares - used);          /* primary: unused */
-        put_be32(data + 4, 0);                  /* supplementary: unused */
-        put_be32(data + 8, 0);                  /* supplementary: allocated */
-        return 12;
-    }
-    put_be32(data + 4, (spares - used) / block); /* free */
-    put_be32(data + 8, spares / block);
+    return used;
+}
+
+/* 0Ah of DVD-RAM: the primary spare area is used up first. */
+static unsigned ram_spare_area(struct unit *unit, uint8_t *data)
+{
+    const struct disc *disc = medium_disc(unit);
+    uint32_t used = spares_used(disc), supplementary, primary;
+    int32_t besides;
+
+    supplementary = (uint32_t)disc_spares(disc, &besides);
+    primary = (uint32_t)besides;
+    put_be32(data, used < primary ? primary - used : 0);                                        /* unused, primary */
+    put_be32(data + 4, used < primary ? supplementary : supplementary - (used - primary));      /* unused, supplementary */
+    put_be32(data + 8, supplementary);                                                          /* allocated */
+    return 12;
+}
+
+/* 0Ah of BD: clusters, free and in all. A cluster is in use as soon as one of its sectors is. */
+static unsigned bd_spare_area(struct unit *unit, uint8_t *data)
+{
+    const struct disc *disc = medium_disc(unit);
+    uint32_t cluster = disc_kind_info(disc->kind)->ecc_sectors, used = (spares_used(disc) + cluster - 1) / cluster;
+    int32_t besides;
+    uint32_t spares = (uint32_t)disc_spares(disc, &besides) / cluster;
+
+    put_be32(data + 4, used < spares ? spares - used : 0);
+    put_be32(data + 8, spares);
     return 12;
 }
 
@@ -242,24 +259,25 @@ static const struct structure
     uint32_t kinds;
     unsigned (*fill)(struct unit *unit, uint8_t *data); /* the length; data is zero before */
     bool (*take)(struct unit *unit, struct command *command, const uint8_t *data, uint32_t length);
+    bool formatted;                                     /* a disc as it comes from the shop does not have it */
 } structures[] =
 {
-    { MEDIA_DVD, 0x00, DVD_KINDS, physical_format, NULL },
-    { MEDIA_DVD, 0x08, RAM_KIND, disc_definition, NULL },
-    { MEDIA_DVD, 0x09, RAM_KIND, cartridge_status, NULL },
-    { MEDIA_DVD, 0x0a, RAM_KIND, spare_area, NULL },
-    { MEDIA_DVD, 0x0e, MINUS_KINDS, pre_recorded, NULL },
-    { MEDIA_DVD, 0x10, MINUS_KINDS, recorded_format, NULL },
-    { MEDIA_DVD, 0x11, PLUS_KINDS, adip, NULL },
-    { MEDIA_DVD, 0x20, DUAL_LAYER_DVD, layer_boundary, set_layer_boundary },
-    { MEDIA_DVD, 0xc0, DVD_KINDS, write_protection, set_write_protection },
-    { MEDIA_DVD, 0xff, DVD_KINDS | BD_KINDS, list_structures, NULL },
-    { MEDIA_BD, 0x00, BD_KINDS, bd_information, NULL },
-    { MEDIA_BD, 0x08, BD_KINDS, disc_definition, NULL },
-    { MEDIA_BD, 0x09, BD_KINDS, cartridge_status, NULL },
-    { MEDIA_BD, 0x0a, BD_KINDS, spare_area, NULL },
-    { MEDIA_BD, 0xc0, BD_KINDS, write_protection, set_write_protection },
-    { MEDIA_BD, 0xff, BD_KINDS | DVD_KINDS, list_structures, NULL },
+    { MEDIA_DVD, 0x00, DVD_KINDS, physical_format, NULL, false },
+    { MEDIA_DVD, 0x08, RAM_KIND, disc_definition, NULL, false },
+    { MEDIA_DVD, 0x09, RAM_KIND, cartridge_status, NULL, false },
+    { MEDIA_DVD, 0x0a, RAM_KIND, ram_spare_area, NULL, false },
+    { MEDIA_DVD, 0x0e, MINUS_KINDS, pre_recorded, NULL, false },
+    { MEDIA_DVD, 0x10, MINUS_KINDS, recorded_format, NULL, false },
+    { MEDIA_DVD, 0x11, PLUS_KINDS, adip, NULL, false },
+    { MEDIA_DVD, 0x20, DUAL_LAYER_DVD, layer_boundary, set_layer_boundary, false },
+    { MEDIA_DVD, 0xc0, DVD_KINDS, write_protection, set_write_protection, false },
+    { MEDIA_DVD, 0xff, DVD_KINDS | BD_KINDS, list_structures, NULL, false },
+    { MEDIA_BD, 0x00, BD_KINDS, bd_information, NULL, false },
+    { MEDIA_BD, 0x08, BD_KINDS, disc_definition, NULL, true },
+    { MEDIA_BD, 0x09, BD_KINDS, cartridge_status, NULL, false },
+    { MEDIA_BD, 0x0a, BD_KINDS, bd_spare_area, NULL, true },
+    { MEDIA_BD, 0xc0, BD_KINDS, write_protection, set_write_protection, false },
+    { MEDIA_BD, 0xff, BD_KINDS | DVD_KINDS, list_structures, NULL, false },
 };
 
 enum { STRUCTURE_COUNT = sizeof(structures) / sizeof(structures[0]) };
@@ -269,6 +287,7 @@ static unsigned list_structures(struct unit *unit, uint8_t *data)
 {
     const struct disc *disc = medium_disc(unit);
     unsigned media = disc_kind_info(disc->kind)->family == FAMILY_BD ? MEDIA_BD : MEDIA_DVD, i, length = 0;
+    uint8_t scratch[STRUCTURE_MOST];
 
     for (i = 0; i < STRUCTURE_COUNT; i++)
     {
@@ -276,7 +295,11 @@ static unsigned list_structures(struct unit *unit, uint8_t *data)
             continue;
         data[length] = structures[i].format;
         data[length + 1] = (uint8_t)((structures[i].take ? 0x80 : 0) | 0x40);
-        put_be16(data + length + 2, 0); /* lengths vary */
+        if (structures[i].fill != list_structures)
+        {
+            memset(scratch, 0, sizeof(scratch));
+            put_be16(data + length + 2, 4 + structures[i].fill(unit, scratch));
+        }
         length += 4;
     }
     return length;
@@ -302,6 +325,12 @@ void data_read_disc_structure(struct unit *unit, struct command *command)
     if (!structure || cdb[6] >= disc_kind_info(medium_disc(unit)->kind)->layers)
     {
         check(command, SENSE_INVALID_FIELD_IN_CDB);
+        return;
+    }
+    /* What lies in the lead-in of a BD is there when it has been formatted, or recorded. */
+    if (structure->formatted && medium_disc(unit)->data.format_type == NOT_FORMATTED && medium_disc(unit)->state == DISC_BLANK)
+    {
+        check(command, SENSE_FORMAT_CORRUPTED);
         return;
     }
     length = structure->fill(unit, answer + 4);

@@ -3,21 +3,33 @@
 #include "overwrite.h"
 #include "unit.h"
 
-enum { FULL_FORMAT = 0x00, SPARE_AREA_EXPANSION = 0x01 };
+enum
+{
+    FULL_FORMAT = 0x00, SPARE_AREA_EXPANSION = 0x01,
+    EXPANSION = 9728 /* sectors: the steps that drives offer */
+};
 
 static int32_t default_capacity(const struct disc *disc)
 {
     return disc->data.sectors - disc_default_spare(disc);
 }
 
+static void ram_summary(struct unit *unit, struct data_summary *summary)
+{
+    overwrite_summary(unit, summary);
+    summary->status = STATUS_OTHER; /* as drives have it: neither finalised nor appendable (MMC-6 6.21.3.1.4) */
+}
+
 static void ram_formats(struct unit *unit, struct data_formats *formats)
 {
     const struct disc *disc = medium_disc(unit);
+    int32_t i;
 
     formats_begin(disc, formats);
     formats_add(formats, FULL_FORMAT, default_capacity(disc), DATA_SIZE);
     formats_add(formats, FULL_FORMAT, disc->data.sectors, DATA_SIZE);
-    formats_add(formats, SPARE_AREA_EXPANSION, default_capacity(disc), DATA_SIZE);
+    for (i = 1; i <= 2 && disc->data.formatted > i * EXPANSION; i++)
+        formats_add(formats, SPARE_AREA_EXPANSION, disc->data.formatted - i * EXPANSION, DATA_SIZE);
 }
 
 static bool ram_format(struct unit *unit, struct command *command, const struct format_request *request)
@@ -47,6 +59,6 @@ static bool ram_close(struct unit *unit, struct command *command, unsigned funct
 
 const struct data_method dvd_ram_method =
 {
-    "DVD-RAM", overwrite_summary, overwrite_track, overwrite_capacity, overwrite_write, NULL, ram_close, ram_formats, ram_format,
+    "DVD-RAM", ram_summary, overwrite_track, overwrite_capacity, overwrite_write, NULL, ram_close, ram_formats, ram_format,
     NULL, NULL, NULL, true
 };

@@ -79,7 +79,9 @@ static bool not_protected(const struct disc *disc)
 
 static bool has_spares(const struct disc *disc)
 {
-    return disc->data.format_type != NOT_FORMATTED && disc->data.formatted < disc->data.sectors;
+    int32_t besides;
+
+    return disc->data.format_type != NOT_FORMATTED && disc_spares(disc, &besides) + besides > 0;
 }
 
 /* Sequential recording: of a disc that is not closed, nor a DVD-RW that is formatted. */
