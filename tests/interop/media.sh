@@ -36,7 +36,7 @@ dvd-rw | - | dvd+rw-format format profile=0013 | +growisofs burn append read | +
 dvd+r | - | growisofs burn append read info=appendable | xorriso burn append read | cdrskin burn append read | wodim burn same | growisofs compat same state=complete info=complete append/closed
 bd-r | - | growisofs-plain burn append read info=appendable | xorriso burn append read | cdrskin burn append read | wodim burn/bd | xorriso format burn append read | growisofs burn append/pow
 dvd+rw | - | growisofs burn append read info=complete | xorriso burn append read | cdrskin grow grow-append read | dvd+rw-format format
-dvd-ram | - | growisofs burn append read info=complete | xorriso burn append read | cdrskin grow grow-append read | wodim burn same
+dvd-ram | - | growisofs burn append read info=other | xorriso burn append read | cdrskin grow grow-append read | wodim burn same
 bd-re | - | growisofs burn append read info=complete | xorriso burn append read | cdrskin blank=as_needed grow grow-append read | wodim burn/bd
 END
     [ "${TEST_ALL-0}" = 1 ] && cat <<'END'

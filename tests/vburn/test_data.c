@@ -552,6 +552,12 @@ static void foreground_format(void **state)
         last = drive->command.progress;
     }
     assert_true(different > 0);
+    drive_reload(drive); /* taken out by force: half a format is none */
+    assert_int_equal(disc_status(drive) >> 8, 0x10);
+    assert_int_equal(capacity(drive), 0);
+    set_speed(drive, 5);
+    assert_sense(format_disc(drive, 0x00, 0, SMALL, 0, 2), "good");
+    assert_sense(DO(drive, VB_NONE, 0, 0x00, 0, 0, 0, 0, 0), "2/04/04");
     set_speed(drive, 0);
     assert_sense(DO(drive, VB_NONE, 0, 0x00, 0, 0, 0, 0, 0), "good");
     drive_free(drive);

@@ -174,6 +174,7 @@ bool recording_complete(struct unit *unit, struct command *command, enum disc_st
 void recording_abandon(struct unit *unit)
 {
     struct disc *disc = medium_disc(unit);
+    struct vb_error error;
 
     if (disc && !disc_is_cd(disc))
     {
@@ -181,6 +182,8 @@ void recording_abandon(struct unit *unit)
 
         if (method && method->abandon)
             method->abandon(unit);
+        if (recording_not_ready(unit) == SENSE_FORMAT_IN_PROGRESS)
+            disc_erase(disc, true, &error); /* half a format is none */
         disc_sync(disc);
     }
     unit->recording.noted = false;
