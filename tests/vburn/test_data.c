@@ -437,6 +437,8 @@ static void background_format(void **state)
     set_speed(drive, 8);
     assert_sense(format_disc(drive, 0x26, 0, 0xffffffff, 0, 0), "good");
     assert_true(drive->command.busy_us > 0); /* not IMMED: the lead-in is waited for */
+    while (DO(drive, VB_NONE, 0, 0x00, 0, 0, 0, 0, 0) == SENSE_FORMAT_IN_PROGRESS)
+        ;
     set_speed(drive, 0.0001);
     drive_reload(drive);
     assert_int_equal(disc_status(drive), STOPPED);

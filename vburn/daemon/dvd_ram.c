@@ -17,7 +17,8 @@ static int32_t default_capacity(const struct disc *disc)
 static void ram_summary(struct unit *unit, struct data_summary *summary)
 {
     overwrite_summary(unit, summary);
-    summary->status = STATUS_OTHER; /* as drives have it: neither finalised nor appendable (MMC-6 6.21.3.1.4) */
+    if (summary->status == STATUS_FINALISED)
+        summary->status = STATUS_OTHER; /* as drives have it: neither finalised nor appendable (MMC-6 6.21.3.1.4) */
 }
 
 static void ram_formats(struct unit *unit, struct data_formats *formats)
