@@ -66,6 +66,7 @@ static enum recording_end write_pieces(struct databurn *burn)
     burn_pump_set_phase(burn->pump, RECORDING_WRITING);
     while ((slot = burn_pump_next_slot(burn->pump)) && recording_next_piece(&burn->recording, &range, &offset, &piece))
     {
+        if ((end = recording_keep(&burn->recording, &piece, slot->data)) != RECORDING_SUCCESS) return end;
         if ((end = recording_write(&burn->recording, piece.lba, slot->data, piece.sectors)) != RECORDING_SUCCESS) return end;
         burn_pump_slot_written(burn->pump, slot);
     }

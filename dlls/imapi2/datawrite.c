@@ -77,13 +77,15 @@ static HRESULT fill(void *context, struct ring_slot *slot, ULONG sectors)
 {
     struct datawrite *write = context;
     struct recording_piece piece = { 0 };
+    BYTE *data;
     HRESULT hr;
 
     /* The pieces are no longer than the slots, which were made for them. */
     (void)sectors;
     recording_next_piece(&write->burn.recording, &write->range, &write->offset, &piece);
-    if (FAILED(hr = data_source_read(&write->source, piece.source, piece.data, slot->data))) return hr;
-    memset(slot->data + piece.data * RECORDING_SECTOR_SIZE, 0, (piece.sectors - piece.data) * RECORDING_SECTOR_SIZE);
+    if (piece.data != piece.sectors) memset(slot->data, 0, piece.sectors * RECORDING_SECTOR_SIZE);
+    data = slot->data + piece.before * RECORDING_SECTOR_SIZE;
+    if (FAILED(hr = data_source_read(&write->source, piece.source, piece.data, data))) return hr;
     slot->used = piece.sectors * RECORDING_SECTOR_SIZE;
     slot->lba = write->burn.recording.ranges[0].start + (LONG)write->sectors_read;
     write->sectors_read += piece.sectors;
@@ -114,9 +116,13 @@ static HRESULT check_not_in_use(struct datawrite *write, struct mmc_device *devi
 
     if (!write->disc.medium->overwritable || write->has_parts || write->format->choices.force_overwrite) return S_OK;
     if (write->disc.state & RECORDING_STATE_BLANK) return S_OK;
+    /* A DVD-RW that was formatted quickly and not written to since. */
+    if (write->disc.profile == MMC_PROFILE_DVD_RW_OVERWRITE && !write->disc.last_recorded_valid
+            && write->disc.information.last_session_status == MMC_SESSION_INCOMPLETE)
+        return S_OK;
     result = media_looks_blank(device, &blank);
     if (result != MMC_OK && result != MMC_MEDIUM_ERROR) return writer_status(&data_kind, device, result);
-    return blank ? S_OK : writer_error(&data_kind, E_IMAPI_DF2DATA_MEDIA_NOT_BLANK, L"Set ForceOverwrite to write over it.");
+    return blank ? S_OK : writer_error(&data_kind, E_IMAPI_DF2DATA_MEDIA_NOT_BLANK, NULL);
 }
 
 static HRESULT check_disc(struct datawrite *write, struct mmc_device *device)

@@ -15,7 +15,7 @@ static uint64_t round_up(uint64_t value, uint32_t unit)
 
 static uint32_t range_length(const struct recording_range *range)
 {
-    return range->data + range->padding;
+    return range->before + range->data + range->padding;
 }
 
 /* Where a drive overwrites, commands begin at multiples of their length: no unit is written twice. */
@@ -31,6 +31,7 @@ bool recording_next_piece(const struct recording *recording, uint32_t *range, ui
         struct recording_piece *piece)
 {
     const struct recording_range *current;
+    uint32_t done;
 
     while (*range < recording->range_count && *offset == range_length(&recording->ranges[*range]))
     {
@@ -40,10 +41,17 @@ bool recording_next_piece(const struct recording *recording, uint32_t *range, ui
     if (*range == recording->range_count) return false;
     current = &recording->ranges[*range];
     piece->lba = current->start + (int32_t)*offset;
-    piece->source = current->source + *offset;
     piece->sectors = piece_length(recording, current, *offset);
-    piece->data = *offset >= current->data ? 0 : current->data - *offset;
-    if (piece->data > piece->sectors) piece->data = piece->sectors;
+    piece->before = *offset < current->before ? current->before - *offset : 0;
+    if (piece->before > piece->sectors) piece->before = piece->sectors;
+    /* Sectors of the source that earlier pieces had. */
+    done = *offset + piece->before - current->before;
+    if (*offset + piece->before < current->before) done = 0;
+    else if (done > current->data)
+        done = current->data;
+    piece->source = current->source + done;
+    piece->data = current->data - done;
+    if (piece->data > piece->sectors - piece->before) piece->data = piece->sectors - piece->before;
     *offset += piece->sectors;
     return true;
 }
@@ -94,20 +102,17 @@ enum recording_plan recording_plan_parts(struct recording *recording, uint32_t s
 
     if (!(recording->ranges = calloc(count ? count : 1, sizeof(*recording->ranges)))) return RECORDING_NO_MEMORY;
     recording->range_count = count;
+    recording->keeps = true;
     for (i = 0; i < count; i++)
     {
         if (parts[i][1] < parts[i][0] || parts[i][1] >= sectors) return RECORDING_BAD_RANGE;
         range = &recording->ranges[i];
-        /* What is beside a part in its unit is in the source too. */
-        range->source = parts[i][0] / unit * unit;
-        range->start = (int32_t)range->source;
-        range->data = (uint32_t)round_up((uint64_t)parts[i][1] + 1, unit) - range->source;
-        if (range->data > sectors - range->source)
-        {
-            range->padding = range->data - (sectors - range->source);
-            range->data = sectors - range->source;
-        }
-        if ((uint64_t)range->source + range_length(range) > recording->disc.total) return RECORDING_TOO_LARGE;
+        range->start = (int32_t)(parts[i][0] / unit * unit);
+        range->before = parts[i][0] % unit;
+        range->source = parts[i][0];
+        range->data = parts[i][1] - parts[i][0] + 1;
+        range->padding = (uint32_t)(round_up((uint64_t)parts[i][1] + 1, unit) - parts[i][1] - 1);
+        if ((uint64_t)range->start + range_length(range) > recording->disc.total) return RECORDING_TOO_LARGE;
     }
     return settle(recording);
 }

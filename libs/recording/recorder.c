@@ -8,6 +8,7 @@
 
 #include "mmc/disc_structure.h"
 #include "mmc/inquiry.h"
+#include "mmc/read.h"
 #include "mmc/write.h"
 #include "recording/checksum.h"
 #include "recording/format.h"
@@ -224,7 +225,7 @@ static uint32_t end_of(const struct recording *recording)
     for (i = 0; i < recording->range_count; i++)
     {
         const struct recording_range *range = &recording->ranges[i];
-        uint32_t after = (uint32_t)range->start + range->data + range->padding;
+        uint32_t after = (uint32_t)range->start + range->before + range->data + range->padding;
 
         if (after > end) end = after;
     }
@@ -334,6 +335,31 @@ static uint32_t count_missing(struct recording *recording, int32_t lba, uint32_t
             && next < end && next >= lba)
         return (uint32_t)(end - next);
     return 0;
+}
+
+/* A sector that was never written has nothing to be kept. */
+static enum mmc_result keep_sectors(struct recording *recording, int32_t lba, uint32_t sectors, void *buffer)
+{
+    enum mmc_result result;
+
+    if (!sectors) return MMC_OK;
+    result = mmc_read(&recording->device, (uint32_t)lba, sectors, false, buffer, sectors * RECORDING_SECTOR_SIZE);
+    if (result != MMC_BLANK_CHECK && result != MMC_MEDIUM_ERROR && result != MMC_INVALID_ADDRESS) return result;
+    memset(buffer, 0, (size_t)sectors * RECORDING_SECTOR_SIZE);
+    return MMC_OK;
+}
+
+enum recording_end recording_keep(struct recording *recording, const struct recording_piece *piece, void *buffer)
+{
+    uint32_t end = piece->before + piece->data;
+    enum mmc_result result;
+
+    if (!recording->keeps) return RECORDING_SUCCESS;
+    result = keep_sectors(recording, piece->lba, piece->before, buffer);
+    if (result == MMC_OK)
+        result = keep_sectors(recording, piece->lba + (int32_t)end, piece->sectors - end,
+                (uint8_t *)buffer + (size_t)end * RECORDING_SECTOR_SIZE);
+    return step_end(recording, result);
 }
 
 enum recording_end recording_write(struct recording *recording, int32_t lba, const void *data, uint32_t sectors)

@@ -42,21 +42,24 @@ struct recording_options
     uint32_t transfer;              /* sectors per WRITE and READ: 1 .. 65535 */
 };
 
-/* A run of sectors of the source: sector n of the source goes to address start + (n - source). */
+/* A run of sectors: some that stay as they are on the disc, because the drive writes whole units only, then sectors of the source,
+ * then zeros or, in a recording of parts, again what is on the disc. */
 struct recording_range
 {
+    int32_t start;                  /* LBA of the first sector */
+    uint32_t before;                /* sectors that stay */
     uint32_t source;                /* first sector in the source */
-    int32_t start;                  /* LBA */
     uint32_t data;                  /* sectors from the source */
-    uint32_t padding;               /* sectors of zeros behind them */
+    uint32_t padding;               /* sectors behind them */
 };
 
 struct recording_piece
 {
     int32_t lba;
+    uint32_t before;                /* sectors before the data */
     uint32_t source;                /* first sector in the source */
     uint32_t data;                  /* sectors from the source */
-    uint32_t sectors;               /* with the zeros that follow; at most options.transfer */
+    uint32_t sectors;               /* all together; at most options.transfer */
 };
 
 /* Checksum of one WRITE. */
@@ -78,6 +81,7 @@ struct recording
 
     struct recording_range *ranges;     /* the recording's own */
     uint32_t range_count;
+    bool keeps;                         /* what is beside the data stays as it is on the disc; else it is zeros */
     uint32_t sectors;                   /* to be written, all ranges together, with padding */
     uint32_t track;                     /* number of the track that is recorded; 0: not known */
 
@@ -128,6 +132,10 @@ enum recording_end recording_prepare(struct recording *recording);
  * caller's, so that a reader can run ahead of the writer. */
 bool recording_next_piece(const struct recording *recording, uint32_t *range, uint32_t *offset,
         struct recording_piece *piece);
+
+/* Where something stays as it is on the disc: puts it beside the data of a piece, whose sectors are in buffer. What cannot be read
+ * is left. */
+enum recording_end recording_keep(struct recording *recording, const struct recording_piece *piece, void *buffer);
 
 /* Writes sectors of data at lba, which are the next ones of the plan. */
 enum recording_end recording_write(struct recording *recording, int32_t lba, const void *data, uint32_t sectors);

@@ -112,7 +112,7 @@ static void test_endings(void **state)
  * of a range begins off its multiple. */
 static void check_pieces(const struct recording *recording)
 {
-    uint32_t range = 0, offset = 0, seen = 0, sectors = 0, at = 0;
+    uint32_t range = 0, offset = 0, seen = 0, sectors = 0, at = 0, data = 0;
     struct recording_piece piece;
 
     while (recording_next_piece(recording, &range, &offset, &piece))
@@ -120,15 +120,19 @@ static void check_pieces(const struct recording *recording)
         const struct recording_range *current = &recording->ranges[seen];
 
         assert_true(piece.sectors >= 1 && piece.sectors <= recording->options.transfer);
-        assert_true(piece.data <= piece.sectors);
+        assert_true(piece.before + piece.data <= piece.sectors);
         assert_int_equal(piece.lba, current->start + (int32_t)at);
-        assert_int_equal(piece.source, current->source + at);
+        if (piece.data) assert_int_equal(piece.source + current->before, current->source + at + piece.before);
+        if (piece.before) assert_int_equal(at, 0);
+        data += piece.data;
         if (at && recording->disc.medium->overwritable)
             assert_int_equal((uint32_t)piece.lba % recording->options.transfer, 0);
         at += piece.sectors;
         sectors += piece.sectors;
-        if (at == current->data + current->padding)
+        if (at == current->before + current->data + current->padding)
         {
+            assert_int_equal(data, current->data);
+            data = 0;
             seen++;
             at = 0;
         }
@@ -207,10 +211,11 @@ static void test_plan_parts(void **state)
         { MMC_PROFILE_BD_RE, { { 0, 1000 } }, 1, RECORDING_BAD_RANGE, 0 },
         { MMC_PROFILE_BD_RE, { { 9, 8 } }, 1, RECORDING_BAD_RANGE, 0 },
         { MMC_PROFILE_BD_RE, { { 0xFFFFFFFF, 0xFFFFFFFF } }, 1, RECORDING_BAD_RANGE, 0 },
-        /* Whole units, completed from the source, and with zeros behind its end. */
+        /* Whole units, completed with what is on the disc. */
         { MMC_PROFILE_DVD_RW_OVERWRITE, { { 17, 18 } }, 1, RECORDING_PLANNED, 16 },
         { MMC_PROFILE_DVD_RW_OVERWRITE, { { 15, 16 } }, 1, RECORDING_PLANNED, 32 },
         { MMC_PROFILE_DVD_RW_OVERWRITE, { { 999, 999 } }, 1, RECORDING_PLANNED, 16 },
+        { MMC_PROFILE_DVD_RW_OVERWRITE, { { 5, 9 }, { 700, 776 }, { 16, 31 } }, 3, RECORDING_PLANNED, 16 + 96 + 16 },
     };
     struct recording recording;
     struct recording_disc disc;
