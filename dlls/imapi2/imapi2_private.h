@@ -12,6 +12,8 @@ extern const struct com_class discmaster_class;
 extern const struct com_class recorder_class;
 extern const struct com_class raw_image_class;
 extern const struct com_class format_rawcd_class;
+extern const struct com_class format_erase_class;
+extern const struct com_class format_tao_class;
 extern const struct com_class format_data_class;
 extern const struct com_class multisession_sequential_class;
 extern const struct com_class multisession_random_class;

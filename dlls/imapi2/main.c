@@ -14,6 +14,8 @@ static const struct com_class *const classes[] = {
     &discmaster_class,
     &recorder_class,
     &format_rawcd_class,
+    &format_erase_class,
+    &format_tao_class,
     &format_data_class,
     &multisession_sequential_class,
     &multisession_random_class,
@@ -35,6 +37,7 @@ static const struct com_extension extensions[] = {
     { &IID_IRawCDImageCreator, &IID_IRawCDImageCreatorExtension },
     { &IID_IDiscFormat2RawCD, &IID_IBurnSimulation },
     { &IID_IDiscFormat2Data, &IID_IBurnSimulation },
+    { &IID_IDiscFormat2TrackAtOnce, &IID_IBurnSimulation },
 };
 
 static const struct com_module module = { L"IMAPI2", libraries, ARRAYSIZE(libraries), classes, ARRAYSIZE(classes),
