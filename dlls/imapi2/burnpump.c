@@ -25,6 +25,7 @@ HRESULT burn_pump_create(const struct burn_pump_plan *plan, struct burn_pump **o
     pump->phase_start = pump->last_event = GetTickCount();
     pump->last_fed = pump->last_written = plan->start;
     pump->has_buffer_capacity = TRUE;
+    pump->shown_phase = plan->first_phase;
     pump->done_event = CreateEventW(NULL, TRUE, FALSE, NULL);
     pump->phase_event = CreateEventW(NULL, FALSE, FALSE, NULL);
     if (!pump->done_event || !pump->phase_event) hr = E_OUTOFMEMORY;

@@ -34,6 +34,7 @@ struct burn_pump_plan
     IUnknown *recorder;             /* NULL: transport may be used on any thread */
     struct mmc_transport *transport; /* of the recorder; lives as long as the pump */
     volatile LONG *cancelled;       /* not 0 as soon as the client has had enough */
+    int first_phase;                /* told as long as the work has entered none */
     LONG start;                     /* LBA of the first sector */
     ULONG sectors;                  /* to be written; 0: none (erasing, closing), and there is no ring */
     ULONG sector_size;              /* bytes */

@@ -143,21 +143,27 @@ static enum burn_end confirm(struct taoburn *burn, struct burn_pump *pump, check
     return burn_failed(&burn->outcome, pump, BURN_DISC_DISAGREES, result);
 }
 
-/* The room behind the track, and the track. Of a simulation nothing is left, but the drive goes on behind it. */
+/* The track, and the room behind it. While a simulation lasts drives tell of its tracks as if they were there, or do not. */
 static enum burn_end take_track(struct taoburn *burn, struct burn_pump *pump, ULONG least)
 {
+    struct mmc_device *device = burn_pump_device(pump);
+    struct tao_disc *disc = &burn->disc;
     enum mmc_result result;
     enum burn_end end;
 
-    if ((end = confirm(burn, pump, burn->plan->simulate ? check_blank : check_track, least)) != BURN_SUCCESS) return end;
     if (burn->plan->simulate)
     {
-        burn->disc.starts[burn->disc.tracks] = burn->disc.next;
-        burn->disc.sizes[burn->disc.tracks] = least;
+        if (check_track(burn, device, least, &result))
+        {
+            disc->starts[disc->tracks] = disc->next;
+            disc->sizes[disc->tracks] = least;
+        }
     }
-    burn->disc.tracks++;
+    else if ((end = confirm(burn, pump, check_track, least)) != BURN_SUCCESS)
+        return end;
+    disc->tracks++;
     /* A disc that is full has no next track. */
-    result = taoburn_find_room(burn_pump_device(pump), &burn->disc);
+    result = taoburn_find_room(device, disc);
     return burn_is_gone(result) ? burn_failed(&burn->outcome, pump, BURN_DRIVE_FAILED, result) : BURN_SUCCESS;
 }
 
@@ -205,6 +211,9 @@ void taoburn_track(struct burn_pump *pump, void *context)
     struct taoburn *burn = context;
 
     burn->outcome.end = burn_track(burn, pump);
+    /* The next track goes on with it, and the closing ends it. */
+    if (burn->plan->simulate && !burn->disc.tracks && burn->outcome.result != MMC_NO_DEVICE)
+        end_simulation(burn_pump_device(pump));
 }
 
 /* --- the session ----------------------------------------------------------------------------------------------------- */
@@ -240,7 +249,12 @@ static enum burn_end close_session(struct taoburn *burn, struct burn_pump *pump)
     enum mmc_result result;
 
     burn_pump_set_phase(pump, TAO_FINISHING);
-    if (burn->plan->simulate) return confirm(burn, pump, check_blank, 0);
+    if (burn->plan->simulate)
+    {
+        /* With that the drive forgets the tracks, and tells of the disc again. */
+        end_simulation(device);
+        return confirm(burn, pump, check_blank, 0);
+    }
     /* What the last track was written with may be forgotten by now, or somebody else's. */
     result = taoburn_set_parameters(device, burn->plan);
     if (burn_is_gone(result)) return burn_failed(&burn->outcome, pump, BURN_DRIVE_FAILED, result);
@@ -259,7 +273,6 @@ void taoburn_close(struct burn_pump *pump, void *context)
     struct taoburn *burn = context;
 
     burn->outcome.end = close_session(burn, pump);
-    if (burn->plan->simulate && burn->outcome.result != MMC_NO_DEVICE) end_simulation(burn_pump_device(pump));
 }
 
 /* --- room ------------------------------------------------------------------------------------------------------------ */

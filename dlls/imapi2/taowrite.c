@@ -149,6 +149,7 @@ static HRESULT run(struct taowrite *write, void (*work)(struct burn_pump *pump, 
     plan.recorder = (IUnknown *)format->writer.recorder;
     plan.transport = &format->writer.transport.transport;
     plan.cancelled = &format->writer.cancelled;
+    plan.first_phase = write->stream ? TAO_PREPARING : TAO_FINISHING;
     plan.start = write->burn.disc.next;
     plan.sectors = write->plan.sectors;
     plan.sector_size = CD_AUDIO_SECTOR_SIZE;
