@@ -21,6 +21,8 @@ static const struct limits level_1 = { 8, 3, 11, 8 };
 static const struct limits level_2 = { 30, 29, 30, 31 };
 static const struct limits joliet_limits = { 64, 63, 63, 64 };
 
+#define MAX_PATH_BYTES 255
+
 /* A name on its way: characters, then what tells it from others. */
 struct candidate
 {
@@ -284,10 +286,30 @@ bool iso_keeps_name(bool joliet, unsigned level, const struct volume_node *node)
     return true;
 }
 
+/* ECMA-119 6.8.2.1: a file's identifier, those of the directories above it but for the root's, and how many these are, come to 255
+ * at most. Directories of eight levels never take so much that nothing is left for a name. */
+static struct limits limits_within(const struct iso_plan *plan, unsigned level, const struct volume_node *directory)
+{
+    struct limits limits = *limits_of(plan->joliet, level);
+    unsigned room = MAX_PATH_BYTES - 3;     /* the dot and the version */
+    uint8_t length;
+
+    if (plan->joliet) return limits;
+    for (; directory->parent; directory = directory->parent)
+    {
+        iso_identifier(plan, directory, &length);
+        room -= length + 1u;
+    }
+    if (limits.file_both > room) limits.file_both = room;
+    if (limits.file_base > room) limits.file_base = room;
+    if (limits.file_extension > room - 1) limits.file_extension = room - 1;
+    return limits;
+}
+
 enum volume_result iso_name_children(struct iso_plan *plan, unsigned level, const struct volume_node *directory,
         struct volume_problem *problem)
 {
-    const struct limits *limits = limits_of(plan->joliet, level);
+    struct limits limits = limits_within(plan, level, directory);
     const struct volume_node *node;
     enum volume_result result = VOLUME_OK;
     uint32_t number = 0, size = 4;
@@ -298,7 +320,7 @@ enum volume_result iso_name_children(struct iso_plan *plan, unsigned level, cons
     if (!(set.places = calloc(size, sizeof(*set.places)))) return VOLUME_OUT_OF_MEMORY;
     for (node = directory->children.first; node && !result; node = node->next)
     {
-        result = name_child(plan, limits, node, &set, &number);
+        result = name_child(plan, &limits, node, &set, &number);
         if (result) volume_fail(result, problem, node, plan->joliet ? VOLUME_JOLIET : VOLUME_ISO9660);
     }
     free(set.places);
