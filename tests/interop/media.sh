@@ -42,7 +42,7 @@ END
     [ "${TEST_ALL-0}" = 1 ] && cat <<'END'
 dvd+r-dl | 2400 | growisofs compat same state=complete
 dvd+r-dl | - | xorriso burn append read | cdrskin burn append read | growisofs burn append read
-dvd-r-dl | - | growisofs compat/half | xorriso burn/single | cdrskin dao same state=complete | wodim burn same
+dvd-r-dl | - | growisofs compat same state=complete | xorriso burn/single | cdrskin dao same state=complete | wodim burn same
 bd-r-dl | - | growisofs-plain burn append read | xorriso burn append read | cdrskin burn append read
 dvd+rw-dl | - | growisofs burn/kind | xorriso burn/kind
 bd-re-dl | - | growisofs burn append read | xorriso burn append read
@@ -60,7 +60,6 @@ refusal()
     pow) echo 'Unable to open previous session image' ;;   # growisofs takes a disc with pseudo-overwrite for one that is overwritten
     kind) echo 'mounted media.* is not supported\|Unsuitable media' ;;
     written) echo 'outdev media is not blank\|outdev media holds non-zero' ;;
-    half) echo 'more than 50% of space will be' ;;
     single) echo 'can only be written with -close "on"' ;;
     esac
 }

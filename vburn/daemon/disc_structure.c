@@ -165,10 +165,10 @@ static unsigned disc_definition(struct unit *unit, uint8_t *data)
     return DATA_SIZE;
 }
 
-/* 10h: the physical format as recorded in the lead-in. */
+/* 10h: the physical format as recorded in the lead-in: nothing before there is one, which is when the disc is closed. */
 static unsigned recorded_format(struct unit *unit, uint8_t *data)
 {
-    return physical_format(unit, data);
+    return medium_disc(unit)->data.finalised ? physical_format(unit, data) : DATA_SIZE;
 }
 
 /* 20h: layer boundary. */
