@@ -46,15 +46,21 @@ static HRESULT fail_with_system(struct walk *walk, DWORD error, const WCHAR *pat
             path_as_typed(path));
 }
 
-/* The same for a directory that is there but cannot be listed, with the reason behind the message. */
-static HRESULT fail_to_list(struct walk *walk, const WCHAR *path)
+/* One of the image's own errors, with the reason behind the message. */
+static HRESULT fail_with_reason(struct walk *walk, HRESULT hr, DWORD error, const WCHAR *path)
 {
-    WCHAR *reason = describe_error(HRESULT_FROM_WIN32(GetLastError()));
+    WCHAR *reason = describe_error(HRESULT_FROM_WIN32(error));
 
     path = path_as_typed(path);
-    walk->hr = com_error_with_inserts(IMAPI_E_DIRECTORY_READ_FAILURE, walk->item->class_info, walk->item->iid, &path, 1, reason);
+    walk->hr = com_error_with_inserts(hr, walk->item->class_info, walk->item->iid, &path, 1, reason);
     free(reason);
     return walk->hr;
+}
+
+/* For a directory that is there but cannot be listed. */
+static HRESULT fail_to_list(struct walk *walk, const WCHAR *path)
+{
+    return fail_with_reason(walk, IMAPI_E_DIRECTORY_READ_FAILURE, GetLastError(), path);
 }
 
 static WCHAR *join(const WCHAR *directory, const WCHAR *name)
@@ -254,16 +260,40 @@ static HRESULT add_directory(struct walk *walk, struct volume_node *parent, cons
     return add_streams(walk, walk->level->node, path, contents);
 }
 
+/* Wine lists what the system below it has; with some characters in its name a file can only be opened by its short one. */
+static BOOL can_be_opened(const WCHAR *name)
+{
+    for (; *name; name++)
+        if (*name < 32 || wcschr(L"*?<>|\"", *name)) return FALSE;
+    return TRUE;
+}
+
+/* A file that is opened by another name than it has in the image. */
+static HRESULT add_file_by_path(struct walk *walk, const WIN32_FIND_DATAW *data, const WCHAR *path)
+{
+    struct contents *contents = contents_from_file(path);
+    HRESULT hr;
+
+    if (!contents) return walk->hr = E_OUTOFMEMORY;
+    hr = add_file(walk, walk->level->node, data, path, contents);
+    contents_release(contents);
+    return hr;
+}
+
 static HRESULT add_member(struct walk *walk, const WIN32_FIND_DATAW *data)
 {
     struct level *level = walk->level;
+    BOOL other = !can_be_opened(data->cFileName), none = other && !data->cAlternateFileName[0];
     WCHAR *path;
     HRESULT hr;
 
     if (data->cFileName[0] == '.' && (!data->cFileName[1] || (data->cFileName[1] == '.' && !data->cFileName[2]))) return S_OK;
-    if (!(path = join(level->path, data->cFileName))) return walk->hr = E_OUTOFMEMORY;
+    if (!(path = join(level->path, other && !none ? data->cAlternateFileName : data->cFileName))) return walk->hr = E_OUTOFMEMORY;
     if (data->dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY) return add_directory(walk, level->node, data, path, level->contents);
-    hr = add_file(walk, level->node, data, path, level->contents);
+    /* it can be known now that reading will fail */
+    if (none) hr = fail_with_reason(walk, IMAPI_E_DATA_STREAM_CREATE_FAILURE, ERROR_INVALID_NAME, path);
+    else if (other) hr = add_file_by_path(walk, data, path);
+    else hr = add_file(walk, level->node, data, path, level->contents);
     free(path);
     return hr;
 }

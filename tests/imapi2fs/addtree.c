@@ -541,6 +541,44 @@ static void test_links(void)
     end();
 }
 
+/* Names that the system below Wine has, and Windows has not: a file that is listed can be read. */
+static void test_foreign_names(void)
+{
+    static const WCHAR *const names[] = { L"\\star*", L"\\question?", L"\\more>", L"\\dir|ectory\\in*side" };
+    IFileSystemImageResult2 *result;
+    ULONG blocks;
+    unsigned i;
+    BYTE *bytes;
+    HRESULT hr;
+
+    begin(UDF);
+    make_directory(scratch, L"base");
+    if (!run_shell(below(L"base"), L"echo 1 > 'star*'; echo 2 > 'question?'; echo 3 > 'more>'; mkdir 'dir|ectory'; "
+            L"echo 5 > 'dir|ectory/in*side'"))
+    {
+        skip("this is not Wine, or there is no shell below it\n");
+        end();
+        return;
+    }
+    hr = add_tree(root, below(L"base"), FALSE);
+    ok(hr == S_OK && file_count(image) == 4, "%#lx %ld\n", hr, file_count(image));
+    for (i = 0; i < ARRAY_SIZE(names); i++) ok(exists(image, names[i]) == FsiItemFile, "no %s\n", wine_dbgstr_w(names[i]));
+    result = create_result(image);
+    bytes = read_result(result, &blocks, &hr);
+    ok(bytes != NULL, "%#lx\n", hr);
+    if (!bytes) check_error(ITEM_SOURCE, L"nothing");
+    free(bytes);
+    IFileSystemImageResult2_Release(result);
+    /* but for those that cannot be opened by any name, which it says at once */
+    run_shell(below(L"base"), L"rm -r star* question* more* dir*; echo 4 > 'tab\there'");
+    ok(remove_tree(root, L"\\") == S_OK, "not emptied\n");
+    hr = add_tree(root, below(L"base"), FALSE);
+    check_failure(hr, IMAPI_E_DATA_STREAM_CREATE_FAILURE, ITEM_SOURCE, L"tab\there");
+    ok(!file_count(image), "something was added\n");
+    run_shell(below(L"base"), L"rm tab*");
+    end();
+}
+
 /* --- named streams --------------------------------------------------------------------------------------------------- */
 
 /* Wine's files have none: two functions of kernel32 are replaced in this process for the time of the test. */
@@ -752,6 +790,7 @@ START_TEST(addtree)
     test_long_paths();
     test_odd_names();
     test_links();
+    test_foreign_names();
     test_named_streams();
     test_late_binding();
     CoUninitialize();
