@@ -32,8 +32,27 @@ mkdir "$scratch/strange"; echo "vburn disc 9" >"$scratch/strange/disc.txt"
 fails "a disc of another version" "line 1" vburn insert --disc "$scratch/strange"
 has "disc.txt can be read" "^last possible lead-out: 5000 (01:08:50)" "$scratch/my disc/disc.txt"
 
+# DVD and BD
+vburn insert dvd-ram --size 4096 --write-protected --bad-sector 5,7-9 >/dev/null
+is "a cartridge with its tab set" cartridge "$(status_of write-protected)"
+has "and bad sectors" "^bad: 7 to 9" "$(status_of disc)/disc.txt"
+fails "a bad sector that is not on the disc" "sectors 0 to 4095" vburn insert dvd-ram --size 4096 --bad-sector 4096
+fails "one that is no number" "is no sector" vburn insert dvd-ram --size 4096 --bad-sector five
+fails "one of a CD" "a CD has neither" vburn insert cd-r --bad-sector 5
+fails "a DVD of 80 minutes" "from 1024" vburn insert dvd+rw --size 80min
+ok "a DVD-RAM" vburn insert dvd-ram --size 4096
+is "its profile" 0012 "$(status_of profile)"
+fails "nothing is on it" "nothing on the disc" vburn export "$scratch/x.iso"
+head -c 2048000 /dev/urandom >"$scratch/data"
+ok "it is written to as a file" vburn run -- dd if="$scratch/data" of=/dev/sr0 bs=2048 conv=nocreat,notrunc,fsync status=none
+ok "and exported" vburn export "$scratch/x.iso"
+ok "with all there is on it" cmp -n 2048000 "$scratch/data" "$scratch/x.iso"
+fails "not as a CD" "let the file end in .iso" vburn export "$scratch/x.cue"
+vburn insert --disc "$scratch/my disc" >/dev/null
+
 fails "exporting a blank" "no table of contents" vburn export "$scratch/x.cue"
-fails "exporting in no form" ".cue, .toc or .ccd" vburn export "$scratch/x.iso"
+fails "exporting in no form" ".cue, .toc or .ccd" vburn export "$scratch/x.img"
+fails "a CD as an image of data" "is a CD" vburn export "$scratch/x.iso"
 fails "exporting from nowhere" "cannot open" vburn export --disc "$scratch/none" "$scratch/x.cue"
 
 ok "stop" vburn stop

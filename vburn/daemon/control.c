@@ -183,7 +183,8 @@ static bool describe(struct disc *disc, const struct words *words, struct vb_err
         return true;
     if (disc_is_cd(disc))
         return vb_fail(error, "a CD has neither a write protection nor bad sectors here (vburn fault makes it fail)");
-    disc->data.cartridge_protected = protected;
+    if (protected)
+        disc->data.cartridge_protected = true;
     while (bad && *bad)
     {
         length = 0;

@@ -162,6 +162,7 @@ bool recording_complete(struct unit *unit, struct command *command, enum disc_st
     struct disc *disc = medium_disc(unit);
     bool simulated = unit->recording.simulated;
 
+    unit->recording.noted = false;
     unit->recording.mode = NULL;
     medium_forget_contents(unit);
     unit->events.features_changed = true;
