@@ -84,5 +84,6 @@ int verb_stream(int argc, WCHAR **argv);
 int verb_hash(int argc, WCHAR **argv);
 int verb_pump(int argc, WCHAR **argv);
 int verb_burn(int argc, WCHAR **argv);
+int verb_tree(int argc, WCHAR **argv);
 
 #endif
