@@ -409,6 +409,8 @@ HRESULT com_dispatch_invoke(REFIID iid, void *iface, DISPID id, REFIID riid, LCI
     if (!IsEqualIID(riid, &IID_NULL)) return DISP_E_UNKNOWNINTERFACE;
     if (!params) return E_POINTER;
     if (result) VariantInit(result);
+    /* Wine's JScript calls the property as a method, which its Enumerator then has none without. */
+    if (id == DISPID_NEWENUM && flags == DISPATCH_METHOD) flags |= DISPATCH_PROPERTYGET;
     hr = invoke_on(iid, iface, id, lcid, flags, params, result, exception, arg_err);
     if (hr != DISP_E_MEMBERNOTFOUND || !(extension = extension_of(iid))) return hr;
 

@@ -677,6 +677,9 @@ static void test_enumerations(void)
     hr = IFsiDirectoryItem2_Invoke(root, DISPID_NEWENUM, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_PROPERTYGET | DISPATCH_METHOD, &none,
             &value[0], NULL, NULL);
     ok(hr == S_OK && V_VT(&value[0]) == VT_UNKNOWN, "%#lx %u\n", hr, V_VT(&value[0]));
+    VariantClear(&value[0]);
+    hr = IFsiDirectoryItem2_Invoke(root, DISPID_NEWENUM, &IID_NULL, LOCALE_USER_DEFAULT, DISPATCH_METHOD, &none, &value[0], NULL, NULL);
+    ok(hr == S_OK && V_VT(&value[0]) == VT_UNKNOWN, "as Wine's JScript: %#lx %u\n", hr, V_VT(&value[0]));
     hr = IUnknown_QueryInterface(V_UNKNOWN(&value[0]), &IID_IEnumVARIANT, (void **)&unknown);
     ok(hr == S_OK, "%#lx\n", hr);
     if (hr == S_OK) IUnknown_Release(unknown);
