@@ -136,7 +136,8 @@ static enum mmc_result set_parameters(struct recording *recording, const struct 
     if (!way->parameters) return MMC_OK;
     parameters = *way->parameters;
     parameters.test_write = recording->options.simulate;
-    parameters.buffer_underrun_free = recording->options.buffer_underrun_free;
+    /* Only on CD is it a choice (behaviour.md section 7). */
+    parameters.buffer_underrun_free = recording->options.buffer_underrun_free || !recording->disc.medium->run_out;
     parameters.multisession = ending == RECORDING_APPENDABLE ? MMC_NEXT_SESSION_ALLOWED : MMC_NO_NEXT_SESSION_NO_B0;
     attempts[0] = way->parameters->fields | essential | MMC_SET_BUFFER_UNDERRUN_FREE;
     attempts[1] = way->parameters->fields | essential;

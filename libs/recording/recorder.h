@@ -37,7 +37,7 @@ struct recording_options
 {
     bool close;                     /* the disc, if the medium leaves a choice */
     bool incompatible;              /* DVD+R and DVD+RW: without what players expect */
-    bool buffer_underrun_free;
+    bool buffer_underrun_free;      /* of a CD; other media have it always */
     bool simulate;                  /* with the laser off */
     uint32_t transfer;              /* sectors per WRITE and READ: 1 .. 65535 */
 };
