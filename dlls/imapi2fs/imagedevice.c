@@ -62,6 +62,8 @@ HRESULT WINAPI image_ChooseImageDefaults(IFileSystemImage3 *iface, IDiscRecorder
             || state.recording == MMC_RECORDING_NONE)
         return device_error(E_IMAPI_RECORDER_MEDIA_INCOMPATIBLE, L"Nothing can be recorded on the disc in the drive.");
     if (state.known && state.free_blocks) blocks = state.free_blocks;
+    /* On a disc that is written in place only UDF can be added to later. */
+    if (state.recording == MMC_RECORDING_OVERWRITE) file_systems = FsiFileSystemUDF;
     if (FAILED(hr = image_begin_change(image))) return hr;
     if (SUCCEEDED(hr = image_set_free_blocks(image, blocks)) && !image->core->imported)
     {
