@@ -165,6 +165,11 @@ void contents_set_foreign_thread(void)
     TlsSetValue(foreign_thread, (void *)&foreign_thread);
 }
 
+BOOL contents_is_foreign_thread(void)
+{
+    return TlsGetValue(foreign_thread) != NULL;
+}
+
 /* --- reading --------------------------------------------------------------------------------------------------------- */
 
 /* A named stream's bytes are in one of the same name of the file's. */
@@ -264,7 +269,7 @@ static enum volume_result read_stream(struct contents *contents, uint64_t offset
     ULONG done;
     HRESULT hr;
 
-    if (TlsGetValue(foreign_thread)) return VOLUME_READ_FAILED;
+    if (contents_is_foreign_thread()) return VOLUME_READ_FAILED;
     hr = com_stream_source_read(contents->source, offset, out, size, &done);
     if (SUCCEEDED(hr) && done == size) return VOLUME_OK;
     return SUCCEEDED(hr) || hr == HRESULT_FROM_WIN32(ERROR_HANDLE_EOF) ? VOLUME_CONTENTS_CHANGED : VOLUME_READ_FAILED;

@@ -37,9 +37,10 @@ void contents_release(struct contents *contents);
 
 enum contents_kind contents_get_kind(const struct contents *contents);
 
-/* From now on this thread is none of a client's: what belongs to a client's apartment, such as its stream, is VOLUME_READ_FAILED on
- * it. For a thread that never comes back to a client. */
+/* From now on this thread is none of a client's: what belongs to a client's apartment, such as its stream or its recorder, is
+ * VOLUME_READ_FAILED on it. For a thread that never comes back to a client. */
 void contents_set_foreign_thread(void);
+BOOL contents_is_foreign_thread(void);
 
 /* The path of the file that a node's bytes come from: for the caller to free. NULL: it is no file, or out of memory. */
 WCHAR *contents_path(const struct contents *contents, const struct volume_node *node);

@@ -23,7 +23,7 @@ struct disc_reader;
 HRESULT disc_reader_create(IDiscRecorder2 *recorder, ULONG blocks, struct disc_reader **out);
 void disc_reader_destroy(struct disc_reader *reader);   /* NULL does nothing */
 
-/* For libs/volume: any thread. */
+/* For libs/volume: any thread of a client's. */
 struct volume_disc *disc_reader_get(struct disc_reader *reader);
 
 /* Why the last block could not be read: what the recorder answered, or S_OK when the drive did. */

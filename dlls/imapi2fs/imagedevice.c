@@ -79,9 +79,12 @@ static HRESULT largest_of(SAFEARRAY *list, ULONG *blocks)
     LONG *supported;
     VARIANT *items;
     ULONG count, i;
+    VARTYPE type;
     HRESULT hr;
 
-    if (SafeArrayGetDim(list) != 1) return E_INVALIDARG;
+    /* a recorder may be anybody's */
+    if (SafeArrayGetDim(list) != 1 || FAILED(SafeArrayGetVartype(list, &type)) || type != VT_VARIANT)
+        return device_error(IMAPI_E_FSI_INTERNAL_ERROR, L"The recorder's SupportedProfiles are no array of VARIANT.");
     count = list->rgsabound[0].cElements;
     if (!(supported = calloc((size_t)count + 1, sizeof(*supported)))) return E_OUTOFMEMORY;
     if (SUCCEEDED(hr = SafeArrayAccessData(list, (void **)&items)))

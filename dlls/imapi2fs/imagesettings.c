@@ -99,7 +99,8 @@ HRESULT WINAPI image_ChooseImageDefaultsForMediaType(IFileSystemImage3 *iface, I
 
     if (!fs_media_defaults(type, &file_systems, &revision, &blocks)) return image_invalid(L"value", L"It is an IMAPI_MEDIA_PHYSICAL_TYPE.");
     if (FAILED(hr = image_begin_change(image))) return hr;
-    if (SUCCEEDED(hr = image_set_free_blocks(image, blocks)))
+    /* a session goes on with the file systems of those before it */
+    if (SUCCEEDED(hr = image_set_free_blocks(image, blocks)) && !image->core->imported)
     {
         image->core->file_systems = file_systems;
         image->core->udf_revision = revision;

@@ -160,16 +160,32 @@ static void wait_for(struct readahead *readahead, struct chunk *chunk)
     }
 }
 
+/* Takes back what no thread has begun, from readers that wait for it, too. Gives one that a thread is at, or NULL. With the lock. */
+static struct chunk *take_back(struct readahead *readahead)
+{
+    struct chunk *busy = NULL;
+    unsigned i;
+
+    for (i = 0; i < CHUNKS; i++)
+    {
+        struct chunk *chunk = &readahead->chunks[i];
+
+        if (chunk->state == CHUNK_BUSY) busy = chunk;
+        if (chunk->state != CHUNK_WAITING) continue;
+        chunk->state = CHUNK_UNUSED;
+        SetEvent(chunk->done);
+    }
+    return busy;
+}
+
 void readahead_start(struct readahead *readahead, ULONGLONG position)
 {
+    struct chunk *busy;
     unsigned i;
 
     EnterCriticalSection(&readahead->lock);
-    for (i = 0; i < CHUNKS; i++)
-    {
-        if (readahead->chunks[i].state == CHUNK_WAITING) readahead->chunks[i].state = CHUNK_UNUSED;
-        if (readahead->chunks[i].state == CHUNK_BUSY) wait_for(readahead, &readahead->chunks[i]);
-    }
+    /* while one is waited for, another reader may hand out more */
+    while ((busy = take_back(readahead))) wait_for(readahead, busy);
     readahead->next = (uint32_t)(position / VOLUME_BLOCK_SIZE);
     for (i = 0; i < CHUNKS; i++) hand_out(readahead, &readahead->chunks[i]);
     LeaveCriticalSection(&readahead->lock);

@@ -31,6 +31,8 @@ static void destroy(struct fs_finished *finished)
     struct fs_image *image = finished->image;
     unsigned i;
 
+    /* who stopped reading in the middle of a file may want to write to it */
+    contents_close_files();
     for (i = 0; i < finished->boot_count; i++) contents_release(finished->boots[i].contents);
     disc_reader_destroy(finished->reader);
     fs_image_release(image);
@@ -188,20 +190,23 @@ struct plan_blocks
 {
     struct disc_blocks blocks;
     const struct volume_image *plan;
+    struct volume_problem *problem;
 };
 
 static enum volume_result read_plan(struct disc_blocks *blocks, uint32_t block, void *out)
 {
-    return volume_image_read(CONTAINING_RECORD(blocks, struct plan_blocks, blocks)->plan, block, 1, out, NULL);
+    struct plan_blocks *plan = CONTAINING_RECORD(blocks, struct plan_blocks, blocks);
+
+    return volume_image_read(plan->plan, block, 1, out, plan->problem);
 }
 
 static HRESULT WINAPI result_get_DiscId(IFileSystemImageResult2 *iface, BSTR *value)
 {
     struct fs_finished *finished = impl_from_IFileSystemImageResult2(iface)->finished;
-    struct plan_blocks plan = { { read_plan, volume_image_blocks(finished->plan) }, finished->plan };
-    WCHAR id[DISC_ID_SIZE];
-    enum volume_result result;
     struct volume_problem problem = { NULL };
+    struct plan_blocks plan = { { read_plan, volume_image_blocks(finished->plan) }, finished->plan, &problem };
+    enum volume_result result;
+    WCHAR id[DISC_ID_SIZE];
 
     if (!value) return E_POINTER;
     *value = NULL;

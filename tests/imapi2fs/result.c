@@ -288,8 +288,36 @@ static DWORD WINAPI read_stream(void *context)
     return 0;
 }
 
+/* Readers that go on where they were, and now and then begin elsewhere, at the end above all: the blocks that are computed ahead of
+ * one of them are the others', too. */
+static DWORD WINAPI read_on(void *context)
+{
+    struct reader *reader = context;
+    BYTE *buffer = malloc(64 * BLOCK);
+    ULONG i, read, at = 0, count, seed = reader->seed;
+    LARGE_INTEGER move;
+
+    CoInitializeEx(NULL, reader->apartment);
+    reader->good = TRUE;
+    for (i = 0; i < 2000 && SUCCEEDED(reader->hr) && reader->good; i++)
+    {
+        seed = seed * 1664525 + 1013904223;
+        if (at >= reader->blocks || !((seed >> 8) % 40))
+            at = (seed >> 16) % 3 ? reader->blocks - (seed >> 16) % min(reader->blocks, 600) - 1 : (seed >> 16) % reader->blocks;
+        count = min(1 + (seed >> 24) % 64, reader->blocks - at);
+        move.QuadPart = (ULONGLONG)at * BLOCK;
+        IStream_Seek(reader->stream, move, STREAM_SEEK_SET, NULL);
+        reader->hr = IStream_Read(reader->stream, buffer, count * BLOCK, &read);
+        reader->good = read == count * BLOCK && !memcmp(buffer, reader->bytes + move.QuadPart, read);
+        at += count;
+    }
+    free(buffer);
+    CoUninitialize();
+    return 0;
+}
+
 /* Clones of one stream, each with a place of its own, on threads of either kind; the files are the host's. */
-static void test_threads(void)
+static void test_threads(LPTHREAD_START_ROUTINE read)
 {
     IFsiDirectoryItem2 *root;
     IFileSystemImage3 *image = image_create_with(ISO | JOLIET | UDF, 0x250, &root);
@@ -320,7 +348,7 @@ static void test_threads(void)
         else hr = IStream_Clone(readers[0].stream, &readers[i].stream);
         ok(hr == S_OK, "%#lx\n", hr);
     }
-    for (i = 0; i < 4; i++) threads[i] = CreateThread(NULL, 0, read_stream, &readers[i], 0, NULL);
+    for (i = 0; i < 4; i++) threads[i] = CreateThread(NULL, 0, read, &readers[i], 0, NULL);
     for (i = 0; i < 4; i++)
     {
         WaitForSingleObject(threads[i], INFINITE);
@@ -416,6 +444,63 @@ static void test_changes(void)
         free(bytes);
         winetest_pop_context();
     }
+    remove_scratch(scratch);
+}
+
+/* A small file lies among the blocks that the identifier is made of. */
+static void test_identifier_without_file(void)
+{
+    WCHAR scratch[MAX_PATH], path[MAX_PATH];
+    IFileSystemImageResult2 *result;
+    IFsiDirectoryItem2 *root;
+    IFileSystemImage3 *image = image_create_with(ISO, 0, &root);
+    BSTR id = (BSTR)1;
+    HRESULT hr;
+
+    make_scratch(scratch);
+    make_file(scratch, L"victim.bin", 5000, 1);
+    hr = add_tree(root, scratch, FALSE);
+    ok(hr == S_OK, "%#lx\n", hr);
+    result = create_result(image);
+    swprintf(path, ARRAY_SIZE(path), L"%ls\\victim.bin", scratch);
+    ok(DeleteFileW(path), "error %lu\n", GetLastError());
+    hr = IFileSystemImageResult2_get_DiscId(result, &id);
+    check_failure(hr, IMAPI_E_DATA_STREAM_CREATE_FAILURE, ITEM_SOURCE, L"victim.bin");
+    ok(!id, "an identifier\n");
+    ok(!IFileSystemImageResult2_Release(result), "references left\n");
+    image_done(image, root);
+    remove_scratch(scratch);
+}
+
+/* Who stops reading in the middle of a file, and lets go, has the file for writing, though the image is still there. */
+static void test_closed_files(void)
+{
+    WCHAR scratch[MAX_PATH], path[MAX_PATH];
+    IFileSystemImageResult2 *result;
+    IFsiDirectoryItem2 *root;
+    IFileSystemImage3 *image = image_create_with(ISO, 0, &root);
+    static BYTE buffer[40 * BLOCK];
+    IStream *stream;
+    HANDLE file;
+    ULONG read;
+    HRESULT hr;
+
+    make_scratch(scratch);
+    make_file(scratch, L"victim.bin", 200 * BLOCK, 1);
+    hr = add_tree(root, scratch, FALSE);
+    ok(hr == S_OK, "%#lx\n", hr);
+    result = create_result(image);
+    hr = IFileSystemImageResult2_get_ImageStream(result, &stream);
+    ok(hr == S_OK, "%#lx\n", hr);
+    hr = IStream_Read(stream, buffer, sizeof(buffer), &read);
+    ok(hr == S_OK && read == sizeof(buffer) && buffer[sizeof(buffer) - 1] == 1, "%#lx %lu\n", hr, read);
+    IStream_Release(stream);
+    ok(!IFileSystemImageResult2_Release(result), "references left\n");
+    swprintf(path, ARRAY_SIZE(path), L"%ls\\victim.bin", scratch);
+    file = CreateFileW(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+    ok(file != INVALID_HANDLE_VALUE, "error %lu\n", GetLastError());
+    CloseHandle(file);
+    image_done(image, root);
     remove_scratch(scratch);
 }
 
@@ -606,8 +691,11 @@ START_TEST(result)
     test_properties();
     test_default_name();
     test_reading();
-    test_threads();
+    test_threads(read_stream);
+    test_threads(read_on);
     test_changes();
+    test_identifier_without_file();
+    test_closed_files();
     test_stream_changes();
     test_progress_items();
     test_failures();
