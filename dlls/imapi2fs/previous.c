@@ -44,15 +44,38 @@ static BOOL is_known(IMultisession *session)
     return FALSE;
 }
 
+/* Profiles of discs that are pressed (MMC-6, "Profile List"): whatever the object says, nothing can be added to one. */
+static BOOL is_pressed(IDiscRecorder2 *recorder)
+{
+    static const LONG pressed[] = { 0x08, 0x10, 0x40, 0x50 };
+    SAFEARRAY *profiles = NULL;
+    VARIANT *items;
+    BOOL found = FALSE;
+    ULONG i, j;
+
+    if (FAILED(IDiscRecorder2_get_CurrentProfiles(recorder, &profiles)) || !profiles) return FALSE;
+    if (SafeArrayGetDim(profiles) == 1 && SUCCEEDED(SafeArrayAccessData(profiles, (void **)&items)))
+    {
+        /* the first is the one that counts */
+        for (i = 0; i < min(1, profiles->rgsabound[0].cElements); i++)
+            for (j = 0; j < ARRAYSIZE(pressed); j++)
+                if (V_VT(&items[i]) == VT_I4 && V_I4(&items[i]) == pressed[j]) found = TRUE;
+        SafeArrayUnaccessData(profiles);
+    }
+    SafeArrayDestroy(profiles);
+    return found;
+}
+
 static HRESULT take_recorder(const struct chooser *chooser, IMultisession *session, struct fs_previous *previous)
 {
     IDiscRecorder2 *recorder = NULL;
     HRESULT hr = IMultisession_get_ImportRecorder(session, &recorder);
 
     if (FAILED(hr) || !recorder) return bad_parameter(chooser, L"ImportRecorder", hr);
-    com_agile_set(&previous->recorder, &IID_IDiscRecorder2, recorder);
+    if (is_pressed(recorder)) hr = com_error(IMAPI_E_IMPORT_MEDIA_NOT_ALLOWED, chooser->source, chooser->iid, NULL);
+    else com_agile_set(&previous->recorder, &IID_IDiscRecorder2, recorder);
     IDiscRecorder2_Release(recorder);
-    return S_OK;
+    return hr;
 }
 
 /* --- sequential media ------------------------------------------------------------------------------------------------ */

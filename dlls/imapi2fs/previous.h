@@ -21,7 +21,7 @@ struct fs_previous
 
 /* Takes the one that is in use, or the first that can be, out of `count` IMultisession. All are called, so without a lock. On failure a
  * text is left (`source`, `iid`) and *previous has nothing to be let go: IMAPI_E_INCOMPATIBLE_MULTISESSION_TYPE, IMAPI_E_NO_COMPATIBLE_MULTISESSION_TYPE,
- * IMAPI_E_BAD_MULTISESSION_PARAMETER, IMAPI_E_IMPORT_SEEK_FAILURE for a disc without a session. */
+ * IMAPI_E_BAD_MULTISESSION_PARAMETER, IMAPI_E_IMPORT_MEDIA_NOT_ALLOWED, IMAPI_E_IMPORT_SEEK_FAILURE for a disc without a session. */
 HRESULT fs_previous_choose(IMultisession **sessions, ULONG count, const struct com_class *source, REFIID iid,
         struct fs_previous *previous);
 /* Another one of the same; with the lock of whose it is. */
