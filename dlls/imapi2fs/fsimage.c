@@ -56,7 +56,7 @@ void fs_image_release(struct fs_image *image)
     free(image->volume_name);
     free(image->working_directory);
     for (i = 0; i < image->boot_count; i++) com_agile_clear(&image->boots[i]);
-    fs_previous_done(&image->previous);
+    fs_previous_release(image->previous);
     fs_imported_destroy(image->imported);
     DeleteCriticalSection(&image->lock);
     free(image);

@@ -48,8 +48,7 @@ struct fs_image
     struct com_agile boots[IMAPI2FS_BOOT_ENTRY_COUNT_MAX];  /* IBootOptions, in the order of the boot catalogue */
     ULONG boot_count;
     ULONG boot_blocks;          /* what the boot images take */
-    struct fs_previous previous;        /* MultisessionInterfaces, when has_previous */
-    BOOL has_previous;
+    struct fs_previous *previous;       /* MultisessionInterfaces, or NULL */
     struct fs_imported *imported;       /* NULL: the image is a disc's first session */
 };
 

@@ -7,6 +7,7 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <stdlib.h>
+#include <wchar.h>
 #include "contents.h"
 #include "image.h"
 #include "imported.h"
@@ -20,14 +21,17 @@ HRESULT WINAPI image_get_MultisessionInterfaces(IFileSystemImage3 *iface, SAFEAR
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
     IDispatch *sessions[1];
+    struct fs_previous *previous;
     ULONG count = 0;
     HRESULT hr = S_OK;
 
     if (!value) return E_POINTER;
     *value = NULL;
     EnterCriticalSection(&core->lock);
-    if (core->has_previous && SUCCEEDED(hr = com_agile_get(&core->previous.session, &IID_IDispatch, (void **)&sessions[0]))) count = 1;
+    previous = core->previous ? fs_previous_add_ref(core->previous) : NULL;
     LeaveCriticalSection(&core->lock);
+    if (previous && SUCCEEDED(hr = com_agile_get(&previous->session, &IID_IDispatch, (void **)&sessions[0]))) count = 1;
+    fs_previous_release(previous);
     if (SUCCEEDED(hr)) hr = com_safearray_from_dispatch(sessions, count, value);
     if (count) IDispatch_Release(sessions[0]);
     return hr;
@@ -36,7 +40,7 @@ HRESULT WINAPI image_get_MultisessionInterfaces(IFileSystemImage3 *iface, SAFEAR
 HRESULT WINAPI image_put_MultisessionInterfaces(IFileSystemImage3 *iface, SAFEARRAY *value)
 {
     struct image *image = impl_from_IFileSystemImage3(iface);
-    struct fs_previous previous, old = { { 0 } };
+    struct fs_previous *previous, *old;
     IUnknown **sessions = NULL;
     ULONG count = 0;
     HRESULT hr;
@@ -52,31 +56,27 @@ HRESULT WINAPI image_put_MultisessionInterfaces(IFileSystemImage3 *iface, SAFEAR
     {
         old = image->core->previous;
         image->core->previous = previous;
-        image->core->has_previous = TRUE;
         image_end_change(image);
-        fs_previous_done(&old);
+        fs_previous_release(old);
     }
-    else fs_previous_done(&previous);
+    else fs_previous_release(previous);
     return hr;
 }
 
-/* A copy of what was chosen, for work without the lock. */
-static HRESULT take_previous(struct fs_image *core, struct fs_previous *previous)
+/* What was chosen, counted, for work without the lock. */
+static HRESULT take_previous(struct fs_image *core, struct fs_previous **previous)
 {
-    HRESULT hr;
-
-    memset(previous, 0, sizeof(*previous));
     EnterCriticalSection(&core->lock);
-    hr = core->has_previous ? fs_previous_copy(&core->previous, previous) : image_error(IMAPI_E_MULTISESSION_NOT_SET, NULL);
+    *previous = core->previous ? fs_previous_add_ref(core->previous) : NULL;
     LeaveCriticalSection(&core->lock);
-    return hr;
+    return *previous ? S_OK : image_error(IMAPI_E_MULTISESSION_NOT_SET, NULL);
 }
 
 /* --- looking at a disc ----------------------------------------------------------------------------------------------- */
 
 HRESULT WINAPI image_CalculateDiscIdentifier(IFileSystemImage3 *iface, BSTR *value)
 {
-    struct fs_previous previous;
+    struct fs_previous *previous;
     struct disc_reader *reader;
     WCHAR id[DISC_ID_SIZE];
     HRESULT hr;
@@ -84,12 +84,12 @@ HRESULT WINAPI image_CalculateDiscIdentifier(IFileSystemImage3 *iface, BSTR *val
     if (!value) return E_POINTER;
     *value = NULL;
     if (FAILED(hr = take_previous(impl_from_IFileSystemImage3(iface)->core, &previous))) return hr;
-    if (SUCCEEDED(hr = fs_previous_reader(&previous, &image_class, &IID_IFileSystemImage3, &reader)))
+    if (SUCCEEDED(hr = fs_previous_reader(previous, &image_class, &IID_IFileSystemImage3, &reader)))
     {
-        hr = fs_disc_id(reader, previous.start, &image_class, &IID_IFileSystemImage3, id);
+        hr = fs_disc_id(reader, previous->start, &image_class, &IID_IFileSystemImage3, id);
         disc_reader_destroy(reader);
     }
-    fs_previous_done(&previous);
+    fs_previous_release(previous);
     if (SUCCEEDED(hr) && !(*value = SysAllocString(id))) hr = E_OUTOFMEMORY;
     return hr;
 }
@@ -125,7 +125,7 @@ static HRESULT identify_in(IDiscRecorder2 *recorder, FsiFileSystems *value)
 
 HRESULT WINAPI image_IdentifyFileSystemsOnDisc(IFileSystemImage3 *iface, IDiscRecorder2 *recorder, FsiFileSystems *value)
 {
-    struct fs_previous previous;
+    struct fs_previous *previous;
     struct disc_reader *reader;
     HRESULT hr;
 
@@ -133,12 +133,12 @@ HRESULT WINAPI image_IdentifyFileSystemsOnDisc(IFileSystemImage3 *iface, IDiscRe
     *value = FsiFileSystemNone;
     if (recorder) return identify_in(recorder, value);
     if (FAILED(hr = take_previous(impl_from_IFileSystemImage3(iface)->core, &previous))) return hr;
-    if (SUCCEEDED(hr = fs_previous_reader(&previous, &image_class, &IID_IFileSystemImage3, &reader)))
+    if (SUCCEEDED(hr = fs_previous_reader(previous, &image_class, &IID_IFileSystemImage3, &reader)))
     {
-        hr = identify(reader, previous.start, value);
+        hr = identify(reader, previous->start, value);
         disc_reader_destroy(reader);
     }
-    fs_previous_done(&previous);
+    fs_previous_release(previous);
     return hr;
 }
 
@@ -212,7 +212,7 @@ static HRESULT read_file_system(struct import *import)
 
     if (!(import->tree = volume_tree_create(&fs_contents_class))) return E_OUTOFMEMORY;
     if (!image_has_import_sinks(import->image)) disc.disc.progress = NULL;
-    result = volume_import(&disc.disc, import->imported->previous.start, (enum volume_file_system)import->file_system, import->tree,
+    result = volume_import(&disc.disc, import->imported->previous->start, (enum volume_file_system)import->file_system, import->tree,
             embed, &import->imported->volume, &problem);
     return result ? fs_import_error(result, &problem, &image_class, &IID_IFileSystemImage3) : S_OK;
 }
@@ -221,7 +221,7 @@ static HRESULT read_file_system(struct import *import)
 static HRESULT plan_session(struct fs_imported *imported, FsiFileSystems on_disc, FsiFileSystems file_system)
 {
     const struct volume_imported *volume = &imported->volume;
-    struct fs_previous *previous = &imported->previous;
+    const struct fs_previous *previous = imported->previous;
     ULONGLONG next = previous->next;
 
     imported->file_systems = file_system == FsiFileSystemUDF ? on_disc & KNOWN_SYSTEMS
@@ -240,7 +240,7 @@ static HRESULT plan_session(struct fs_imported *imported, FsiFileSystems on_disc
     }
     next = (next + previous->unit - 1) / previous->unit * previous->unit;
     if (next > MAXLONG) return image_error(IMAPI_E_IMAGE_SIZE_LIMIT, NULL);
-    previous->next = (ULONG)next;
+    imported->next = (ULONG)next;
     return S_OK;
 }
 
@@ -282,7 +282,7 @@ static HRESULT adopt(struct import *import)
     core->imported = import->imported;
     core->file_systems = import->imported->file_systems;
     if (core->file_systems & FsiFileSystemUDF) core->udf_revision = (LONG)import->imported->volume.udf_revision;
-    core->session_start = import->imported->previous.next;
+    core->session_start = import->imported->next;
     hr = fs_image_check_size(core, NULL, &image_class, &IID_IFileSystemImage3);
     if (SUCCEEDED(hr))
     {
@@ -315,10 +315,32 @@ static BOOL is_empty(struct disc_reader *reader, ULONG start)
 /* wanted: the file system, or FsiFileSystemNone for the best. */
 static HRESULT choose_file_system(const struct import *import, FsiFileSystems on_disc, FsiFileSystems wanted, FsiFileSystems *chosen)
 {
-    if (!(on_disc & KNOWN_SYSTEMS)) return image_error(is_empty(import->reader, import->imported->previous.start)
+    if (!(on_disc & KNOWN_SYSTEMS)) return image_error(is_empty(import->reader, import->imported->previous->start)
             ? IMAPI_E_EMPTY_DISC : IMAPI_E_NO_SUPPORTED_FILE_SYSTEM, NULL);
     *chosen = wanted ? wanted : best_of(on_disc);
     return on_disc & *chosen ? S_OK : image_error(IMAPI_E_FILE_SYSTEM_NOT_FOUND, fs_file_system_name((unsigned)wanted));
+}
+
+/* What was imported is there by its block numbers, which on another disc are something else's. Discs for writing anywhere are not told
+ * apart here, since what tells them apart is written anew with each session. */
+static HRESULT check_same_disc(struct import *import)
+{
+    struct fs_image *core = import->image->core;
+    WCHAR before[DISC_ID_SIZE] = L"", now[DISC_ID_SIZE];
+    ULONG start = 0;
+    HRESULT hr;
+
+    EnterCriticalSection(&core->lock);
+    if (core->imported && !core->imported->previous->random)
+    {
+        wcscpy(before, core->imported->disc_id);
+        start = core->imported->previous->start;
+    }
+    LeaveCriticalSection(&core->lock);
+    if (!before[0] || !wcscmp(before, import->imported->disc_id)) return S_OK;
+    if (FAILED(hr = fs_disc_id(import->reader, start, &image_class, &IID_IFileSystemImage3, now))) return hr;
+    return !wcscmp(before, now) ? S_OK : com_error(IMAPI_E_INCOMPATIBLE_PREVIOUS_SESSION, &image_class, &IID_IFileSystemImage3,
+            L"The image has files of another disc: each disc needs an image of its own.");
 }
 
 static HRESULT check_idle(struct image *image)
@@ -341,12 +363,13 @@ static HRESULT import_session(struct image *image, FsiFileSystems wanted, BOOL p
 
     if (!probe && FAILED(hr = check_idle(image))) return hr;
     if (!(import.imported = calloc(1, sizeof(*import.imported)))) return E_OUTOFMEMORY;
-    previous = &import.imported->previous;
-    hr = take_previous(image->core, previous);
+    hr = take_previous(image->core, &import.imported->previous);
+    previous = import.imported->previous;
     if (SUCCEEDED(hr)) hr = fs_previous_reader(previous, &image_class, &IID_IFileSystemImage3, &import.reader);
     if (SUCCEEDED(hr)) hr = identify(import.reader, previous->start, &on_disc);
     if (SUCCEEDED(hr)) hr = choose_file_system(&import, on_disc, wanted, &import.file_system);
     if (SUCCEEDED(hr)) hr = fs_disc_id(import.reader, previous->start, &image_class, &IID_IFileSystemImage3, import.imported->disc_id);
+    if (SUCCEEDED(hr) && !probe) hr = check_same_disc(&import);
     if (SUCCEEDED(hr)) hr = read_file_system(&import);
     if (SUCCEEDED(hr)) hr = plan_session(import.imported, on_disc, import.file_system);
     if (SUCCEEDED(hr) && !probe && SUCCEEDED(hr = image_begin_change(image)))

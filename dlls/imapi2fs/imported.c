@@ -11,14 +11,14 @@
 void fs_imported_destroy(struct fs_imported *imported)
 {
     if (!imported) return;
-    fs_previous_done(&imported->previous);
+    fs_previous_release(imported->previous);
     free(imported);
 }
 
-HRESULT fs_imported_copy(const struct fs_imported *imported, struct fs_imported *copy)
+void fs_imported_copy(const struct fs_imported *imported, struct fs_imported *copy)
 {
     *copy = *imported;
-    return fs_previous_copy(&imported->previous, &copy->previous);
+    fs_previous_add_ref(copy->previous);
 }
 
 HRESULT fs_previous_reader(const struct fs_previous *previous, const struct com_class *source, REFIID iid,
@@ -110,8 +110,8 @@ HRESULT fs_imported_check(const struct fs_imported *imported, const struct com_c
     WCHAR id[DISC_ID_SIZE];
     HRESULT hr;
 
-    if (FAILED(hr = fs_previous_reader(&imported->previous, source, iid, &reader))) return hr;
-    hr = fs_disc_id(reader, imported->previous.start, source, iid, id);
+    if (FAILED(hr = fs_previous_reader(imported->previous, source, iid, &reader))) return hr;
+    hr = fs_disc_id(reader, imported->previous->start, source, iid, id);
     disc_reader_destroy(reader);
     if (SUCCEEDED(hr) && wcscmp(id, imported->disc_id)) hr = com_error(IMAPI_E_DISC_MISMATCH, source, iid, NULL);
     return hr;

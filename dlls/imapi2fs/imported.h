@@ -13,15 +13,16 @@
 struct fs_imported
 {
     struct volume_imported volume;
-    struct fs_previous previous;        /* where it was read, and what with */
+    struct fs_previous *previous;       /* where it was read, and what with */
+    ULONG next;                         /* LBA where the next session begins */
     FsiFileSystems file_systems;        /* that the next session can have */
     WCHAR disc_id[DISC_ID_SIZE];        /* of the disc when it was read */
 };
 
 void fs_imported_destroy(struct fs_imported *imported);     /* NULL does nothing */
 
-/* For work without the image's lock; its `previous` is to be let go. Before it is copied, with the lock. */
-HRESULT fs_imported_copy(const struct fs_imported *imported, struct fs_imported *copy);
+/* For work without the image's lock: its `previous` is counted, for the caller to release. With the lock. */
+void fs_imported_copy(const struct fs_imported *imported, struct fs_imported *copy);
 
 /* A reader of the disc that a multisession object named. Failures leave a text. Calls the recorder. */
 HRESULT fs_previous_reader(const struct fs_previous *previous, const struct com_class *source, REFIID iid,

@@ -102,7 +102,7 @@ HRESULT fs_item_stream_create(struct fs_item *item, IStream **out)
     *out = NULL;
     if (on_disc && !item->image->imported) return E_UNEXPECTED;
     if (!(stream = calloc(1, sizeof(*stream)))) return E_OUTOFMEMORY;
-    if (on_disc && FAILED(hr = fs_previous_reader(&item->image->imported->previous, item->class_info, item->iid, &stream->reader)))
+    if (on_disc && FAILED(hr = fs_previous_reader(item->image->imported->previous, item->class_info, item->iid, &stream->reader)))
     {
         free(stream);
         return hr;

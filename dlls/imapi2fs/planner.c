@@ -86,7 +86,7 @@ HRESULT fs_plan(struct fs_image *image, struct volume_disc *disc, const struct v
     fs_make_labels(image->volume_name ? image->volume_name : name, &options);
     strcpy(options.application, "IMAPI2 FOR WINE AND REACTOS");
     options.session_start = image->session_start;
-    if (image->imported) take_over(&image->imported->volume, &image->imported->previous, &options);
+    if (image->imported) take_over(&image->imported->volume, image->imported->previous, &options);
     options.disc = disc;
     options.boot = boots;
     options.boot_count = boot_count;

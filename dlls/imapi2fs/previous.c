@@ -2,6 +2,7 @@
  * What a disc has already, as a multisession object says it.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <stdlib.h>
 #include <wchar.h>
 #include "fsimage.h"
 #include "previous.h"
@@ -147,59 +148,63 @@ static HRESULT ask(const struct chooser *chooser, IMultisession *session, struct
 
 /* --- choosing -------------------------------------------------------------------------------------------------------- */
 
-HRESULT fs_previous_choose(IMultisession **sessions, ULONG count, const struct com_class *source, REFIID iid,
-        struct fs_previous *previous)
+static HRESULT choose(const struct chooser *chooser, IMultisession **sessions, ULONG count, IMultisession **chosen)
 {
-    struct chooser chooser = { source, iid };
-    IMultisession *chosen = NULL, *usable = NULL;
+    IMultisession *usable = NULL;
     VARIANT_BOOL in_use;
     HRESULT hr;
     ULONG i;
 
-    memset(previous, 0, sizeof(*previous));
+    *chosen = NULL;
     for (i = 0; i < count; i++)
     {
         in_use = VARIANT_FALSE;
-        if (FAILED(hr = IMultisession_get_InUse(sessions[i], &in_use))) return bad_parameter(&chooser, L"InUse", hr);
-        if (in_use && chosen) return com_error(IMAPI_E_BAD_MULTISESSION_PARAMETER, source, iid,
+        if (FAILED(hr = IMultisession_get_InUse(sessions[i], &in_use))) return bad_parameter(chooser, L"InUse", hr);
+        if (in_use && *chosen) return com_error(IMAPI_E_BAD_MULTISESSION_PARAMETER, chooser->source, chooser->iid,
                 L"InUse is true for more than one of the objects.");
-        if (in_use) chosen = sessions[i];
+        if (in_use) *chosen = sessions[i];
         if (!usable && is_known(sessions[i]) && is_supported(sessions[i])) usable = sessions[i];
     }
-    if (chosen && !(is_known(chosen) && is_supported(chosen)))
-        return com_error(IMAPI_E_INCOMPATIBLE_MULTISESSION_TYPE, source, iid, NULL);
-    if (!chosen) chosen = usable;
-    if (!chosen) return com_error(IMAPI_E_NO_COMPATIBLE_MULTISESSION_TYPE, source, iid, NULL);
-
-    hr = ask(&chooser, chosen, previous);
-    if (SUCCEEDED(hr)) hr = take_recorder(&chooser, chosen, previous);
-    if (SUCCEEDED(hr)) com_agile_set(&previous->session, &IID_IMultisession, chosen);
-    return hr;
+    if (*chosen && !(is_known(*chosen) && is_supported(*chosen)))
+        return com_error(IMAPI_E_INCOMPATIBLE_MULTISESSION_TYPE, chooser->source, chooser->iid, NULL);
+    if (!*chosen) *chosen = usable;
+    return *chosen ? S_OK : com_error(IMAPI_E_NO_COMPATIBLE_MULTISESSION_TYPE, chooser->source, chooser->iid, NULL);
 }
 
-HRESULT fs_previous_copy(const struct fs_previous *previous, struct fs_previous *copy)
+HRESULT fs_previous_choose(IMultisession **sessions, ULONG count, const struct com_class *source, REFIID iid,
+        struct fs_previous **out)
 {
-    IUnknown *session, *recorder;
+    struct chooser chooser = { source, iid };
+    struct fs_previous *previous;
+    IMultisession *chosen;
     HRESULT hr;
 
-    memset(copy, 0, sizeof(*copy));
-    if (FAILED(hr = com_agile_get(&previous->session, &IID_IMultisession, (void **)&session))) return hr;
-    if (SUCCEEDED(hr = com_agile_get(&previous->recorder, &IID_IDiscRecorder2, (void **)&recorder)))
+    *out = NULL;
+    if (FAILED(hr = choose(&chooser, sessions, count, &chosen))) return hr;
+    if (!(previous = calloc(1, sizeof(*previous)))) return E_OUTOFMEMORY;
+    previous->ref = 1;
+    hr = ask(&chooser, chosen, previous);
+    if (SUCCEEDED(hr)) hr = take_recorder(&chooser, chosen, previous);
+    if (FAILED(hr))
     {
-        *copy = *previous;
-        memset(&copy->session, 0, sizeof(copy->session));
-        memset(&copy->recorder, 0, sizeof(copy->recorder));
-        com_agile_set(&copy->session, &IID_IMultisession, session);
-        com_agile_set(&copy->recorder, &IID_IDiscRecorder2, recorder);
-        IUnknown_Release(recorder);
+        fs_previous_release(previous);
+        return hr;
     }
-    IUnknown_Release(session);
-    return hr;
+    com_agile_set(&previous->session, &IID_IMultisession, chosen);
+    *out = previous;
+    return S_OK;
 }
 
-void fs_previous_done(struct fs_previous *previous)
+struct fs_previous *fs_previous_add_ref(struct fs_previous *previous)
 {
+    InterlockedIncrement(&previous->ref);
+    return previous;
+}
+
+void fs_previous_release(struct fs_previous *previous)
+{
+    if (!previous || InterlockedDecrement(&previous->ref)) return;
     com_agile_clear(&previous->session);
     com_agile_clear(&previous->recorder);
-    memset(previous, 0, sizeof(*previous));
+    free(previous);
 }

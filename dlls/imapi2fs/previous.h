@@ -8,8 +8,10 @@
 #include "com/com.h"
 #include "imapi2.h"
 
+/* Does not change once it is made, so whoever has counted it needs no lock. */
 struct fs_previous
 {
+    LONG ref;
     struct com_agile session;   /* the IMultisession itself */
     struct com_agile recorder;  /* the IDiscRecorder2 to read with */
     BOOL random;                /* one session that can be written anywhere */
@@ -20,12 +22,12 @@ struct fs_previous
 };
 
 /* Takes the one that is in use, or the first that can be, out of `count` IMultisession. All are called, so without a lock. On failure a
- * text is left (`source`, `iid`) and *previous has nothing to be let go: IMAPI_E_INCOMPATIBLE_MULTISESSION_TYPE, IMAPI_E_NO_COMPATIBLE_MULTISESSION_TYPE,
+ * text is left (`source`, `iid`) and *out is NULL: IMAPI_E_INCOMPATIBLE_MULTISESSION_TYPE, IMAPI_E_NO_COMPATIBLE_MULTISESSION_TYPE,
  * IMAPI_E_BAD_MULTISESSION_PARAMETER, IMAPI_E_IMPORT_MEDIA_NOT_ALLOWED, IMAPI_E_IMPORT_SEEK_FAILURE for a disc without a session. */
 HRESULT fs_previous_choose(IMultisession **sessions, ULONG count, const struct com_class *source, REFIID iid,
-        struct fs_previous *previous);
-/* Another one of the same; with the lock of whose it is. */
-HRESULT fs_previous_copy(const struct fs_previous *previous, struct fs_previous *copy);
-void fs_previous_done(struct fs_previous *previous);
+        struct fs_previous **out);
+struct fs_previous *fs_previous_add_ref(struct fs_previous *previous);
+/* Lets go of what may be a client's objects, so without a lock. NULL does nothing. */
+void fs_previous_release(struct fs_previous *previous);
 
 #endif

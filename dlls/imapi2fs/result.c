@@ -300,17 +300,16 @@ static HRESULT take_disc(struct fs_finished *finished)
     struct fs_image *image = finished->image;
     struct fs_imported imported;
     BOOL is_imported;
-    HRESULT hr = S_OK;
+    HRESULT hr;
 
-    memset(&imported, 0, sizeof(imported));
     EnterCriticalSection(&image->lock);
-    if ((is_imported = image->imported != NULL)) hr = fs_imported_copy(image->imported, &imported);
+    if ((is_imported = image->imported != NULL)) fs_imported_copy(image->imported, &imported);
     LeaveCriticalSection(&image->lock);
-    if (!is_imported || FAILED(hr)) return hr;
+    if (!is_imported) return S_OK;
     hr = fs_imported_check(&imported, &image_class, &IID_IFileSystemImage3);
-    if (SUCCEEDED(hr) && imported.previous.random)
-        hr = fs_previous_reader(&imported.previous, &image_class, &IID_IFileSystemImage3, &finished->reader);
-    fs_previous_done(&imported.previous);
+    if (SUCCEEDED(hr) && imported.previous->random)
+        hr = fs_previous_reader(imported.previous, &image_class, &IID_IFileSystemImage3, &finished->reader);
+    fs_previous_release(imported.previous);
     return hr;
 }
 

@@ -185,6 +185,7 @@ static void test_afterwards(void)
     IFsiDirectoryItem2 *root;
     FsiFileSystems found;
     BSTR before, after;
+    LONG revision;
     HRESULT hr;
 
     fake_drive_init(&drive);
@@ -208,11 +209,22 @@ static void test_afterwards(void)
     ok(hr == IMAPI_E_READONLY, "%#lx\n", hr);
     check_error(IMAGE_SOURCE, L"SessionStartBlock");
 
-    /* another disc is in the drive by now */
+    /* a medium's usual file systems are not this session's */
+    ok(IFileSystemImage3_ChooseImageDefaultsForMediaType(image, IMAPI_MEDIA_TYPE_BDR) == S_OK, "no defaults\n");
+    ok(IFileSystemImage3_get_FileSystemsToCreate(image, &found) == S_OK && found == UDF, "%d\n", (int)found);
+    hr = IFileSystemImage3_get_UDFRevision(image, &revision);
+    ok(hr == S_OK && revision == 0x201, "%#lx %#lx\n", hr, revision);
+    hr = IFileSystemImage3_ImportFileSystem(image, &found);
+    ok(hr == S_OK && found == UDF && file_count(image) == 2, "%#lx %d\n", hr, (int)found);
+
+    /* another disc is in the drive by now, whose blocks are not those of what was imported */
     drive.disc[16 * BLOCK + 700]++;
     hr = IFileSystemImage3_CreateResultImage(image, &result);
     ok(hr == IMAPI_E_DISC_MISMATCH, "%#lx\n", hr);
     check_error(IMAGE_SOURCE, L"disc");
+    hr = IFileSystemImage3_ImportFileSystem(image, &found);
+    check_failure(hr, IMAPI_E_INCOMPATIBLE_PREVIOUS_SESSION, IMAGE_SOURCE, L"another disc");
+    ok(found == FsiFileSystemNone && file_count(image) == 2, "%d\n", (int)found);
     ok(IFileSystemImage3_CalculateDiscIdentifier(image, &after) == S_OK && wcscmp(before, after), "it has the same identifier\n");
     drive.disc[16 * BLOCK + 700]--;
     hr = IFileSystemImage3_CreateResultImage(image, &result);
