@@ -52,10 +52,12 @@ static BOOL is_pressed(IDiscRecorder2 *recorder)
     SAFEARRAY *profiles = NULL;
     VARIANT *items;
     BOOL found = FALSE;
+    VARTYPE type;
     ULONG i, j;
 
     if (FAILED(IDiscRecorder2_get_CurrentProfiles(recorder, &profiles)) || !profiles) return FALSE;
-    if (SafeArrayGetDim(profiles) == 1 && SUCCEEDED(SafeArrayAccessData(profiles, (void **)&items)))
+    if (SafeArrayGetDim(profiles) == 1 && SUCCEEDED(SafeArrayGetVartype(profiles, &type)) && type == VT_VARIANT
+            && SUCCEEDED(SafeArrayAccessData(profiles, (void **)&items)))
     {
         /* the first is the one that counts */
         for (i = 0; i < min(1, profiles->rgsabound[0].cElements); i++)
