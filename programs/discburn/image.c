@@ -120,35 +120,54 @@ static void tell(IFileSystemImage3 *image, IFileSystemImageResult *result, const
     print(L"%s: %ld files in %ld directories, %ld blocks (%.1f MB)\n", out, files, directories, blocks, blocks * 2048.0 / 1e6);
 }
 
-/* The file is made first: a place where none can be made is known before a tree was read. */
+static enum exit_status cannot_write(DWORD error, const WCHAR *format, const WCHAR *out)
+{
+    WCHAR text[512];
+
+    _snwprintf(text, ARRAYSIZE(text) - 1, format, out);
+    text[ARRAYSIZE(text) - 1] = 0;
+    forget_failure();
+    report_failure(HRESULT_FROM_WIN32(error), text);
+    return EXIT_FAILED;
+}
+
+/* Into a file of another name, which takes the place of the old one once it is whole. */
+static enum exit_status save(IFileSystemImageResult *result, const struct image_options *options, const WCHAR *part)
+{
+    enum exit_status status;
+    HANDLE file = CreateFileW(part, GENERIC_WRITE, FILE_SHARE_READ, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+
+    if (file == INVALID_HANDLE_VALUE) return cannot_write(GetLastError(), L"%s cannot be written", options->out);
+    status = write_image(result, file, options->out);
+    CloseHandle(file);
+    if (!status && !MoveFileExW(part, options->out, options->force ? MOVEFILE_REPLACE_EXISTING : 0))
+        status = cannot_write(GetLastError(), L"%s cannot be written", options->out);
+    if (status) DeleteFileW(part);
+    if (status == EXIT_CANCELLED) print(L"Cancelled; there is no image.\n");
+    return status;
+}
+
+/* The tree is read before there is a new file, which could lie in it. */
 static enum exit_status make_image(const struct image_options *options)
 {
-    HANDLE file = CreateFileW(options->out, GENERIC_WRITE | DELETE, FILE_SHARE_READ | FILE_SHARE_DELETE, NULL,
-            options->force ? CREATE_ALWAYS : CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
-    DWORD error = GetLastError();
+    size_t size = wcslen(options->out) + 6;
+    WCHAR *part;
     IFileSystemImageResult *result;
     enum exit_status status;
     IFileSystemImage3 *image;
-    WCHAR text[512];
 
-    if (file == INVALID_HANDLE_VALUE)
-    {
-        _snwprintf(text, ARRAYSIZE(text) - 1, error == ERROR_FILE_EXISTS ? L"%s is there already (--force writes over it)"
-                : L"%s cannot be written", options->out);
-        text[ARRAYSIZE(text) - 1] = 0;
-        report_failure(HRESULT_FROM_WIN32(error), text);
-        return EXIT_FAILED;
-    }
+    if (!options->force && GetFileAttributesW(options->out) != INVALID_FILE_ATTRIBUTES)
+        return cannot_write(ERROR_FILE_EXISTS, L"%s is there already (--force writes over it)", options->out);
+    if (!(part = malloc(size * sizeof(*part)))) return cannot_write(ERROR_OUTOFMEMORY, L"%s cannot be written", options->out);
+    _snwprintf(part, size, L"%s.part", options->out);
     if (!(status = image_build(options, &image, &result)))
     {
-        status = write_image(result, file, options->out);
+        status = save(result, options, part);
         if (!status) tell(image, result, options->out);
         IFileSystemImageResult_Release(result);
         IFileSystemImage3_Release(image);
     }
-    CloseHandle(file);
-    if (status) DeleteFileW(options->out);
-    if (status == EXIT_CANCELLED) print(L"Cancelled; %s is deleted.\n", options->out);
+    free(part);
     return status;
 }
 

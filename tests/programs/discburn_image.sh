@@ -60,6 +60,13 @@ check 'no emulation for UEFI' grep -Eq 'El Torito boot img : +2 +UEFI +y +none' 
 expect 'a single file' 0 '1 files in 0 directories' image tree/a.txt image.iso --force
 expect 'a file that is there already' 1 '--force writes over it' image tree image.iso
 check 'and is left alone' test -s image.iso
+cp image.iso before.iso
+expect 'one that fails' 1 'cannot be added' image nowhere image.iso --force
+check 'leaves the old one as it was' cmp -s image.iso before.iso
+cp -r tree holds
+expect 'an image inside the tree that it is made of' 0 '4 files in 2 directories' image holds holds/self.iso
+check 'it is not in itself' test "$(7z l holds/self.iso | grep -c self.iso)" = 2
+check 'nothing else is left' test ! -e holds/self.iso.part
 expect 'a tree that is not there' 1 'cannot be added' image nowhere new.iso
 check 'no image of it' test ! -e new.iso
 expect 'a place that is not there' 1 'cannot be written' image tree nowhere/new.iso
