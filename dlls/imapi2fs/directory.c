@@ -421,6 +421,8 @@ static HRESULT WINAPI directory_RemoveTree(IFsiDirectoryItem2 *iface, BSTR path)
     struct volume_node *node;
     HRESULT hr;
 
+    /* everything is a path of its own, not what a script's empty variable gives */
+    if (!path || !*path) return fs_item_error(item, IMAPI_E_INVALID_PATH, path, NULL);
     if (FAILED(hr = begin_attached(item))) return hr;
     hr = find(item, path, IMAPI_E_DIR_NOT_FOUND, &node);
     if (SUCCEEDED(hr)) hr = remove_tree(item, node, path);

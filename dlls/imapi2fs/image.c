@@ -139,7 +139,13 @@ static HRESULT WINAPI image_Exists(IFileSystemImage3 *iface, BSTR path, FsiItemT
 
     if (!value) return E_POINTER;
     *value = FsiItemNotFound;
-    if (!path || (*path != '\\' && *path != '/')) return image_error(IMAPI_E_INVALID_PATH, path);
+    if (!path || (*path != '\\' && *path != '/'))
+    {
+        const WCHAR *insert = path;
+
+        return com_error_with_inserts(IMAPI_E_INVALID_PATH, &image_class, &IID_IFileSystemImage3, &insert, 1,
+                L"It has to begin with a backslash or a slash, for the image's root.");
+    }
     EnterCriticalSection(&core->lock);
     node = root.node = volume_tree_root(core->tree);
     if (SUCCEEDED(hr = fs_find_place(&root, root.node, path, &place)))

@@ -51,13 +51,24 @@ static BOOL is_name(const WCHAR *name, UINT length)
     return TRUE;
 }
 
+/* In a tree of the host's it may be one of thousands. */
+static HRESULT invalid_name(const WCHAR *name, UINT length, const struct com_class *source, REFIID iid, const WCHAR *parameter)
+{
+    static const WCHAR format[] = L"A name has 1 to 255 characters, without slashes, and is not . or ..; this one is '%.*ls'.";
+    WCHAR detail[ARRAYSIZE(format) + 256];
+
+    _snwprintf(detail, ARRAYSIZE(detail), format, (int)min(length, 255), name);
+    detail[ARRAYSIZE(detail) - 1] = 0;
+    return fs_invalid(source, iid, parameter, detail);
+}
+
 HRESULT fs_check_name(const struct fs_image *image, const WCHAR *name, UINT length, const struct com_class *source, REFIID iid,
         const WCHAR *parameter)
 {
     WCHAR *text;
     HRESULT hr;
 
-    if (!is_name(name, length)) return fs_error(IMAPI_E_INVALID_PARAM, source, iid, parameter, NULL);
+    if (!is_name(name, length)) return invalid_name(name, length, source, iid, parameter);
     if (!image->restricted_names || is_restricted(name, length)) return S_OK;
     text = copy_text(name, length);
     hr = fs_error(IMAPI_E_RESTRICTED_NAME_VIOLATION, source, iid, text, NULL);

@@ -50,12 +50,22 @@ static void show(struct copy *copy, int64_t blocks)
     progress_show(&copy->progress, &state);
 }
 
+static enum exit_status cannot_write(DWORD error, const WCHAR *format, const WCHAR *out)
+{
+    WCHAR text[512];
+
+    _snwprintf(text, ARRAYSIZE(text) - 1, format, out);
+    text[ARRAYSIZE(text) - 1] = 0;
+    forget_failure();
+    report_failure(HRESULT_FROM_WIN32(error), text);
+    return EXIT_FAILED;
+}
+
 static enum exit_status copy_blocks(struct copy *copy, BYTE *buffer)
 {
     int64_t left = copy->blocks * 2048;
     ULONG got, wanted;
-    DWORD written;
-    WCHAR text[512];
+    DWORD written, error;
     HRESULT hr;
 
     for (; left; left -= got)
@@ -71,15 +81,13 @@ static enum exit_status copy_blocks(struct copy *copy, BYTE *buffer)
             report_failure(hr, L"The image cannot be read");
             return EXIT_FAILED;
         }
-        if (!WriteFile(copy->file, buffer, got, &written, NULL) || written != got)
+        if (!WriteFile(copy->file, buffer, got, &written, NULL)) error = GetLastError();
+        /* what is left of a full disk is still written, and no error */
+        else error = written == got ? ERROR_SUCCESS : ERROR_DISK_FULL;
+        if (error)
         {
-            hr = HRESULT_FROM_WIN32(GetLastError());
             progress_end(&copy->progress);
-            forget_failure();
-            _snwprintf(text, ARRAYSIZE(text) - 1, L"%s cannot be written", copy->out);
-            text[ARRAYSIZE(text) - 1] = 0;
-            report_failure(hr, text);
-            return EXIT_FAILED;
+            return cannot_write(error, L"%s cannot be written", copy->out);
         }
         show(copy, copy->blocks - (left - got) / 2048);
     }
@@ -118,17 +126,6 @@ static void tell(IFileSystemImage3 *image, IFileSystemImageResult *result, const
     IFileSystemImage3_get_DirectoryCount(image, &directories);
     IFileSystemImageResult_get_TotalBlocks(result, &blocks);
     print(L"%s: %ld files in %ld directories, %ld blocks (%.1f MB)\n", out, files, directories, blocks, blocks * 2048.0 / 1e6);
-}
-
-static enum exit_status cannot_write(DWORD error, const WCHAR *format, const WCHAR *out)
-{
-    WCHAR text[512];
-
-    _snwprintf(text, ARRAYSIZE(text) - 1, format, out);
-    text[ARRAYSIZE(text) - 1] = 0;
-    forget_failure();
-    report_failure(HRESULT_FROM_WIN32(error), text);
-    return EXIT_FAILED;
 }
 
 /* Into a file of another name, which takes the place of the old one once it is whole. */

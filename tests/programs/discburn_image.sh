@@ -79,6 +79,18 @@ expect 'and UDF alone takes it' 0 '1 files' image huge new.iso --udf 2.01
 check 'as long as it is' test "$(7z l -tudf -slt new.iso | sed -n 's/^Size = //p' | tail -n 1)" = $((2200 * 1024 * 1024))
 rm -f huge new.iso
 
+mkdir bad
+echo x > 'bad/back\slash'
+expect 'a name that cannot be names itself' 1 'back' image bad new.iso
+if mkdir full && mount -t tmpfs -o size=256k tmpfs full 2> mount.log; then
+    expect 'a full disk' 1 'full/new.iso cannot be written' image tree full/new.iso
+    check 'is not called a success' bash -c '! grep -q Success output'
+    check 'and nothing is left on it' test -z "$(ls full)"
+    umount full
+else
+    echo "skip - a full disk # mount: $(tail -n 1 mount.log)"
+fi
+
 while IFS='|' read -r name text arguments; do
     # shellcheck disable=SC2086
     expect "$name" 2 "$text" image $arguments
