@@ -11,9 +11,10 @@
 #include "contents.h"
 #include "readahead.h"
 
+/* Each chunk costs a few calls of Wine's server: many small ones are slower than no reading ahead at all. */
 #define THREADS 2
-#define CHUNKS 8
-#define CHUNK_BLOCKS 128
+#define CHUNKS 6
+#define CHUNK_BLOCKS 512
 #define CHUNK_SIZE (CHUNK_BLOCKS * VOLUME_BLOCK_SIZE)
 
 enum chunk_state
