@@ -155,11 +155,6 @@ void contents_release(struct contents *contents)
     free(contents);
 }
 
-enum contents_kind contents_get_kind(const struct contents *contents)
-{
-    return contents->kind;
-}
-
 void contents_set_foreign_thread(void)
 {
     TlsSetValue(foreign_thread, (void *)&foreign_thread);

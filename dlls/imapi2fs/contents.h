@@ -35,8 +35,6 @@ struct contents *contents_from_memory(const BYTE *bytes, ULONG size);       /* c
 struct contents *contents_add_ref(struct contents *contents);
 void contents_release(struct contents *contents);
 
-enum contents_kind contents_get_kind(const struct contents *contents);
-
 /* From now on this thread is none of a client's: what belongs to a client's apartment, such as its stream or its recorder, is
  * VOLUME_READ_FAILED on it. For a thread that never comes back to a client. */
 void contents_set_foreign_thread(void);

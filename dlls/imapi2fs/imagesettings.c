@@ -14,6 +14,26 @@ static HRESULT image_invalid(const WCHAR *name, const WCHAR *detail)
     return fs_invalid(&image_class, &IID_IFileSystemImage3, name, detail);
 }
 
+/* A choice of the image's that is either so or not. */
+static HRESULT get_flag(struct fs_image *core, const BOOL *flag, VARIANT_BOOL *value)
+{
+    if (!value) return E_POINTER;
+    EnterCriticalSection(&core->lock);
+    *value = *flag ? VARIANT_TRUE : VARIANT_FALSE;
+    LeaveCriticalSection(&core->lock);
+    return S_OK;
+}
+
+static HRESULT put_flag(struct image *image, BOOL *flag, VARIANT_BOOL value)
+{
+    HRESULT hr;
+
+    if (FAILED(hr = image_begin_change(image))) return hr;
+    *flag = value != VARIANT_FALSE;
+    image_end_change(image);
+    return S_OK;
+}
+
 /* --- size ------------------------------------------------------------------------------------------------------------ */
 
 HRESULT WINAPI image_get_SessionStartBlock(IFileSystemImage3 *iface, LONG *value)
@@ -320,33 +340,21 @@ HRESULT WINAPI image_get_UseRestrictedCharacterSet(IFileSystemImage3 *iface, VAR
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
-    if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
-    *value = core->restricted_names ? VARIANT_TRUE : VARIANT_FALSE;
-    LeaveCriticalSection(&core->lock);
-    return S_OK;
+    return get_flag(core, &core->restricted_names, value);
 }
 
 HRESULT WINAPI image_put_UseRestrictedCharacterSet(IFileSystemImage3 *iface, VARIANT_BOOL value)
 {
     struct image *image = impl_from_IFileSystemImage3(iface);
-    HRESULT hr;
 
-    if (FAILED(hr = image_begin_change(image))) return hr;
-    image->core->restricted_names = value != VARIANT_FALSE;
-    image_end_change(image);
-    return S_OK;
+    return put_flag(image, &image->core->restricted_names, value);
 }
 
 HRESULT WINAPI image_get_CreateRedundantUdfMetadataFiles(IFileSystemImage3 *iface, VARIANT_BOOL *value)
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
-    if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
-    *value = core->mirror_metadata ? VARIANT_TRUE : VARIANT_FALSE;
-    LeaveCriticalSection(&core->lock);
-    return S_OK;
+    return get_flag(core, &core->mirror_metadata, value);
 }
 
 HRESULT WINAPI image_put_CreateRedundantUdfMetadataFiles(IFileSystemImage3 *iface, VARIANT_BOOL value)
@@ -368,11 +376,7 @@ HRESULT WINAPI image_get_StrictFileSystemCompliance(IFileSystemImage3 *iface, VA
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
-    if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
-    *value = core->strict ? VARIANT_TRUE : VARIANT_FALSE;
-    LeaveCriticalSection(&core->lock);
-    return S_OK;
+    return get_flag(core, &core->strict, value);
 }
 
 /* What is in the tree already was not held to it. */
@@ -477,21 +481,13 @@ HRESULT WINAPI image_get_StageFiles(IFileSystemImage3 *iface, VARIANT_BOOL *valu
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
-    if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
-    *value = core->stage_files ? VARIANT_TRUE : VARIANT_FALSE;
-    LeaveCriticalSection(&core->lock);
-    return S_OK;
+    return get_flag(core, &core->stage_files, value);
 }
 
 /* For what is added from now on. */
 HRESULT WINAPI image_put_StageFiles(IFileSystemImage3 *iface, VARIANT_BOOL value)
 {
     struct image *image = impl_from_IFileSystemImage3(iface);
-    HRESULT hr;
 
-    if (FAILED(hr = image_begin_change(image))) return hr;
-    image->core->stage_files = value != VARIANT_FALSE;
-    image_end_change(image);
-    return S_OK;
+    return put_flag(image, &image->core->stage_files, value);
 }
