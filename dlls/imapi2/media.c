@@ -51,11 +51,3 @@ enum mmc_result media_wait_ready(struct mmc_device *device)
         Sleep(READY_POLL_MS);
     }
 }
-
-ULONG media_sector_size(struct mmc_device *device)
-{
-    enum mmc_medium medium;
-
-    if (mmc_read_medium(device, &medium) != MMC_OK) return 2352;
-    return medium <= MMC_MEDIUM_CD_RW ? 2352 : 2048;
-}

@@ -12,9 +12,6 @@
  * (behaviour.md section 5). MMC_OK, MMC_NO_MEDIUM, or why the drive does not say. */
 enum mmc_result media_get_type(struct mmc_device *device, IMAPI_MEDIA_PHYSICAL_TYPE *type);
 
-/* Bytes of a sector where speeds are counted: 2352 on CDs and on what is not known, else 2048 (behaviour.md 0.2). */
-ULONG media_sector_size(struct mmc_device *device);
-
 /* Whether nothing was ever written, or all of it was erased: the drive's own word. A ROM never is. */
 enum mmc_result media_is_blank(struct mmc_device *device, BOOL *blank);
 

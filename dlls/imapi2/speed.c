@@ -6,16 +6,38 @@
 #include <windows.h>
 #include "com/com.h"
 #include "imapi2error.h"
+#include "mmc/disc_state.h"
 #include "mmc/mode_pages.h"
 #include "mmc/speed.h"
 #include "speed.h"
 
-static void fill_speed(struct speed *speed, uint32_t kilobytes_per_second, BOOL pure_cav, ULONG sector_size)
+/* How speeds are counted on a kind of disc (behaviour.md 0.2). */
+struct speed_scale
+{
+    ULONG sector_size;  /* bytes for which drives count a sector */
+    LONG at_1x;         /* sectors per second */
+};
+
+/* What is not known is counted as a CD. */
+static void get_scale(struct mmc_device *device, struct speed_scale *scale)
+{
+    enum mmc_medium medium;
+
+    scale->sector_size = 2352;
+    scale->at_1x = IMAPI_SECTORS_PER_SECOND_AT_1X_CD;
+    if (mmc_read_medium(device, &medium) != MMC_OK || medium <= MMC_MEDIUM_CD_RW) return;
+    scale->sector_size = 2048;
+    scale->at_1x = medium >= MMC_MEDIUM_BD_ROM ? IMAPI_SECTORS_PER_SECOND_AT_1X_BD
+            : medium >= MMC_MEDIUM_HD_DVD_ROM ? IMAPI_SECTORS_PER_SECOND_AT_1X_HD_DVD : IMAPI_SECTORS_PER_SECOND_AT_1X_DVD;
+}
+
+static void fill_speed(struct speed *speed, uint32_t kilobytes_per_second, BOOL pure_cav,
+        const struct speed_scale *scale)
 {
     speed->kilobytes_per_second = kilobytes_per_second;
     speed->pure_cav = pure_cav;
     /* Drives round 176.4 kB/s for 1x on CD down or up: rounding to the nearest sector brings 75 out of either. */
-    speed->sectors_per_second = (LONG)((kilobytes_per_second * 1000ull + sector_size / 2) / sector_size);
+    speed->sectors_per_second = (LONG)((kilobytes_per_second * 1000ull + scale->sector_size / 2) / scale->sector_size);
 }
 
 static int compare_speeds(const void *left, const void *right)
@@ -26,9 +48,10 @@ static int compare_speeds(const void *left, const void *right)
     return a->pure_cav - b->pure_cav;
 }
 
-enum mmc_result speed_get_list(struct mmc_device *device, ULONG sector_size, struct speed_list *list)
+enum mmc_result speed_get_list(struct mmc_device *device, struct speed_list *list)
 {
     struct mmc_write_speed found[SPEED_LIST_SIZE];
+    struct speed_scale scale;
     enum mmc_result result;
     uint32_t count, i;
 
@@ -37,9 +60,15 @@ enum mmc_result speed_get_list(struct mmc_device *device, ULONG sector_size, str
     if (result == MMC_BUFFER_TOO_SMALL) count = ARRAYSIZE(found);
     else if (result != MMC_OK)
         return result;
+    get_scale(device, &scale);
     for (i = 0; i < count; i++)
-        if (found[i].write_speed)
-            fill_speed(&list->speeds[list->count++], found[i].write_speed, found[i].pure_cav, sector_size);
+    {
+        fill_speed(&list->speeds[list->count], found[i].write_speed, found[i].pure_cav, &scale);
+        if (list->speeds[list->count].sectors_per_second) list->count++;
+    }
+    /* Clients take the first of the list without looking whether there is one. Of a drive that tells nothing only 1x is sure;
+     * what it is told then is to write as fast as it can. */
+    if (!list->count) list->speeds[list->count++] = (struct speed){ scale.at_1x, MMC_SPEED_MAX, FALSE };
     qsort(list->speeds, list->count, sizeof(list->speeds[0]), compare_speeds);
     for (i = count = 0; i < list->count; i++)
         if (!count || compare_speeds(&list->speeds[count - 1], &list->speeds[i])) list->speeds[count++] = list->speeds[i];
@@ -47,31 +76,54 @@ enum mmc_result speed_get_list(struct mmc_device *device, ULONG sector_size, str
     return MMC_OK;
 }
 
-enum mmc_result speed_get_current(struct mmc_device *device, ULONG sector_size, struct speed *current)
+enum mmc_result speed_get_current(struct mmc_device *device, struct speed *current)
 {
     struct mmc_capabilities capabilities;
+    struct speed_scale scale;
     struct speed_list list;
     enum mmc_result result;
 
     result = mmc_get_capabilities(device, &capabilities);
-    if (result == MMC_OK && capabilities.current_write_speed)
+    /* The page has 16 bits, which FFFFh fills up: it may be more. */
+    if (result == MMC_OK && capabilities.current_write_speed && capabilities.current_write_speed < MMC_SPEED_MAX)
     {
-        fill_speed(current, capabilities.current_write_speed, capabilities.rotation_control == 1, sector_size);
+        get_scale(device, &scale);
+        fill_speed(current, capabilities.current_write_speed, capabilities.rotation_control == 1, &scale);
         return MMC_OK;
     }
-    if (result != MMC_OK && result != MMC_NO_SUCH_MODE_PAGE) return result;
+    if (result != MMC_OK && result != MMC_NO_SUCH_MODE_PAGE && result != MMC_ILLEGAL_COMMAND && result != MMC_BAD_REPLY)
+        return result;
     /* MMC-6 drives may do without the page; what was not slowed down runs at its fastest. */
-    if ((result = speed_get_list(device, sector_size, &list)) != MMC_OK) return result;
-    if (!list.count) return MMC_BAD_REPLY;
+    if ((result = speed_get_list(device, &list)) != MMC_OK) return result;
     *current = list.speeds[0];
     return MMC_OK;
 }
 
+/* The whole disc at so much a second; what comes near will do (MMC-6 6.40). */
+static enum mmc_result set_streaming(struct mmc_device *device, const struct speed *speed)
+{
+    struct mmc_streaming streaming = { .restore_defaults = !speed, .read_time = 1000, .write_time = 1000 };
+
+    if (speed)
+    {
+        streaming.rotation = speed->pure_cav ? MMC_ROTATION_CAV : MMC_ROTATION_DEFAULT;
+        streaming.end_lba = INT32_MAX;
+        streaming.read_size = streaming.write_size = speed->kilobytes_per_second;
+    }
+    return mmc_set_streaming(device, &streaming);
+}
+
+/* SET CD SPEED, which drives for other discs know as well, has 16 bits: 14x on BD. */
 enum mmc_result speed_set(struct mmc_device *device, const struct speed *speed)
 {
     uint16_t write_speed = speed ? (uint16_t)min(speed->kilobytes_per_second, MMC_SPEED_MAX) : MMC_SPEED_MAX;
+    enum mmc_result result;
 
-    return mmc_set_cd_speed(device, MMC_SPEED_MAX, write_speed, speed && speed->pure_cav);
+    if (speed && speed->kilobytes_per_second > MMC_SPEED_MAX && set_streaming(device, speed) == MMC_OK) return MMC_OK;
+    result = mmc_set_cd_speed(device, MMC_SPEED_MAX, write_speed, speed && speed->pure_cav);
+    if (result == MMC_ILLEGAL_COMMAND || result == MMC_ILLEGAL_REQUEST)
+        return set_streaming(device, speed) == MMC_OK ? MMC_OK : result;
+    return result;
 }
 
 static LONG distance(const struct speed *speed, LONG wanted)

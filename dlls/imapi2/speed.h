@@ -26,12 +26,11 @@ struct speed_list
     ULONG count;
 };
 
-/* The speeds for a disc whose sectors have so many bytes (2352 on CD, 2048 else; behaviour.md 0.2), fastest first, each
- * once. What libs/mmc answers. */
-enum mmc_result speed_get_list(struct mmc_device *device, ULONG sector_size, struct speed_list *list);
+/* The speeds for the disc that is in, fastest first, each once; 1x alone where the drive tells none. What libs/mmc answers. */
+enum mmc_result speed_get_list(struct mmc_device *device, struct speed_list *list);
 
 /* The speed now set, from the drive's capabilities page. */
-enum mmc_result speed_get_current(struct mmc_device *device, ULONG sector_size, struct speed *current);
+enum mmc_result speed_get_current(struct mmc_device *device, struct speed *current);
 
 /* Tells the drive to write so; NULL: as fast as it likes. What libs/mmc answers. */
 enum mmc_result speed_set(struct mmc_device *device, const struct speed *speed);

@@ -18,7 +18,7 @@ static HRESULT get_speeds(struct writer *writer, HRESULT missing, struct speed_l
     if (FAILED(hr = writer_get_transport(writer, missing, &transport))) return hr;
     mmc_device_init(&device, &transport.transport);
     if ((result = media_wait_ready(&device)) == MMC_OK)
-        result = speed_get_list(&device, media_sector_size(&device), list);
+        result = speed_get_list(&device, list);
     hr = writer_status(writer->kind, &device, result);
     recorder_transport_done(&transport);
     return hr;
@@ -77,7 +77,7 @@ static HRESULT get_current(struct writer *writer, struct speed *speed)
 
     if (FAILED(hr = writer_get_transport(writer, writer->kind->no_recorder, &transport))) return hr;
     mmc_device_init(&device, &transport.transport);
-    hr = writer_status(writer->kind, &device, speed_get_current(&device, media_sector_size(&device), speed));
+    hr = writer_status(writer->kind, &device, speed_get_current(&device, speed));
     recorder_transport_done(&transport);
     return hr;
 }
@@ -135,7 +135,7 @@ BOOL writer_choose_speed(const struct writer *writer, struct mmc_device *device,
 
     *adjusted = S_OK;
     if (writer->requested_speed == SPEED_MAXIMUM && !writer->requested_pure_cav) return FALSE;
-    if (speed_get_list(device, media_sector_size(device), &list) != MMC_OK) return FALSE;
+    if (speed_get_list(device, &list) != MMC_OK) return FALSE;
     chosen = speed_choose(&list, writer->requested_speed, writer->requested_pure_cav != VARIANT_FALSE, adjusted);
     if (chosen) *speed = *chosen;
     return chosen != NULL;

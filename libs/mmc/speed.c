@@ -48,19 +48,23 @@ static enum mmc_result get_write_speeds(struct mmc_device *device, struct mmc_wr
 
     result = get_descriptors(device, TYPE_WRITE_SPEED, 0, 0, data, &found);
     if (result != MMC_OK) return result;
-    for (i = 0; i < found && i < capacity; i++)
+    for (i = 0; i < found; i++)
     {
         const uint8_t *descriptor = data + HEADER_SIZE + i * DESCRIPTOR_SIZE;
+        struct mmc_write_speed *speed = &speeds[*count];
 
-        speeds[i].pure_cav = (descriptor[0] >> 3 & 0x03) == 1;
-        speeds[i].exact = descriptor[0] & 0x02;
-        speeds[i].mixed = descriptor[0] & 0x01;
-        speeds[i].end_lba = get_be32(descriptor + 4);
-        speeds[i].read_speed = get_be32(descriptor + 8);
-        speeds[i].write_speed = get_be32(descriptor + 12);
+        /* A speed of nothing is an empty place in the drive's table. */
+        if (!get_be32(descriptor + 12)) continue;
+        if (*count == capacity) return MMC_BUFFER_TOO_SMALL;
+        speed->pure_cav = (descriptor[0] >> 3 & 0x03) == 1;
+        speed->exact = descriptor[0] & 0x02;
+        speed->mixed = descriptor[0] & 0x01;
+        speed->end_lba = get_be32(descriptor + 4);
+        speed->read_speed = get_be32(descriptor + 8);
+        speed->write_speed = get_be32(descriptor + 12);
+        ++*count;
     }
-    *count = i;
-    return found > capacity ? MMC_BUFFER_TOO_SMALL : MMC_OK;
+    return MMC_OK;
 }
 
 static enum mmc_result get_page_speeds(struct mmc_device *device, struct mmc_write_speed *speeds, uint32_t capacity,
@@ -71,21 +75,44 @@ static enum mmc_result get_page_speeds(struct mmc_device *device, struct mmc_wri
     uint32_t i;
 
     if ((result = mmc_get_capabilities(device, &page)) != MMC_OK) return result;
-    if (!page.speed_count && page.max_write_speed)
+    for (i = 0; i < page.speed_count; i++)
     {
-        page.speed_count = 1;
-        page.speeds[0].speed = page.max_write_speed;
-        page.speeds[0].rotation_control = 0;
+        if (!page.speeds[i].speed) continue;
+        if (*count == capacity) return MMC_BUFFER_TOO_SMALL;
+        speeds[*count] = (struct mmc_write_speed){ .pure_cav = page.speeds[i].rotation_control == 1,
+            .read_speed = page.max_read_speed, .write_speed = page.speeds[i].speed };
+        ++*count;
     }
-    for (i = 0; i < page.speed_count && i < capacity; i++)
+    if (!*count && page.max_write_speed && capacity)
+        speeds[(*count)++] = (struct mmc_write_speed){ .read_speed = page.max_read_speed, .write_speed = page.max_write_speed };
+    return MMC_OK;
+}
+
+/* What it is set to write at, at its fastest. */
+static enum mmc_result get_nominal_speed(struct mmc_device *device, struct mmc_write_speed *speed, uint32_t *count)
+{
+    struct mmc_performance found[MMC_PERFORMANCE_MAX];
+    enum mmc_result result;
+    uint32_t i, number;
+
+    if ((result = mmc_get_performance(device, true, 0, found, MMC_PERFORMANCE_MAX, &number)) != MMC_OK) return result;
+    *speed = (struct mmc_write_speed){ .write_speed = 0 };
+    for (i = 0; i < number; i++)
     {
-        memset(&speeds[i], 0, sizeof(speeds[i]));
-        speeds[i].pure_cav = page.speeds[i].rotation_control == 1;
-        speeds[i].read_speed = page.max_read_speed;
-        speeds[i].write_speed = page.speeds[i].speed;
+        if (found[i].start_speed > speed->write_speed) speed->write_speed = found[i].start_speed;
+        if (found[i].end_speed > speed->write_speed) speed->write_speed = found[i].end_speed;
+        speed->end_lba = found[i].end_lba;
     }
-    *count = i;
-    return page.speed_count > capacity ? MMC_BUFFER_TOO_SMALL : MMC_OK;
+    *count = speed->write_speed ? 1 : 0;
+    return MMC_OK;
+}
+
+/* The drive has heard the question and does not know the answer; the next source may. */
+static bool is_unknown(enum mmc_result result)
+{
+    return result == MMC_ILLEGAL_COMMAND || result == MMC_ILLEGAL_REQUEST || result == MMC_BAD_REPLY
+            || result == MMC_NO_SUCH_MODE_PAGE || result == MMC_INCOMPATIBLE_MEDIUM || result == MMC_COMMAND_FAILED
+            || result == MMC_SEQUENCE_ERROR || result == MMC_INVALID_ADDRESS;
 }
 
 enum mmc_result mmc_get_write_speeds(struct mmc_device *device, struct mmc_write_speed *speeds, uint32_t capacity,
@@ -95,19 +122,11 @@ enum mmc_result mmc_get_write_speeds(struct mmc_device *device, struct mmc_write
 
     *count = 0;
     result = get_write_speeds(device, speeds, capacity, count);
-    switch (result)
-    {
-    case MMC_OK:
-        if (*count) return MMC_OK;
-        break;
-    case MMC_ILLEGAL_COMMAND:
-    case MMC_ILLEGAL_REQUEST:
-    case MMC_BAD_REPLY:
-        break;
-    default:
-        return result;
-    }
-    return get_page_speeds(device, speeds, capacity, count);
+    if (result == MMC_OK ? *count : !is_unknown(result)) return result;
+    result = get_page_speeds(device, speeds, capacity, count);
+    if (result == MMC_OK ? *count : !is_unknown(result)) return result;
+    if (capacity) result = get_nominal_speed(device, speeds, count);
+    return is_unknown(result) ? MMC_OK : result;
 }
 
 enum mmc_result mmc_set_cd_speed(struct mmc_device *device, uint16_t read_speed, uint16_t write_speed, bool pure_cav)

@@ -23,7 +23,8 @@ struct mmc_write_speed
 
 /*
  * The write speeds for the medium that is in, in the drive's order: GET PERFORMANCE type 3; where the drive does not
- * know that, the descriptors of mode page 2Ah; where that page has none, its maximum. *count may be 0.
+ * know that, the descriptors of mode page 2Ah; where that page has none, its maximum; without that page GET PERFORMANCE type 0. Speeds of 0
+ * are left out. *count is 0 when the drive tells nothing, which is no error.
  * MMC_BUFFER_TOO_SMALL when there are more than capacity; the first capacity ones are then there.
  */
 enum mmc_result mmc_get_write_speeds(struct mmc_device *device, struct mmc_write_speed *speeds, uint32_t capacity,

@@ -479,100 +479,6 @@ static void scenario_leaks(void)
     ok(after == before, "%lu handles are open, %lu were\n", after, before);
 }
 
-static void check_speed(IDiscFormat2RawCD *format, LONG speed, VARIANT_BOOL cav, HRESULT wanted)
-{
-    VARIANT_BOOL found_cav = 42;
-    LONG found = 42;
-
-    winetest_push_context("speed %ld, CAV %d", speed, cav);
-    ok_error(IDiscFormat2RawCD_SetWriteSpeed(format, speed, cav), wanted);
-    ok_hr(IDiscFormat2RawCD_get_RequestedWriteSpeed(format, &found), S_OK);
-    ok(found == speed, "%ld was asked for\n", found);
-    ok_hr(IDiscFormat2RawCD_get_RequestedRotationTypeIsPureCAV(format, &found_cav), S_OK);
-    ok(found_cav == cav, "CAV %d was asked for\n", found_cav);
-    winetest_pop_context();
-}
-
-/* Each descriptor's speed is in the list of speeds, and the list has no others. */
-static void check_descriptors(IDiscFormat2RawCD *format, const VARIANT *speeds, ULONG speed_count)
-{
-    SAFEARRAY *array = NULL;
-    VARIANT *descriptors;
-    ULONG i, j, seen = 0;
-
-    ok_error(IDiscFormat2RawCD_get_SupportedWriteSpeedDescriptors(format, &array), S_OK);
-    if (!array) return;
-    ok_hr(SafeArrayAccessData(array, (void **)&descriptors), S_OK);
-    for (i = 0; i < array->rgsabound[0].cElements; i++)
-    {
-        IMAPI_MEDIA_PHYSICAL_TYPE type = 0;
-        IWriteSpeedDescriptor *descriptor;
-        VARIANT_BOOL cav = 42;
-        LONG speed = 0;
-
-        ok(V_VT(&descriptors[i]) == VT_DISPATCH, "a descriptor is of type %u\n", V_VT(&descriptors[i]));
-        ok_hr(IDispatch_QueryInterface(V_DISPATCH(&descriptors[i]), &IID_IWriteSpeedDescriptor, (void **)&descriptor), S_OK);
-        ok_hr(IWriteSpeedDescriptor_get_MediaType(descriptor, &type), S_OK);
-        ok_hr(IWriteSpeedDescriptor_get_RotationTypeIsPureCAV(descriptor, &cav), S_OK);
-        ok_hr(IWriteSpeedDescriptor_get_WriteSpeed(descriptor, &speed), S_OK);
-        ok_hr(IWriteSpeedDescriptor_get_WriteSpeed(descriptor, NULL), E_POINTER);
-        ok_hr(IWriteSpeedDescriptor_get_MediaType(descriptor, NULL), E_POINTER);
-        ok_hr(IWriteSpeedDescriptor_get_RotationTypeIsPureCAV(descriptor, NULL), E_POINTER);
-        ok(type == IMAPI_MEDIA_TYPE_CDR && (cav == VARIANT_FALSE || cav == VARIANT_TRUE), "type %u, CAV %d\n", type, cav);
-        for (j = 0; j < speed_count && V_I4(&speeds[j]) != speed; j++) ;
-        ok(j < speed_count, "speed %ld is not in the list\n", speed);
-        if (!i || j) seen = max(seen, j + 1);
-        IWriteSpeedDescriptor_Release(descriptor);
-    }
-    ok(seen == speed_count, "%lu of %lu speeds have a descriptor\n", seen, speed_count);
-    SafeArrayUnaccessData(array);
-    SafeArrayDestroy(array);
-}
-
-/* vburn writes CD-R at 4x to 48x, all of them CLV: 75 sectors a second each (0.2, 0.4). */
-static void scenario_speeds(void)
-{
-    struct setup setup;
-    SAFEARRAY *array = NULL;
-    VARIANT *speeds;
-    LONG current = 0;
-    VARIANT_BOOL cav = 42;
-    ULONG i, count;
-
-    if (!set_up(&setup)) return;
-    ok_error(IDiscFormat2RawCD_get_SupportedWriteSpeeds(setup.format, &array), S_OK);
-    ok_hr(SafeArrayAccessData(array, (void **)&speeds), S_OK);
-    count = array->rgsabound[0].cElements;
-    ok(count >= 2, "%lu speeds\n", count);
-    for (i = 0; i < count; i++)
-    {
-        ok(V_VT(&speeds[i]) == VT_UI4, "speed %lu is of type %u\n", i, V_VT(&speeds[i]));
-        ok(V_I4(&speeds[i]) > 0 && V_I4(&speeds[i]) % 75 == 0, "speed %lu is %ld\n", i, V_I4(&speeds[i]));
-        if (i) ok(V_I4(&speeds[i]) < V_I4(&speeds[i - 1]), "the list does not go down\n");
-        check_speed(setup.format, V_I4(&speeds[i]), VARIANT_FALSE, S_OK);
-        check_speed(setup.format, V_I4(&speeds[i]) + 1, VARIANT_FALSE, S_IMAPI_SPEEDADJUSTED);
-        check_speed(setup.format, V_I4(&speeds[i]), VARIANT_TRUE, S_IMAPI_ROTATIONADJUSTED);
-    }
-    check_descriptors(setup.format, speeds, count);
-    check_speed(setup.format, 1000000, VARIANT_FALSE, S_IMAPI_SPEEDADJUSTED);
-    check_speed(setup.format, 1000000, VARIANT_TRUE, S_IMAPI_BOTHADJUSTED);
-    check_speed(setup.format, -1, VARIANT_TRUE, S_IMAPI_ROTATIONADJUSTED);
-    check_speed(setup.format, -1, VARIANT_FALSE, S_OK);
-    ok_error(IDiscFormat2RawCD_SetWriteSpeed(setup.format, 0, VARIANT_FALSE), E_INVALIDARG);
-    ok_error(IDiscFormat2RawCD_SetWriteSpeed(setup.format, -2, VARIANT_FALSE), E_INVALIDARG);
-    ok_error(IDiscFormat2RawCD_get_CurrentWriteSpeed(setup.format, &current), S_OK);
-    ok(current > 0 && current <= V_I4(&speeds[0]), "the current speed is %ld\n", current);
-    ok_error(IDiscFormat2RawCD_get_CurrentRotationTypeIsPureCAV(setup.format, &cav), S_OK);
-    ok(cav == VARIANT_FALSE, "got %d\n", cav);
-    SafeArrayUnaccessData(array);
-    SafeArrayDestroy(array);
-    /* With the disc at hand PrepareMedia says the same as SetWriteSpeed (method_hresults.tsv: SPEEDSET). */
-    check_speed(setup.format, 1000000, VARIANT_TRUE, S_IMAPI_BOTHADJUSTED);
-    ok_error(IDiscFormat2RawCD_PrepareMedia(setup.format), S_IMAPI_BOTHADJUSTED);
-    ok_error(IDiscFormat2RawCD_ReleaseMedia(setup.format), S_OK);
-    tear_down(&setup);
-}
-
 struct other_thread
 {
     IDiscFormat2RawCD *format;
@@ -629,7 +535,6 @@ static const struct scenario scenarios[] = {
     { "states", scenario_states },
     { "forgotten", scenario_forgotten },
     { "leaks", scenario_leaks },
-    { "speeds", scenario_speeds },
     { "preparing", scenario_preparing },
 };
 

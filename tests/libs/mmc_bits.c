@@ -353,7 +353,7 @@ static const struct layout layouts[] =
         LAYOUT(parse_sessions, mmc_session_information, session_fields) },
     { "TOC item", "00 0D 00 00 00 00 00 00 00 00 00 00 00 00 00", 15, { 0, 2 },
         LAYOUT(parse_item, mmc_toc_item, item_fields) },
-    { "write speed", "00 00 00 14 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00", 24, { 0, 4 },
+    { "write speed", "00 00 00 14 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 01", 24, { 0, 4 },
         LAYOUT(parse_speed, mmc_write_speed, speed_fields) },
     { "capabilities page", "00 26 00 00 00 00 00 00 2A 1E 00 00 00 00 00 00 " ZEROS_16 "00 00 00 00 00 00 00 00", 40, { 0, 2 },
         LAYOUT(parse_capabilities, mmc_capabilities, capability_fields) },

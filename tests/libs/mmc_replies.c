@@ -559,8 +559,10 @@ static void all_replies(const uint8_t *data, uint32_t length, bool tell_everythi
 
         memcpy(exact, data, length);
         d = answered_with(exact, length);
-        fake_expect(&fake, fake.answers[0]); /* get_write_speeds asks twice */
-        if (tell_everything) fake.answers[0].lie = fake.answers[1].lie = 100000;
+        /* get_write_speeds asks three times */
+        fake_expect(&fake, fake.answers[0]);
+        fake_expect(&fake, fake.answers[0]);
+        if (tell_everything) fake.answers[0].lie = fake.answers[1].lie = fake.answers[2].lie = 100000;
         switch (which)
         {
         case 0: result = mmc_inquiry(d, &x.inquiry); break;

@@ -139,7 +139,7 @@ static const struct command_case
     { "CLOSE SESSION", CDB(0x5b, 0, 2, 0, 0, 1, 0, 0, 0, 0), VB_NONE, 0, { NO_DISC, "good", "good" }, { 0 } },
     { "READ BUFFER CAPACITY", CDB(0x5c, 0, 0, 0, 0, 0, 0, 0, 12, 0), VB_IN, 12, { NO_DISC, "good", "good" }, { 0, 0, 12, 12 } },
     { "GET PERFORMANCE, write speeds", CDB(0xac, 0, 0, 0, 0, 0, 0, 0, 0, 99, 3, 0), VB_IN, 999, { "good", "good", "good", "good" },
-      { 120, 120, 120, 120 } },
+      { 136, 136, 136, 136 } },
     { "GET PERFORMANCE, two of them", CDB(0xac, 0, 0, 0, 0, 0, 0, 0, 0, 2, 3, 0), VB_IN, 999, { "good", "good", "good", "good" },
       { 40, 40, 40, 40 } },
     { "GET PERFORMANCE, type 5", CDB(0xac, 0, 0, 0, 0, 0, 0, 0, 0, 2, 5, 0), VB_IN, 999,

@@ -662,6 +662,22 @@ static void speeds(void **state)
         assert_int_equal(get_be32(drive->data + 8 + 4), cases[i].slowest);
     }
 
+    /* Constant angular velocity (WRC 01b): 16x at the rim of a DVD-R, of which 25/58 at the start; a DVD+RW has it not. */
+    drive_insert(drive, DISC_DVD_R, SMALL);
+    assert_sense(DO(drive, VB_NONE, 0, 0xbb, 1, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 0), "good");
+    assert_sense(DO(drive, VB_IN, 24, 0xac, 0x14, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0), "good");
+    assert_int_equal(get_be32(drive->data + 8 + 4), 22160 * 25 / 58);
+    assert_int_equal(get_be32(drive->data + 8 + 12), 22160);
+    assert_sense(DO(drive, VB_IN, 99, 0x5a, 8, 0x2a, 0, 0, 0, 0, 0, 99, 0), "good");
+    assert_int_equal(drive->data[8 + 27] & 3, 1);
+    assert_sense(DO(drive, VB_NONE, 0, 0xbb, 1, 0xff, 0xff, 22159 >> 8, 22159 & 0xff, 0, 0, 0, 0, 0, 0), "good");
+    assert_sense(DO(drive, VB_IN, 24, 0xac, 0x14, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0), "good");
+    assert_int_equal(get_be32(drive->data + 8 + 4), 12 * 1385);
+    drive_insert(drive, DISC_DVD_PLUS_RW, SMALL);
+    assert_sense(DO(drive, VB_NONE, 0, 0xbb, 1, 0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0, 0), "good");
+    assert_sense(DO(drive, VB_IN, 24, 0xac, 0x14, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0), "good");
+    assert_int_equal(get_be32(drive->data + 8 + 4), 11080);
+
     /* 2 MiB of buffer at 2.4 * 1385 kB/s: half a second of data fits, the rest has to wait. An empty buffer spoils nothing. */
     bring_to(drive, PLUS_RW_FORMATTED);
     set_speed(drive, 2.4);

@@ -47,7 +47,7 @@ void note_progress(const struct unit *unit, struct command *command, enum sense_
     case SENSE_FORMAT_IN_PROGRESS:
     case SENSE_OPERATION_IN_PROGRESS:
     case SENSE_LONG_WRITE_IN_PROGRESS:
-        command->progress = (uint16_t)pacing_progress(&unit->pacing, unit->speed.write, unit_now());
+        command->progress = (uint16_t)pacing_progress(&unit->pacing, speed_mean(&unit->speed), unit_now());
         break;
     default:
         command->progress_valid = false;

@@ -45,8 +45,8 @@ void blank(struct unit *unit, struct command *command)
     unit->events.features_changed = true;
     unit->recording.busy_sense = SENSE_OPERATION_IN_PROGRESS;
     pacing_begin(&unit->pacing, MAIN_SIZE, unit->speed.class->sectors);
-    pacing_generate(&unit->pacing, (uint32_t)(end - disc->lead_in_start), unit->speed.write, unit_now());
-    time = pacing_flush(&unit->pacing, unit->speed.write, unit_now(), &ignored);
+    pacing_generate(&unit->pacing, (uint32_t)(end - disc->lead_in_start), speed_mean(&unit->speed), unit_now());
+    time = pacing_flush(&unit->pacing, speed_mean(&unit->speed), unit_now(), &ignored);
     if (!immediately)
         command->busy_us += time;
 }

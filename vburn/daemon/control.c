@@ -436,7 +436,7 @@ static void speed(struct unit *unit, const struct words *words, struct control_a
     }
     if (medium_disc(unit) && !disc_is_cd(medium_disc(unit)))
         format_background_advance(unit); /* so far it went at the speed it had */
-    pacing_set_speed(&unit->pacing, times, unit->speed.write, unit_now());
+    pacing_set_speed(&unit->pacing, times, speed_mean(&unit->speed), unit_now());
     remember(unit);
 }
 

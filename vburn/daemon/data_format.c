@@ -78,7 +78,7 @@ void data_format_unit(struct unit *unit, struct command *command)
 /* Sectors formatted since `since`. */
 static double formatted_since(const struct unit *unit)
 {
-    double rate = pacing_times(&unit->pacing, unit->speed.write) * unit->speed.class->sectors / 1e6;
+    double rate = pacing_times(&unit->pacing, speed_mean(&unit->speed)) * unit->speed.class->sectors / 1e6;
 
     return (double)(unit_now() - unit->formatting.since) * rate;
 }

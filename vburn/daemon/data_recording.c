@@ -65,7 +65,7 @@ bool data_burn(struct unit *unit, struct command *command, int32_t lba, uint32_t
         recording->busy_sense = SENSE_LONG_WRITE_IN_PROGRESS;
         pacing_begin(&unit->pacing, DATA_SIZE, unit->speed.class->sectors);
     }
-    switch (pacing_accept(&unit->pacing, count * DATA_SIZE, unit->speed.write, goes_on_after_underrun(unit), unit_now()))
+    switch (pacing_accept(&unit->pacing, count * DATA_SIZE, speed_mean(&unit->speed), goes_on_after_underrun(unit), unit_now()))
     {
     case PACING_FULL:
         return check(command, SENSE_LONG_WRITE_IN_PROGRESS);
@@ -129,7 +129,7 @@ static void flush(struct unit *unit, struct command *command, bool immediately)
     unit->recording.fed_at = 0;
     if (!unit->pacing.level && !unit->pacing.generated)
         return;
-    time = pacing_flush(&unit->pacing, unit->speed.write, unit_now(), &dry);
+    time = pacing_flush(&unit->pacing, speed_mean(&unit->speed), unit_now(), &dry);
     if (!immediately)
         command->busy_us += time;
 }
@@ -158,8 +158,8 @@ void data_work(struct unit *unit, struct command *command, double sectors, enum 
     unit->recording.closing = command->cdb[0] == CLOSE_TRACK_SESSION;
     if (!unit->pacing.level)
         pacing_begin(&unit->pacing, DATA_SIZE, unit->speed.class->sectors);
-    pacing_generate(&unit->pacing, (uint32_t)sectors, unit->speed.write, unit_now());
-    time = pacing_flush(&unit->pacing, unit->speed.write, unit_now(), &dry);
+    pacing_generate(&unit->pacing, (uint32_t)sectors, speed_mean(&unit->speed), unit_now());
+    time = pacing_flush(&unit->pacing, speed_mean(&unit->speed), unit_now(), &dry);
     if (!immediately)
         command->busy_us += time;
 }

@@ -173,8 +173,14 @@ static unsigned fill_capabilities(const struct unit *unit, uint8_t *page)
     put_kilobytes(page + 18, class, class->write[0]);
     put_kilobytes(page + 20, class, unit->speed.write);
     put_kilobytes(page + 28, class, unit->speed.write);
+    page[27] = unit->speed.cav ? 1 : 0; /* rotation control selected */
     for (count = 0; class->write[count]; count++)
         put_kilobytes(page + 32 + count * 4 + 2, class, class->write[count]);
+    if (class->cav > 0)
+    {
+        page[32 + count * 4 + 1] = 1;
+        put_kilobytes(page + 32 + count++ * 4 + 2, class, class->cav);
+    }
     put_be16(page + 30, count);
     page[1] = (uint8_t)(30 + count * 4);
     return 32 + count * 4;

@@ -35,7 +35,7 @@ unsigned recording_block_size(unsigned data_block_type)
 
 enum sense_code recording_not_ready(const struct unit *unit)
 {
-    return pacing_busy(&unit->pacing, unit->speed.write, unit_now()) ? unit->recording.busy_sense : SENSE_NONE;
+    return pacing_busy(&unit->pacing, speed_mean(&unit->speed), unit_now()) ? unit->recording.busy_sense : SENSE_NONE;
 }
 
 /* How long a drive waits for more before it takes the recording for broken off; the host may have died. */
@@ -50,7 +50,7 @@ bool recording_goes_on(const struct unit *unit)
         return true;
     if ((!recording->mode && !recording->noted && !recording->rehearsal) || !recording->fed_at)
         return false;
-    return now - recording->fed_at < PATIENCE_US || pacing_burns(&unit->pacing, unit->speed.write, now);
+    return now - recording->fed_at < PATIENCE_US || pacing_burns(&unit->pacing, speed_mean(&unit->speed), now);
 }
 
 void recording_begin(struct unit *unit, const struct recording_mode *mode, int32_t lba, unsigned block_size)
@@ -80,7 +80,7 @@ static bool loss_of_streaming(struct unit *unit, struct command *command)
 
 bool recording_accept(struct unit *unit, struct command *command, uint32_t bytes)
 {
-    switch (pacing_accept(&unit->pacing, bytes, unit->speed.write, write_parameter_burn_free(unit), unit_now()))
+    switch (pacing_accept(&unit->pacing, bytes, speed_mean(&unit->speed), write_parameter_burn_free(unit), unit_now()))
     {
     case PACING_FULL:
         return check(command, SENSE_LONG_WRITE_IN_PROGRESS);
@@ -123,7 +123,7 @@ bool recording_burn_empty(struct unit *unit, struct command *command, const stru
         count = end - lba < CHUNK ? (uint32_t)(end - lba) : CHUNK;
         for (i = 0; i < count; i++)
             layout_empty_sector(layout, medium_disc(unit), lba + (int32_t)i, sectors + i * SECTOR_SIZE);
-        pacing_generate(&unit->pacing, count, unit->speed.write, unit_now());
+        pacing_generate(&unit->pacing, count, speed_mean(&unit->speed), unit_now());
         if (!recording_burn(unit, command, sectors, count))
             return false;
     }
@@ -227,7 +227,7 @@ static bool end_streaming(struct unit *unit, struct command *command)
 {
     bool dry;
 
-    pacing_flush(&unit->pacing, unit->speed.write, unit_now(), &dry);
+    pacing_flush(&unit->pacing, speed_mean(&unit->speed), unit_now(), &dry);
     /* Behind the last sector of the program there is nothing that an empty buffer could spoil. */
     if (dry && !write_parameter_burn_free(unit) && !unit->recording.in_lead_out)
         return loss_of_streaming(unit, command);
@@ -239,7 +239,7 @@ static void wait_for_laser(struct unit *unit, struct command *command)
 {
     bool ignored;
 
-    command->busy_us += pacing_flush(&unit->pacing, unit->speed.write, unit_now(), &ignored);
+    command->busy_us += pacing_flush(&unit->pacing, speed_mean(&unit->speed), unit_now(), &ignored);
 }
 
 void synchronize_cache(struct unit *unit, struct command *command)
@@ -300,7 +300,7 @@ void read_buffer_capacity(struct unit *unit, struct command *command)
 {
     bool in_blocks = command->cdb[1] & 1;
     unsigned block_size = disc_is_cd(medium_disc(unit)) ? recording_block_size(write_parameter_block_type(unit)) : DATA_SIZE;
-    uint32_t room = pacing_room(&unit->pacing, unit->speed.write, unit_now()), size = BUFFER_SIZE;
+    uint32_t room = pacing_room(&unit->pacing, speed_mean(&unit->speed), unit_now()), size = BUFFER_SIZE;
     uint8_t answer[12] = { 0, 10 };
 
     if (in_blocks && block_size)

@@ -16,13 +16,13 @@ enum { PERFORMANCE_DESCRIPTOR = 16 };
 
 static const struct speed_class classes[DISC_KIND_COUNT] =
 {
-    [DISC_CD_R]           = { CD_1X, 52, { 48, 40, 32, 24, 16, 8, 4 } },
+    [DISC_CD_R]           = { CD_1X, 52, { 48, 40, 32, 24, 16, 8, 4 }, 48 },
     [DISC_CD_RW]          = { CD_1X, 52, { 48, 40, 32, 24, 16, 8, 4 } },
-    [DISC_DVD_R]          = { DVD_1X, 16, { 16, 12, 8, 4, 2 } },
+    [DISC_DVD_R]          = { DVD_1X, 16, { 16, 12, 8, 4, 2 }, 16 },
     [DISC_DVD_R_DL]       = { DVD_1X, 12, { 8, 6, 4, 2 } },
     [DISC_DVD_RW]         = { DVD_1X, 12, { 6, 4, 2, 1 } },
     [DISC_DVD_RAM]        = { DVD_1X, 12, { 5, 3, 2 } },
-    [DISC_DVD_PLUS_R]     = { DVD_1X, 16, { 16, 12, 8, 4, 2.4 } },
+    [DISC_DVD_PLUS_R]     = { DVD_1X, 16, { 16, 12, 8, 4, 2.4 }, 16 },
     [DISC_DVD_PLUS_R_DL]  = { DVD_1X, 12, { 8, 6, 4, 2.4 } },
     [DISC_DVD_PLUS_RW]    = { DVD_1X, 12, { 8, 6, 4, 2.4 } },
     [DISC_DVD_PLUS_RW_DL] = { DVD_1X, 12, { 4, 2.4 } },
@@ -37,6 +37,7 @@ void speed_init(struct speed *speed, const struct disc *disc)
     speed->class = &classes[disc ? disc->kind : DISC_CD_R];
     speed->read = speed->class->read;
     speed->write = speed->class->write[0];
+    speed->cav = false;
 }
 
 unsigned speed_count(const struct speed_class *class)
@@ -53,6 +54,16 @@ unsigned speed_kilobytes(const struct speed_class *class, double times)
     return (unsigned)(times * class->kilobytes + 0.01); /* rounded down, but for what a double cannot hold */
 }
 
+/* Where the program area begins and ends, in millimetres (ECMA-130 10; DVD 24 to 58). */
+#define INNER 25.0
+#define OUTER 58.0
+
+double speed_mean(const struct speed *speed)
+{
+    /* Sectors lie evenly on the surface: the time for all of them at the speed of the radius they are at. */
+    return speed->cav ? speed->write * (INNER + OUTER) / (2 * OUTER) : speed->write;
+}
+
 /* The fastest speed offered that is not above what the host asks for; the slowest when all are. */
 static double write_speed_for(const struct speed_class *class, unsigned kilobytes)
 {
@@ -62,6 +73,13 @@ static double write_speed_for(const struct speed_class *class, unsigned kilobyte
         if (speed_kilobytes(class, class->write[i]) <= kilobytes)
             break;
     return class->write[i];
+}
+
+/* What the host asks for writing. Constant angular velocity is had where it is offered and is not faster than that. */
+static void set_write_speed(struct speed *speed, unsigned kilobytes, bool cav)
+{
+    speed->cav = cav && speed->class->cav > 0 && speed_kilobytes(speed->class, speed->class->cav) <= kilobytes;
+    speed->write = speed->cav ? speed->class->cav : write_speed_for(speed->class, kilobytes);
 }
 
 static double read_speed_for(const struct speed_class *class, unsigned kilobytes)
@@ -84,7 +102,7 @@ void set_cd_speed(struct unit *unit, struct command *command)
     }
     /* FFFFh is the fastest (MMC-6 6.35), which on BD is more than that. */
     unit->speed.read = read_speed_for(unit->speed.class, get_be16(cdb + 2) == 0xffff ? UINT_MAX : get_be16(cdb + 2));
-    unit->speed.write = write_speed_for(unit->speed.class, get_be16(cdb + 4) == 0xffff ? UINT_MAX : get_be16(cdb + 4));
+    set_write_speed(&unit->speed, get_be16(cdb + 4) == 0xffff ? UINT_MAX : get_be16(cdb + 4), cdb[1] & 1);
 }
 
 void set_streaming(struct unit *unit, struct command *command)
@@ -120,7 +138,7 @@ void set_streaming(struct unit *unit, struct command *command)
     read_kilobytes = (uint64_t)get_be32(data + 12) * 1000 / read_time;
     write_kilobytes = (uint64_t)get_be32(data + 20) * 1000 / write_time;
     unit->speed.read = read_speed_for(unit->speed.class, read_kilobytes > UINT_MAX ? UINT_MAX : (unsigned)read_kilobytes);
-    unit->speed.write = write_speed_for(unit->speed.class, write_kilobytes > UINT_MAX ? UINT_MAX : (unsigned)write_kilobytes);
+    set_write_speed(&unit->speed, write_kilobytes > UINT_MAX ? UINT_MAX : (unsigned)write_kilobytes, (data[0] >> 3 & 3) == 1);
 }
 
 /* LBA of the last sector the descriptors speak of. */
@@ -131,30 +149,37 @@ static uint32_t last_address(const struct unit *unit)
     return !disc ? 0 : (uint32_t)(disc_is_cd(disc) ? disc->last_lead_out : disc->data.sectors) - 1;
 }
 
-/* Type 00h: one descriptor, the same speed from the first to the last sector (CLV). */
+/* Type 00h: one descriptor, the speeds at the first and at the last sector. */
 static unsigned performance_data(struct unit *unit, bool write, uint8_t *descriptor)
 {
     unsigned kilobytes = speed_kilobytes(unit->speed.class, write ? unit->speed.write : unit->speed.read);
 
-    put_be32(descriptor + 4, kilobytes);
+    put_be32(descriptor + 4, write && unit->speed.cav ? (unsigned)(kilobytes * INNER / OUTER) : kilobytes);
     put_be32(descriptor + 8, last_address(unit));
     put_be32(descriptor + 12, kilobytes);
     return 1;
+}
+
+static void put_write_speed(const struct unit *unit, uint8_t *descriptor, double times, bool cav)
+{
+    const struct speed_class *class = unit->speed.class;
+
+    descriptor[0] = cav ? 0x08 : 0; /* WRC */
+    put_be32(descriptor + 4, last_address(unit));
+    put_be32(descriptor + 8, speed_kilobytes(class, class->read));
+    put_be32(descriptor + 12, speed_kilobytes(class, times));
 }
 
 /* Type 03h: what SET STREAMING and SET CD SPEED accept for writing. */
 static unsigned write_speeds(struct unit *unit, uint8_t *descriptor)
 {
     const struct speed_class *class = unit->speed.class;
-    unsigned i;
+    unsigned count = 0;
 
-    for (i = 0; class->write[i]; i++, descriptor += PERFORMANCE_DESCRIPTOR)
-    {
-        put_be32(descriptor + 4, last_address(unit));
-        put_be32(descriptor + 8, speed_kilobytes(class, class->read));
-        put_be32(descriptor + 12, speed_kilobytes(class, class->write[i]));
-    }
-    return i;
+    if (class->cav > 0) put_write_speed(unit, descriptor + PERFORMANCE_DESCRIPTOR * count++, class->cav, true);
+    for (unsigned i = 0; class->write[i]; i++)
+        put_write_speed(unit, descriptor + PERFORMANCE_DESCRIPTOR * count++, class->write[i], false);
+    return count;
 }
 
 void get_performance(struct unit *unit, struct command *command)
