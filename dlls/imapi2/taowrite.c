@@ -24,6 +24,16 @@ struct taowrite
     struct taoburn burn;
 };
 
+/* While the session is closed events are about its last track, all of which is on the disc: who divides by SectorCount, as the page on
+ * monitoring progress does, divides by no zero. */
+static void get_last_track(const struct tao_disc *disc, struct burn_progress *progress)
+{
+    if (!disc->tracks) return;
+    progress->start_lba = disc->starts[disc->tracks - 1];
+    progress->sector_count = (LONG)max(disc->sizes[disc->tracks - 1], 1);
+    progress->last_read_lba = progress->last_written_lba = progress->start_lba + progress->sector_count - 1;
+}
+
 static void tell_sinks(void *context, struct burn_pump *pump)
 {
     static const IMAPI_FORMAT2_TAO_WRITE_ACTION actions[] = { IMAPI_FORMAT2_TAO_WRITE_ACTION_PREPARING,
@@ -36,8 +46,9 @@ static void tell_sinks(void *context, struct burn_pump *pump)
 
     if (!com_connection_point_has_sinks(point)) return;
     burn_pump_get_progress(pump, &progress.burn);
-    /* Of the session that is closed it is the last track. */
-    progress.track = (LONG)(write->stream ? write->format->disc.tracks + 1 : write->format->disc.tracks);
+    progress.track = (LONG)write->format->disc.tracks;
+    if (write->stream) progress.track++;
+    else get_last_track(&write->format->disc, &progress.burn);
     progress.action = actions[burn_pump_get_phase(pump)];
     progress.elapsed = (LONG)(burn_pump_get_phase_time(pump) / 1000);
     if (burn_pump_get_phase(pump) == TAO_WRITING) progress.remaining = burn_pump_get_remaining_time(pump);

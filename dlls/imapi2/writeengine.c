@@ -8,6 +8,7 @@
 #include <windows.h>
 #include "com/com.h"
 #include "imapi2error.h"
+#include "mmc/unit.h"
 #include "recorder/transport.h"
 #include "burnpump.h"
 #include "imapi2_private.h"
@@ -16,6 +17,9 @@
 #include "writeengine_args.h"
 
 #define UNSET (-1)
+
+/* Pieces of news that a drive may have for the first who asks. */
+#define MAX_NEWS 4
 
 struct write_engine
 {
@@ -158,8 +162,23 @@ static void tell(void *context, struct burn_pump *pump)
     IDispatch_Release(args);
 }
 
+/* That there is a new disc, or that the drive was reset, is no failure of the first WRITE: Windows' own driver hears of it before
+ * any client does, here it is whoever asks first. A drive that has more to tell is told of by WRITE. */
+static void hear_the_news(struct mmc_device *device)
+{
+    enum mmc_result result;
+    UINT i;
+
+    for (i = 0; i < MAX_NEWS; i++)
+    {
+        result = mmc_test_unit_ready(device);
+        if (result != MMC_MEDIUM_CHANGED && result != MMC_RESET && result != MMC_UNIT_ATTENTION) return;
+    }
+}
+
 static void work(struct burn_pump *pump, void *context)
 {
+    hear_the_news(burn_pump_device(pump));
     burn_write(pump, &((struct section *)context)->outcome);
 }
 

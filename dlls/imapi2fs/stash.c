@@ -8,6 +8,9 @@
 
 #define COPY_SIZE (256 * 1024)
 
+/* Clients are told of every megabyte (the page of DFileSystemImageEvents::Update); a multiple of COPY_SIZE. */
+#define PROGRESS_SIZE (1024 * 1024)
+
 struct stash_file
 {
     struct stash_file *next, **link;
@@ -145,7 +148,7 @@ static HRESULT copy_bytes(const struct fs_staging *staging, struct contents *con
     if (!buffer) return E_OUTOFMEMORY;
     while (done < size && SUCCEEDED(hr))
     {
-        if (progress) progress->update(progress, path, done, size);
+        if (progress && !(done % PROGRESS_SIZE)) progress->update(progress, path, done, size);
         part = (DWORD)min(size - done, COPY_SIZE);
         if ((result = fs_contents_class.read(contents, node, done, buffer, part)))
             hr = contents_error(contents, node, path, size, result, staging->source, staging->iid);

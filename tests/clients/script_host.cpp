@@ -8,7 +8,10 @@
 #include <oleauto.h>
 #include <ocidl.h>
 #include <olectl.h>
+#include <winioctl.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <string.h>
 #include <wchar.h>
 #include <map>
 #include <string>
@@ -234,7 +237,38 @@ static HRESULT save(IUnknown *object, const std::wstring &path)
     return SUCCEEDED(hr) ? S_OK : hr;
 }
 
-// WScript, as far as the tests' scripts use it; SaveStream is this host's own.
+// A CD drive without a disc comes or goes: Wine's IOCTL_MOUNTMGR_DEFINE_UNIX_DRIVE. Elsewhere that takes hands.
+static HRESULT define_drive(wchar_t letter, bool present)
+{
+    struct
+    {
+        ULONG size, type, fs_type;
+        DWORD serial;
+        ULONGLONG unix_dev;
+        WCHAR letter;
+        USHORT mount_point, device, label;
+        char path[8];
+    } drive = {};
+    const DWORD define = CTL_CODE('m', 32, METHOD_BUFFERED, FILE_READ_ACCESS | FILE_WRITE_ACCESS);
+    DWORD returned;
+
+    drive.size = sizeof(drive);
+    drive.type = present ? DRIVE_CDROM : DRIVE_NO_ROOT_DIR;
+    drive.letter = letter;
+    if (present)
+    {
+        drive.mount_point = offsetof(decltype(drive), path);
+        strcpy(drive.path, "/tmp");
+    }
+    HANDLE manager = CreateFileW(L"\\\\.\\MountPointManager", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, nullptr,
+            OPEN_EXISTING, 0, nullptr);
+    if (manager == INVALID_HANDLE_VALUE) return HRESULT_FROM_WIN32(GetLastError());
+    HRESULT hr = DeviceIoControl(manager, define, &drive, sizeof(drive), nullptr, 0, &returned, nullptr) ? S_OK : HRESULT_FROM_WIN32(GetLastError());
+    CloseHandle(manager);
+    return hr;
+}
+
+// WScript, as far as the tests' scripts use it; SaveStream and DefineDrive are this host's own.
 class Host : public Dispatch
 {
 public:
@@ -335,11 +369,10 @@ private:
         case 5: // SaveStream stream, path
             if (values.size() != 2 || FAILED(text_of(values[1], text))) return DISP_E_TYPEMISMATCH;
             return save(object_of(values[0]), text);
-        default: // Bits: of the process, for what differs
-            if (!result) return S_OK;
-            V_VT(result) = VT_I4;
-            V_I4(result) = sizeof(void *) * 8;
-            return S_OK;
+        default: // DefineDrive letter, present
+            if (values.size() != 2 || FAILED(text_of(values[0], text)) || FAILED(VariantChangeType(&values[1], &values[1], 0, VT_BOOL)))
+                return DISP_E_TYPEMISMATCH;
+            return define_drive(text[0], V_BOOL(&values[1]));
         }
     }
 
@@ -347,7 +380,7 @@ private:
     Arguments *arguments;
 };
 
-const wchar_t *const Host::members[7] = { L"Echo", L"Arguments", L"CreateObject", L"ConnectObject", L"Sleep", L"SaveStream", L"Bits" };
+const wchar_t *const Host::members[7] = { L"Echo", L"Arguments", L"CreateObject", L"ConnectObject", L"Sleep", L"SaveStream", L"DefineDrive" };
 
 class Site : public IActiveScriptSite, public IActiveScriptSiteWindow
 {
