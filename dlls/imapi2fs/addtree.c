@@ -11,6 +11,11 @@
 #include "stash.h"
 #include "volume/merge.h"
 
+/* winerror.h; MinGW's has it not. */
+#ifndef ERROR_NO_SUCH_DEVICE
+#define ERROR_NO_SUCH_DEVICE 433
+#endif
+
 /* A directory on the way down. There may be thousands: they are not on the stack. */
 struct level
 {
@@ -176,13 +181,35 @@ static HRESULT add_streams(struct walk *walk, struct volume_node *owner, const W
     return walk->hr;
 }
 
+/* Wine shows the pipes, sockets and devices of the host as empty files. To open one does not wait for anybody. */
+static BOOL is_no_file(const WCHAR *path)
+{
+    HANDLE handle = CreateFileW(path, FILE_READ_ATTRIBUTES, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, NULL, OPEN_EXISTING,
+            FILE_FLAG_BACKUP_SEMANTICS, NULL);
+    BOOL other;
+
+    /* a socket; every other reason is none to refuse an empty file for, which is not read */
+    if (handle == INVALID_HANDLE_VALUE) return GetLastError() == ERROR_NO_SUCH_DEVICE;
+    other = GetFileType(handle) != FILE_TYPE_DISK;
+    CloseHandle(handle);
+    return other;
+}
+
+static HRESULT fail_as_no_file(struct walk *walk, const WCHAR *path)
+{
+    path = path_as_typed(path);
+    return walk->hr = com_error_with_inserts(IMAPI_E_NOT_FILE, walk->item->class_info, walk->item->iid, &path, 1,
+            L"It is a pipe, a socket or a device, which an image cannot hold. Take it out of the tree.");
+}
+
 static HRESULT add_file(struct walk *walk, struct volume_node *parent, const WIN32_FIND_DATAW *data, const WCHAR *path,
         struct contents *directory)
 {
     ULONGLONG size = (ULONGLONG)data->nFileSizeHigh << 32 | data->nFileSizeLow;
-    struct volume_node *node = create_node(walk, parent, data, path);
+    struct volume_node *node;
 
-    if (!node || FAILED(set_contents(walk, node, directory, size, path))) return walk->hr;
+    if (!size && is_no_file(path)) return fail_as_no_file(walk, path);
+    if (!(node = create_node(walk, parent, data, path)) || FAILED(set_contents(walk, node, directory, size, path))) return walk->hr;
     return add_streams(walk, node, path, directory);
 }
 

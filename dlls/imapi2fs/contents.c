@@ -328,6 +328,25 @@ static HRESULT ask_stream(const struct contents *contents, ULONGLONG *size)
     return hr;
 }
 
+/* A copy in the working directory, which nobody else should touch: what it is a copy of, and why it cannot be read. */
+static HRESULT stash_error(const WCHAR *copy, const WCHAR *path, DWORD reason, ULONGLONG expected, ULONGLONG found,
+        const struct com_class *source, REFIID iid)
+{
+    static const WCHAR format[] = L"It is the copy of '%.512ls' that StageFiles wants, and %ls Add that file once more.";
+    WCHAR detail[ARRAYSIZE(format) + 512 + 200], why[200];
+    WCHAR *text = reason ? describe_error(HRESULT_FROM_WIN32(reason)) : NULL;
+    HRESULT hr = reason ? IMAPI_E_STASHFILE_OPEN_FAILURE : IMAPI_E_STASHFILE_READ_FAILURE;
+
+    if (reason) _snwprintf(why, ARRAYSIZE(why), L"cannot be opened: %ls", text ? text : L"");
+    else if (found != expected) _snwprintf(why, ARRAYSIZE(why), L"has %I64u bytes instead of %I64u.", found, expected);
+    else wcscpy(why, L"is there.");
+    why[ARRAYSIZE(why) - 1] = 0;
+    free(text);
+    _snwprintf(detail, ARRAYSIZE(detail), format, path, why);
+    detail[ARRAYSIZE(detail) - 1] = 0;
+    return com_error_with_inserts(hr, source, iid, &copy, 1, detail);
+}
+
 HRESULT contents_error(const struct contents *contents, const struct volume_node *node, const WCHAR *path, ULONGLONG size,
         enum volume_result result, const struct com_class *source, REFIID iid)
 {
@@ -346,9 +365,11 @@ HRESULT contents_error(const struct contents *contents, const struct volume_node
         return read_error(IMAPI_E_DATA_STREAM_READ_FAILURE, path, 0, source, iid);
     }
     handle = open_source(contents, node);
-    error = GetLastError();
-    if (handle == INVALID_HANDLE_VALUE) hr = read_error(IMAPI_E_DATA_STREAM_CREATE_FAILURE, path_as_typed(file), error, source, iid);
-    else if (GetFileSizeEx(handle, &length) && (ULONGLONG)length.QuadPart != size)
+    error = handle == INVALID_HANDLE_VALUE ? GetLastError() : ERROR_SUCCESS;
+    if (!error) GetFileSizeEx(handle, &length);
+    if (contents->kind == CONTENTS_STASH) hr = stash_error(path_as_typed(file), path, error, size, (ULONGLONG)length.QuadPart, source, iid);
+    else if (error) hr = read_error(IMAPI_E_DATA_STREAM_CREATE_FAILURE, path_as_typed(file), error, source, iid);
+    else if ((ULONGLONG)length.QuadPart != size)
         hr = length_error(path_as_typed(file), size, (ULONGLONG)length.QuadPart, source, iid);
     else hr = read_error(IMAPI_E_DATA_STREAM_READ_FAILURE, path_as_typed(file), 0, source, iid);
     if (handle != INVALID_HANDLE_VALUE) CloseHandle(handle);

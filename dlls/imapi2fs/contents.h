@@ -44,8 +44,8 @@ BOOL contents_is_foreign_thread(void);
 WCHAR *contents_path(const struct contents *contents, const struct volume_node *node);
 
 /* Leaves the error for a read that failed, with the file (`path`: what it is called when it is none of the host's) and the reason,
- * which is looked for: IMAPI_E_DATA_STREAM_CREATE_FAILURE, ..._READ_FAILURE, ..._INCONSISTENCY, E_OUTOFMEMORY. `size` is how many bytes
- * there should be. */
+ * which is looked for: IMAPI_E_DATA_STREAM_CREATE_FAILURE, ..._READ_FAILURE, ..._INCONSISTENCY, of a copy in the working directory
+ * IMAPI_E_STASHFILE_OPEN_FAILURE, ..._READ_FAILURE; E_OUTOFMEMORY. `size` is how many bytes there should be. */
 HRESULT contents_error(const struct contents *contents, const struct volume_node *node, const WCHAR *path, ULONGLONG size,
         enum volume_result result, const struct com_class *source, REFIID iid);
 

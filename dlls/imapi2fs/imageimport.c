@@ -227,7 +227,8 @@ static HRESULT plan_session(struct fs_imported *imported, FsiFileSystems on_disc
     imported->file_systems = file_system == FsiFileSystemUDF ? on_disc & KNOWN_SYSTEMS
             : on_disc & (FsiFileSystemISO9660 | FsiFileSystemJoliet);
     if (file_system == FsiFileSystemUDF && !fs_is_udf_revision((LONG)volume->udf_revision))
-        return image_error(IMAPI_E_UDF_NOT_WRITE_COMPATIBLE, NULL);
+        return com_error(IMAPI_E_UDF_NOT_WRITE_COMPATIBLE, &image_class, &IID_IFileSystemImage3,
+                L"It is UDF %x.%02x; what can be added to is UDF 1.02 to 2.60.", volume->udf_revision >> 8, volume->udf_revision & 0xff);
     if (file_system == FsiFileSystemUDF && !volume->read_only) return com_error(IMAPI_E_INCOMPATIBLE_PREVIOUS_SESSION, &image_class,
             &IID_IFileSystemImage3, L"Its UDF partition is one that is written in place, by a program that keeps account of its space.");
     if (previous->random)

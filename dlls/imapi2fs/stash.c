@@ -224,14 +224,23 @@ static void move_back(const struct fs_image *image, const struct stash_file *end
         if (file->owner == image) move_file(file, directory);
 }
 
+static HRESULT move_error(const WCHAR *directory, const WCHAR *path, DWORD reason, const struct com_class *source, REFIID iid)
+{
+    WCHAR *text = describe_error(HRESULT_FROM_WIN32(reason)), detail[1024];
+
+    _snwprintf(detail, ARRAYSIZE(detail), L"The one that stays is '%.512ls': %ls Set WorkingDirectory to a directory that can have all of them.",
+            path, text ? text : L"");
+    detail[ARRAYSIZE(detail) - 1] = 0;
+    free(text);
+    return com_error_with_inserts(IMAPI_E_STASHFILE_MOVE, source, iid, &directory, 1, detail);
+}
+
 HRESULT fs_stash_move(const struct fs_image *image, const WCHAR *directory, const struct com_class *source, REFIID iid)
 {
-    struct fs_staging errors = { .source = source, .iid = iid };
     struct stash_file *file;
     ULONGLONG needed = 0;
     WCHAR *before, *name;
     HRESULT hr;
-    DWORD error;
 
     EnterCriticalSection(&stash_lock);
     for (file = first_file; file; file = file->next)
@@ -244,11 +253,10 @@ HRESULT fs_stash_move(const struct fs_image *image, const WCHAR *directory, cons
         if (!before) hr = E_OUTOFMEMORY;
         else if (!move_file(file, directory))
         {
-            error = GetLastError();
+            hr = move_error(directory, before, GetLastError(), source, iid);
             name = wcsrchr(before, '\\');
             *name = 0;
             move_back(image, file, before);
-            hr = stage_error(&errors, IMAPI_E_STASHFILE_MOVE, directory, error);
         }
         free(before);
     }

@@ -11,6 +11,9 @@
  * characters of two bytes. */
 #define ISO_MAX_IDENTIFIER 132
 
+/* The last that a name gets which is taken: seven digits and one character are what level 1 has room for. */
+#define ISO_MAX_NUMBER 9999999
+
 /* ECMA-119 9.1: a directory record without its identifier. */
 #define ISO_RECORD_SIZE 33
 
@@ -71,9 +74,10 @@ static inline const uint8_t *iso_identifier(const struct iso_plan *plan, const s
 /* At most so many bytes of text a node needs, as long as no other takes its name. */
 uint32_t iso_text_bytes(bool joliet, unsigned level, const struct volume_node *node);
 
-/* Gives every child of a directory its identifier, all of them different, in the plan's nodes and text (iso_names.c). */
+/* Gives every child of a directory its identifier, all of them different, in the plan's nodes and text (iso_names.c). Names that are
+ * taken get numbers beyond `number`, each another one; VOLUME_NO_UNIQUE_NAME when there are none left. */
 enum volume_result iso_name_children(struct iso_plan *plan, unsigned level, const struct volume_node *directory,
-        struct volume_problem *problem);
+        uint32_t number, struct volume_problem *problem);
 
 /* Whether the identifier of a node by itself, without its version, is its name; in ISO 9660 but for the case. */
 bool iso_keeps_name(bool joliet, unsigned level, const struct volume_node *node);

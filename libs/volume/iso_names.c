@@ -246,8 +246,7 @@ static enum volume_result name_child(struct iso_plan *plan, const struct limits 
     compose(&candidate, limits, plan->joliet, 0, &identifier);
     for (place = find_place(set, plan, &identifier); *place; place = find_place(set, plan, &identifier))
     {
-        /* Seven digits and one character are what level 1 has room for. */
-        if (++*number > 9999999) return VOLUME_NO_UNIQUE_NAME;
+        if (++*number > ISO_MAX_NUMBER) return VOLUME_NO_UNIQUE_NAME;
         compose(&candidate, limits, plan->joliet, *number, &identifier);
     }
     if ((result = store(plan, &identifier, place))) return result;
@@ -307,12 +306,12 @@ static struct limits limits_within(const struct iso_plan *plan, unsigned level, 
 }
 
 enum volume_result iso_name_children(struct iso_plan *plan, unsigned level, const struct volume_node *directory,
-        struct volume_problem *problem)
+        uint32_t number, struct volume_problem *problem)
 {
     struct limits limits = limits_within(plan, level, directory);
     const struct volume_node *node;
     enum volume_result result = VOLUME_OK;
-    uint32_t number = 0, size = 4;
+    uint32_t size = 4;
     struct set set;
 
     while (size / 2 < directory->children.count) size *= 2;

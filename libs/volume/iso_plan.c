@@ -83,7 +83,7 @@ static enum volume_result order_directories(struct iso_plan *plan, unsigned leve
     {
         struct iso_directory *directory = &plan->directories[i];
 
-        if ((result = iso_name_children(plan, level, directory->node, problem))) return result;
+        if ((result = iso_name_children(plan, level, directory->node, 0, problem))) return result;
         if ((result = sort_children(plan, directory->node, children))) return result;
         directory->first_child = children;
         directory->child_count = directory->node->children.count;

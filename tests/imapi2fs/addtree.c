@@ -513,7 +513,7 @@ static void test_links(void)
 
     begin(UDF);
     make_small_tree();
-    if (!run_shell(below(L"base"), L"ln -s one.txt link; ln -s inner again; ln -s . self; ln -s .. inner/up; ln -s nowhere dangling; mkfifo pipe"))
+    if (!run_shell(below(L"base"), L"ln -s one.txt link; ln -s inner again; ln -s . self; ln -s .. inner/up; ln -s nowhere dangling"))
     {
         skip("this is not Wine, or there is no shell below it\n");
         end();
@@ -537,7 +537,16 @@ static void test_links(void)
         IFileSystemImageResult2_Release(result);
     }
     else check_error(ITEM_SOURCE, L"nothing");
-    run_shell(below(L"base"), L"rm link again self inner/up dangling pipe");
+    /* what is neither a file nor a directory has no place in an image */
+    ok(remove_tree(root, L"\\") == S_OK, "not emptied\n");
+    run_shell(below(L"base"), L"rm link again self inner/up dangling; mkfifo inner/pipe");
+    hr = add_tree(root, below(L"base"), TRUE);
+    check_failure(hr, IMAPI_E_NOT_FILE, ITEM_SOURCE, L"\\base\\inner\\pipe'");
+    ok(!file_count(image) && !directory_count(image), "something was added\n");
+    hr = add_tree(root, below(L"base\\inner\\pipe"), FALSE);
+    check_failure(hr, IMAPI_E_NOT_FILE, ITEM_SOURCE, L"\\base\\inner\\pipe'");
+    run_shell(below(L"base"), L"rm inner/pipe");
+    ok(add_tree(root, below(L"base"), TRUE) == S_OK, "it cannot be added without it either\n");
     end();
 }
 

@@ -366,7 +366,57 @@ enum damage
     DAMAGE_NOISE,               /* something that is no file system */
     DAMAGE_UNREADABLE,          /* the descriptors cannot be read */
     DAMAGE_DIRECTORY,           /* UDF's entries are no entries */
+    DAMAGE_INTERLEAVED,         /* a file is interleaved, which ISO 9660 can have and we do not know */
+    DAMAGE_REVISION,            /* sound, and of a UDF revision that nobody knows yet */
 };
+
+/* ECMA-119 9.1.6, the size of a file unit: no 0 in an interleaved file. */
+static void interleave(BYTE *disc)
+{
+    static const char name[] = "LARGE.BIN;1";
+    ULONG i;
+
+    for (i = 33; i < 64 * BLOCK; i++)
+        if (!memcmp(disc + i, name, sizeof(name) - 1)) disc[i - 33 + 26] = 1;
+}
+
+/* ECMA-167 3/7.2: the CRC (ITU-T V.41) of what follows the tag, and the sum of the tag itself. */
+static void seal(BYTE *descriptor)
+{
+    unsigned length = descriptor[10] | descriptor[11] << 8, i, bit;
+    WORD crc = 0;
+    BYTE sum = 0;
+
+    for (i = 0; i < length; i++)
+    {
+        crc ^= (WORD)(descriptor[16 + i] << 8);
+        for (bit = 0; bit < 8; bit++) crc = (WORD)(crc & 0x8000 ? crc << 1 ^ 0x1021 : crc << 1);
+    }
+    descriptor[8] = (BYTE)crc;
+    descriptor[9] = (BYTE)(crc >> 8);
+    for (i = 0; i < 16; i++) if (i != 4) sum = (BYTE)(sum + descriptor[i]);
+    descriptor[4] = sum;
+}
+
+/* UDF 2.2.6.4: the lowest revision that a writer has to know, in the integrity descriptor (ECMA-167 3/10.10, tag 9). */
+static void put_revision(BYTE *disc, BYTE minor, BYTE major)
+{
+    unsigned found = 0;
+    BYTE *block;
+    ULONG i, use;
+
+    for (i = 16; i < 320; i++)
+    {
+        block = disc + i * BLOCK;
+        use = 80 + 8 * block[72];
+        if (block[0] != 9 || block[1] || use + 46 > BLOCK) continue;
+        block[use + 42] = minor;
+        block[use + 43] = major;
+        seal(block);
+        found++;
+    }
+    ok(found == 1, "%u integrity descriptors\n", found);
+}
 
 static void damage(struct fake_drive *drive, enum damage kind)
 {
@@ -379,6 +429,8 @@ static void damage(struct fake_drive *drive, enum damage kind)
     case DAMAGE_NOISE: for (i = 0; i < 64 * BLOCK; i++) drive->disc[i] = (BYTE)(i * 7 + 1); break;
     case DAMAGE_UNREADABLE: drive->bad_block = 16; break;
     case DAMAGE_DIRECTORY: memset(drive->disc + 257 * BLOCK, 0x55, 200 * BLOCK); break;
+    case DAMAGE_INTERLEAVED: interleave(drive->disc); break;
+    case DAMAGE_REVISION: put_revision(drive->disc, 0x70, 2); break;
     default: break;
     }
 }
@@ -394,6 +446,8 @@ static void test_refused_imports(void)
         { DAMAGE_NOISE, 0, UDF, FAKE_RANDOM, IMAPI_E_NO_SUPPORTED_FILE_SYSTEM, L"file system" },
         { DAMAGE_UNREADABLE, 0, UDF, FAKE_SEQUENTIAL, IMAPI_E_IMPORT_READ_FAILURE, L"Block 16" },
         { DAMAGE_DIRECTORY, UDF, UDF, FAKE_SEQUENTIAL, IMAPI_E_FILE_SYSTEM_READ_CONSISTENCY_ERROR, L"UDF" },
+        { DAMAGE_INTERLEAVED, ISO, ISO | JOLIET, FAKE_SEQUENTIAL, IMAPI_E_FILE_SYSTEM_FEATURE_NOT_SUPPORTED, L"interleaved" },
+        { DAMAGE_REVISION, UDF, UDF, FAKE_RANDOM, IMAPI_E_UDF_NOT_WRITE_COMPATIBLE, L"UDF 2.70" },
         { DAMAGE_NONE, 0, ISO | UDF, FAKE_RANDOM, IMAPI_E_INCOMPATIBLE_PREVIOUS_SESSION, L"UDF without ISO 9660" },
         { DAMAGE_NONE, 0x3f, UDF, FAKE_SEQUENTIAL, IMAPI_E_INVALID_PARAM, L"fileSystemToUse" },
     };
