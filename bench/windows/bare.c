@@ -97,3 +97,53 @@ void bare_write(HANDLE device, int32_t lba, const BYTE *data, uint32_t sectors, 
     }
     must_be(!send_once(device, synchronise, sizeof(synchronise), SCSI_IOCTL_DATA_UNSPECIFIED, NULL, 0), "SYNCHRONIZE CACHE");
 }
+
+void bare_attend(HANDLE device)
+{
+    static const BYTE test_unit_ready[6];
+
+    send_patiently(device, test_unit_ready, sizeof(test_unit_ready), SCSI_IOCTL_DATA_UNSPECIFIED, NULL, 0, "TEST UNIT READY");
+}
+
+static void put_address(BYTE *cdb, uint32_t lba, uint32_t count)
+{
+    cdb[2] = (BYTE)(lba >> 24);
+    cdb[3] = (BYTE)(lba >> 16);
+    cdb[4] = (BYTE)(lba >> 8);
+    cdb[5] = (BYTE)lba;
+    cdb[7] = (BYTE)(count >> 8);
+    cdb[8] = (BYTE)count;
+}
+
+void bare_write_data(HANDLE device, const BYTE *data, size_t period, uint32_t sectors, uint32_t step)
+{
+    static const BYTE synchronise[10] = { 0x35 };
+    BYTE cdb[10] = { 0x2a };
+    uint32_t lba, count;
+    size_t at = 0;
+
+    for (lba = 0; lba < sectors; lba += count)
+    {
+        count = min(sectors - lba, step);
+        if (at + count * 2048 > period) at = 0;
+        put_address(cdb, lba, count);
+        must_be(!send_once(device, cdb, sizeof(cdb), SCSI_IOCTL_DATA_OUT, (void *)(data + at), count * 2048), "WRITE(10)");
+        at += count * 2048;
+    }
+    must_be(!send_once(device, synchronise, sizeof(synchronise), SCSI_IOCTL_DATA_UNSPECIFIED, NULL, 0), "SYNCHRONIZE CACHE");
+}
+
+void bare_read_data(HANDLE device, uint32_t sectors, uint32_t step)
+{
+    BYTE *buffer = VirtualAlloc(NULL, step * 2048, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE), cdb[10] = { 0x28 };
+    uint32_t lba, count;
+
+    must_be(buffer != NULL, "memory for a command");
+    for (lba = 0; lba < sectors; lba += count)
+    {
+        count = min(sectors - lba, step);
+        put_address(cdb, lba, count);
+        must_be(!send_once(device, cdb, sizeof(cdb), SCSI_IOCTL_DATA_IN, buffer, count * 2048), "READ(10)");
+    }
+    VirtualFree(buffer, 0, MEM_RELEASE);
+}

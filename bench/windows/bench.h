@@ -45,6 +45,7 @@ IStream *memory_stream_create(const BYTE *data, uint64_t period, uint64_t size);
 
 /* period bytes that no one will mistake for silence; the same ones every time. For the caller to free. */
 BYTE *noise_create(size_t period);
+void noise_fill(BYTE *data, size_t period);
 
 enum image_extras
 {
@@ -67,6 +68,9 @@ struct writer
     IDiscFormat2RawCD *format;
 };
 
+/* A reference for the caller. */
+IDiscRecorder2 *first_recorder(void);
+
 /* The first drive, and a writer that has prepared its blank disc for raw sub-channels; and off again. */
 void writer_open(struct writer *writer);
 void writer_close(struct writer *writer);
@@ -77,6 +81,12 @@ void bare_blank(HANDLE device);
 void bare_set_raw(HANDLE device);
 /* sectors raw sectors from memory to lba, in pieces of at most step, and what makes the drive finish. */
 void bare_write(HANDLE device, int32_t lba, const BYTE *data, uint32_t sectors, uint32_t step);
+/* Until the drive has nothing more to say about what happened before. */
+void bare_attend(HANDLE device);
+/* Sectors of 2048 bytes from 0 on, step in a command: written, out of a period of data over and over, and then what makes the drive
+ * finish; or read and thrown away. */
+void bare_write_data(HANDLE device, const BYTE *data, size_t period, uint32_t sectors, uint32_t step);
+void bare_read_data(HANDLE device, uint32_t sectors, uint32_t step);
 
 /* --- what the command line offers --------------------------------------------------------------------------------------- */
 
@@ -84,6 +94,7 @@ int verb_stream(int argc, WCHAR **argv);
 int verb_hash(int argc, WCHAR **argv);
 int verb_pump(int argc, WCHAR **argv);
 int verb_burn(int argc, WCHAR **argv);
+int verb_data(int argc, WCHAR **argv);
 int verb_tree(int argc, WCHAR **argv);
 
 #endif

@@ -97,7 +97,7 @@ int wmain(int argc, WCHAR **argv)
         const WCHAR *name;
         int (*run)(int argc, WCHAR **argv);
     } verbs[] = { { L"empty", verb_empty }, { L"stream", verb_stream }, { L"hash", verb_hash }, { L"pump", verb_pump },
-        { L"burn", verb_burn }, { L"tree", verb_tree } };
+        { L"burn", verb_burn }, { L"data", verb_data }, { L"tree", verb_tree } };
     unsigned int i;
     int status;
 

@@ -162,18 +162,24 @@ IStream *memory_stream_create(const BYTE *data, uint64_t period, uint64_t size)
     return &stream->IStream_iface;
 }
 
-BYTE *noise_create(size_t period)
+void noise_fill(BYTE *data, size_t period)
 {
-    BYTE *data = malloc(period);
     uint32_t state = 1;
     size_t i;
 
-    must_be(data != NULL, "memory for noise");
     for (i = 0; i < period; i++)
     {
         state = state * 1664525 + 1013904223;
         data[i] = (BYTE)(state >> 24);
     }
+}
+
+BYTE *noise_create(size_t period)
+{
+    BYTE *data = malloc(period);
+
+    must_be(data != NULL, "memory for noise");
+    noise_fill(data, period);
     return data;
 }
 

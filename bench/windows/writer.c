@@ -4,19 +4,28 @@
  */
 #include "bench.h"
 
-void writer_open(struct writer *writer)
+IDiscRecorder2 *first_recorder(void)
 {
+    IDiscRecorder2 *recorder;
     IDiscMaster2 *master;
-    BSTR id, name = SysAllocString(L"imapi2 bench");
+    BSTR id;
 
     must(CoCreateInstance(&CLSID_MsftDiscMaster2, NULL, CLSCTX_INPROC_SERVER, &IID_IDiscMaster2, (void **)&master),
             "MsftDiscMaster2");
     must(IDiscMaster2_get_Item(master, 0, &id), "the first drive");
     IDiscMaster2_Release(master);
     must(CoCreateInstance(&CLSID_MsftDiscRecorder2, NULL, CLSCTX_INPROC_SERVER, &IID_IDiscRecorder2,
-            (void **)&writer->recorder), "MsftDiscRecorder2");
-    must(IDiscRecorder2_InitializeDiscRecorder(writer->recorder, id), "InitializeDiscRecorder");
+            (void **)&recorder), "MsftDiscRecorder2");
+    must(IDiscRecorder2_InitializeDiscRecorder(recorder, id), "InitializeDiscRecorder");
     SysFreeString(id);
+    return recorder;
+}
+
+void writer_open(struct writer *writer)
+{
+    BSTR name = SysAllocString(L"imapi2 bench");
+
+    writer->recorder = first_recorder();
     must(CoCreateInstance(&CLSID_MsftDiscFormat2RawCD, NULL, CLSCTX_INPROC_SERVER, &IID_IDiscFormat2RawCD,
             (void **)&writer->format), "MsftDiscFormat2RawCD");
     must(IDiscFormat2RawCD_put_ClientName(writer->format, name), "ClientName");

@@ -229,6 +229,7 @@ static void pacing(void **state)
     assert_int_equal(pacing_accept(&pacing, BUFFER_SIZE, 48, true, 0), PACING_TAKEN);
     assert_int_equal(pacing_accept(&pacing, 2352, 48, true, 9 * second), PACING_TAKEN);
     assert_int_equal(pacing.underruns, 1);
+    assert_int_equal(pacing.lowest, 0);
 
     /* Before the laser starts nothing can run dry; what the host chooses limits the speed. */
     pacing_begin(&pacing, 2352, 75);
@@ -236,9 +237,18 @@ static void pacing(void **state)
     assert_int_equal(pacing_accept(&pacing, 2352, 48, false, 60 * second), PACING_TAKEN);
     assert_int_equal(pacing_flush(&pacing, 1, 60 * second, &dry), 2 * second / 75 + 1);
     assert_false(dry);
+    assert_int_equal(pacing.lowest, BUFFER_SIZE);
     assert_true(pacing_busy(&pacing, 1, 60 * second));
     assert_false(pacing_busy(&pacing, 1, 61 * second));
     assert_int_equal(pacing_accept(&pacing, 2352, 48, false, 99 * second), PACING_TAKEN);
+
+    /* The lowest level is one that a host found, not one behind a flush, when nothing more comes. */
+    pacing_begin(&pacing, 2352, 75);
+    assert_int_equal(pacing_accept(&pacing, BUFFER_SIZE, 48, false, 0), PACING_TAKEN);
+    assert_int_equal(pacing_accept(&pacing, 1764000 / 2, 48, false, second / 2), PACING_TAKEN);
+    assert_int_equal(pacing_flush(&pacing, 48, second / 2, &dry), (uint64_t)(BUFFER_SIZE * 1e6 / 1764000) + 1);
+    assert_false(pacing_busy(&pacing, 48, 10 * second));
+    assert_int_equal(pacing.lowest, BUFFER_SIZE - 1764000 / 2);
 }
 
 /* Loss of streaming, as a host sees it. */

@@ -392,8 +392,10 @@ static void status(struct unit *unit, const struct words *words, struct control_
     {
         say(answer, recording_goes_on(unit) ? "recording: %s%s, next sector %d\n" : "recording: %s%s, broke off before sector %d\n",
             unit->recording.mode->name, unit->recording.simulated ? " (test write)" : "", unit->recording.next);
-        say(answer, "underruns bridged: %u\n", unit->pacing.underruns);
     }
+    if (unit->pacing.speed > 0 && unit->pacing.block_size > 0)
+        say(answer, "underruns bridged: %u\nlowest level of the buffer: %u of %u KiB\n", unit->pacing.underruns,
+            (unsigned)(unit->pacing.lowest / 1024), BUFFER_SIZE / 1024);
     if (unit->medium.disc)
         status_disc(unit, answer);
     else

@@ -157,7 +157,7 @@ void data_work(struct unit *unit, struct command *command, double sectors, enum 
     unit->recording.busy_sense = sense;
     unit->recording.closing = command->cdb[0] == CLOSE_TRACK_SESSION;
     if (!unit->pacing.level)
-        pacing_begin(&unit->pacing, DATA_SIZE, unit->speed.class->sectors);
+        pacing_set_blocks(&unit->pacing, DATA_SIZE, unit->speed.class->sectors);
     pacing_generate(&unit->pacing, (uint32_t)sectors, speed_mean(&unit->speed), unit_now());
     time = pacing_flush(&unit->pacing, speed_mean(&unit->speed), unit_now(), &dry);
     if (!immediately)

@@ -10,6 +10,7 @@
 void pacing_init(struct pacing *pacing)
 {
     memset(pacing, 0, sizeof(*pacing));
+    pacing->lowest = BUFFER_SIZE;
 }
 
 void pacing_stop(struct pacing *pacing)
@@ -18,12 +19,18 @@ void pacing_stop(struct pacing *pacing)
     pacing->level = pacing->generated = 0;
 }
 
-void pacing_begin(struct pacing *pacing, unsigned block_size, double sectors_at_1x)
+void pacing_set_blocks(struct pacing *pacing, unsigned block_size, double sectors_at_1x)
 {
     pacing_stop(pacing);
     pacing->sectors_at_1x = sectors_at_1x;
     pacing->block_size = block_size;
+}
+
+void pacing_begin(struct pacing *pacing, unsigned block_size, double sectors_at_1x)
+{
+    pacing_set_blocks(pacing, block_size, sectors_at_1x);
     pacing->underruns = 0;
+    pacing->lowest = BUFFER_SIZE;
 }
 
 double pacing_times(const struct pacing *pacing, double speed_limit)
@@ -60,6 +67,8 @@ static bool advance(struct pacing *pacing, double speed_limit, uint64_t now)
         pacing->burning = false;
     }
     pacing->level -= burned;
+    if (!pacing->flushing && pacing->level < pacing->lowest)
+        pacing->lowest = pacing->level;
     return !dry;
 }
 

@@ -23,6 +23,7 @@ struct pacing
     uint64_t since;             /* unit_now() for which level holds */
     double flush_total;         /* level and generated when the flush began, for the progress indication */
     unsigned underruns;         /* times the buffer ran dry and BURN-Free bridged it */
+    double lowest;              /* bytes: the least that was in the buffer since the laser started; BUFFER_SIZE before */
 };
 
 enum pacing_result
@@ -37,7 +38,10 @@ void pacing_init(struct pacing *pacing);
 /* Another speed from now on; unpaced, all that waits has been burned at once. */
 void pacing_set_speed(struct pacing *pacing, double speed, double speed_limit, uint64_t now);
 
-/* A recording begins: blocks of so many bytes. */
+/* The drive begins something with an empty buffer: blocks of so many bytes. */
+void pacing_set_blocks(struct pacing *pacing, unsigned block_size, double sectors_at_1x);
+
+/* A recording begins: the same, and what is counted starts anew. */
 void pacing_begin(struct pacing *pacing, unsigned block_size, double sectors_at_1x);
 
 /* The speed the laser has, times 1x; 0 when unpaced. */
