@@ -1,16 +1,17 @@
 # How the tests start a Windows program. Sourced.
 # Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+. "${BASH_SOURCE%/*}/patience.sh"
 
-# start_wine FILE COMMAND...: the command's status; what it says goes into the file. On a loaded machine Wine now and then ends
-# without having started the program: nothing at all was said then, which a program of ours that ran and failed, or crashed,
-# does not manage. That is told, and it is started once more; not so where timeout (124) has ended it.
+# start_wine FILE COMMAND...: the command's status, 124 when it hangs; what it says goes into the file. On a loaded machine Wine now
+# and then ends without having started the program: nothing at all was said then, which a program of ours that ran and failed, or
+# crashed, does not manage. That is told, and it is started once more; not so where it has hung.
 start_wine()
 {
     local output=$1 status
     shift
-    "$@" > "$output" 2>&1 < /dev/null
+    timeout $patience "$@" > "$output" 2>&1 < /dev/null
     status=$?
     if [ $status -eq 0 ] || [ $status -eq 124 ] || [ -s "$output" ]; then return $status; fi
     echo "# Wine ended with $status and started nothing: $*; once more"
-    "$@" > "$output" 2>&1 < /dev/null
+    timeout $patience "$@" > "$output" 2>&1 < /dev/null
 }

@@ -447,7 +447,7 @@ static BOOL set_up(struct burn *burn)
     if (argument_is("recorder", "foreign"))
     {
         real = burn->recorder;
-        burn->recorder = foreign_recorder_create(real);
+        burn->recorder = foreign_recorder_create(real, NULL);
         IDiscRecorder2_Release(real);
     }
     if (!(burn->format = create_object(&CLSID_MsftDiscFormat2Data, &IID_IDiscFormat2Data))) return FALSE;

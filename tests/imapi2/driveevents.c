@@ -297,7 +297,7 @@ static void wait_for(struct listener *listener, LONG added, LONG removed)
 
     while (listener->added < added || listener->removed < removed)
     {
-        if (GetTickCount() - start > 60000) break;
+        if (GetTickCount() - start > PATIENCE_MS) break;
         MsgWaitForMultipleObjects(1, &listener->event, FALSE, 1000, QS_ALLINPUT);
         look_at_messages();
     }
@@ -310,7 +310,7 @@ static void listener_done(struct listener *listener)
 {
     DWORD start = GetTickCount();
 
-    while (listener->ref > 1 && GetTickCount() - start < 60000)
+    while (listener->ref > 1 && GetTickCount() - start < PATIENCE_MS)
     {
         look_at_messages();
         Sleep(1);
@@ -328,7 +328,7 @@ static void release_master(IDiscMaster2 *master)
 
     /* Who fires holds the object for a moment, too. */
     IDiscMaster2_AddRef(master);
-    while (IDiscMaster2_Release(master) > 1 && GetTickCount() - start < 60000)
+    while (IDiscMaster2_Release(master) > 1 && GetTickCount() - start < PATIENCE_MS)
     {
         look_at_messages();
         Sleep(1);
@@ -445,7 +445,7 @@ static void wait_for_threads(DWORD wanted)
 {
     DWORD start = GetTickCount();
 
-    while (count_threads() != wanted && GetTickCount() - start < 60000) Sleep(1);
+    while (count_threads() != wanted && GetTickCount() - start < PATIENCE_MS) Sleep(1);
     ok(count_threads() == wanted, "%lu threads, not %lu\n", count_threads(), wanted);
 }
 
@@ -498,7 +498,7 @@ static void test_unload(void)
         listener_done(&listener);
     }
     start = GetTickCount();
-    while (GetModuleHandleW(L"imapi2.dll") && GetTickCount() - start < 60000) Sleep(1);
+    while (GetModuleHandleW(L"imapi2.dll") && GetTickCount() - start < PATIENCE_MS) Sleep(1);
     ok(!GetModuleHandleW(L"imapi2.dll"), "the DLL stays\n");
 }
 

@@ -5,12 +5,13 @@
  *                  [before=STATE] [after=STATE] [type=TYPE] [free=SECTORS] [hr=NAME] [text=PART]
  *                  [disc=FILE damage=BYTE] [cancel=yes] [gone=yes]
  *
- * STATE and TYPE are the numbers of CurrentMediaStatus and CurrentPhysicalMediaType. damage: when everything has been written,
- * this byte of the disc's backing file is changed.
+ * STATE and TYPE are the numbers of CurrentMediaStatus and CurrentPhysicalMediaType. damage: this byte of the disc's
+ * backing file is changed when everything has been written, before the drive hears of the end.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include <stdlib.h>
 #include "support/drive_test.h"
+#include "support/foreign_recorder.h"
 #include "imapi2ext.h"
 #include "../../programs/common/eventsink.h"
 
@@ -23,7 +24,7 @@ struct image_burn
     UINT events[8];             /* by action */
     LONG last_action;
     LONG last_written, sector_count;
-    BOOL out_of_order, is_damaged;
+    BOOL out_of_order;
     BOOL cancel;                /* in the first event of the writing */
 };
 
@@ -52,14 +53,19 @@ static IStream *load_image(const char *path, ULONG *sectors)
     return stream;
 }
 
-static void damage_disc(void)
+/* In front of CLOSE TRACK SESSION (MMC-6 6.3): behind the last WRITE, and before anything is read for a verification. */
+static void damage_disc(const BYTE *cdb)
 {
-    HANDLE file = CreateFileA(argument_value("disc", ""), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
-            OPEN_EXISTING, 0, NULL);
     LONG at = strtol(argument_value("damage", "0"), NULL, 0);
+    static BOOL is_damaged;
     DWORD done = 0;
+    HANDLE file;
     BYTE byte = 0;
 
+    if (cdb[0] != 0x5b || is_damaged) return;
+    is_damaged = TRUE;
+    file = CreateFileA(argument_value("disc", ""), GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL,
+            OPEN_EXISTING, 0, NULL);
     SetFilePointer(file, at, NULL, FILE_BEGIN);
     ok(ReadFile(file, &byte, 1, &done, NULL) && done == 1, "no byte %ld on the disc\n", at);
     byte ^= 0x01;
@@ -88,11 +94,6 @@ static void on_event(IDispatch *object, IDispatch *progress, void *context)
         if (burn->cancel) ok_hr(IDiscFormat2Data_CancelWrite(burn->format), S_OK);
     }
     IDiscFormat2DataEventArgs_get_LastWrittenLba(args, &burn->last_written);
-    if (action == IMAPI_FORMAT2_DATA_WRITE_ACTION_FINALIZATION && *argument_value("damage", "") && !burn->is_damaged)
-    {
-        burn->is_damaged = TRUE;
-        damage_disc();
-    }
     IDiscFormat2DataEventArgs_Release(args);
 }
 
@@ -201,9 +202,14 @@ static void burn_image(IDiscRecorder2 *recorder, IDiscFormat2Data *format)
 static void scenario_burn(void)
 {
     IDiscFormat2Data *format = create_object(&CLSID_MsftDiscFormat2Data, &IID_IDiscFormat2Data);
-    IDiscRecorder2 *recorder = open_first_recorder();
+    IDiscRecorder2 *recorder = open_first_recorder(), *real = recorder;
 
     if (!format || !recorder) return;
+    if (*argument_value("damage", ""))
+    {
+        recorder = foreign_recorder_create(real, damage_disc);
+        IDiscRecorder2_Release(real);
+    }
     burn_image(recorder, format);
     ok(!IDiscFormat2Data_Release(format), "references are left\n");
     if (!argument_is("gone", "yes")) check_drive_is_free(recorder);

@@ -132,6 +132,16 @@ static void handle_update(struct update_sink *sink, IDispatch *object)
     IWriteEngine2_Release(engine);
 }
 
+/* A stream that makes an event due when half of it was read: more is on the way then than the buffer holds. */
+static void let_event_come(void *context)
+{
+    struct test_stream *stream = context;
+
+    if (stream->position < stream->size / 2) return;
+    stream->on_read = NULL;
+    Sleep(EVENT_IS_DUE_MS);
+}
+
 /* sectors=N bytes=N sink=dispatch|vtable cancel=yes expect=HRESULT stream=short|broken start=N */
 static void scenario_write(void)
 {
@@ -158,7 +168,12 @@ static void scenario_write(void)
     ok_hr(IWriteEngine2_put_BytesPerSector(engine, bytes), S_OK);
     sink = update_sink_create(argument_value("sink", "dispatch"), &IID_DWriteEngine2Events);
     sink->handler = handle_update;
-    sink->context = strcmp(argument_value("cancel", ""), "yes") ? NULL : sink;
+    if (!strcmp(argument_value("cancel", ""), "yes"))
+    {
+        sink->context = sink;
+        stream.on_read = let_event_come;
+        stream.context = &stream;
+    }
     update_sink_advise(sink, (IUnknown *)engine);
     if (!strcmp(argument_value("stream", ""), "short")) stream.size -= bytes;
     if (!strcmp(argument_value("stream", ""), "broken")) stream.fail_at = stream.size / 2, stream.fail_hr = wanted;

@@ -49,7 +49,7 @@ static BOOL run_shell(const WCHAR *directory, const WCHAR *command)
     CloseHandle(process.hThread);
     CloseHandle(process.hProcess);
     /* Wine gives no handle to wait for */
-    for (i = 0; i < 500 && GetFileAttributesW(done) == INVALID_FILE_ATTRIBUTES; i++) Sleep(20);
+    for (i = 0; i < 15000 && GetFileAttributesW(done) == INVALID_FILE_ATTRIBUTES; i++) Sleep(20);
     return DeleteFileW(done);
 }
 

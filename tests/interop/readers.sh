@@ -20,7 +20,7 @@ vburn attach >/dev/null || { echo "not ok - the drive could not be attached"; ex
 vburn run -- wineserver -p
 trap 'vburn run -- wineserver -k; finish' EXIT
 
-wine_program() { start_wine "$scratch/said" timeout 300 vburn run -- wine "$build/x86_64/$@"; }
+wine_program() { start_wine "$scratch/said" vburn run -- wine "$build/x86_64/$@"; }
 
 # The disc a row is about, by track number: LBA of index 1, sectors of pause before it, control, ISRC. Set by row.
 declare -a start pause control code

@@ -5,7 +5,7 @@ set -u
 cd "$WORK" || exit 1
 
 # Through vburn run always: a wineserver started without it would not see the drive.
-discburn() { start_wine "$WORK/output" timeout 300 vburn run -- wine "$BUILD/${ARCH:-x86_64}/discburn.exe" "$@"; }
+discburn() { start_wine "$WORK/output" vburn run -- wine "$BUILD/${ARCH:-x86_64}/discburn.exe" "$@"; }
 
 # expect NAME STATUS TEXT ARGUMENT...: discburn with these arguments ends with this status and says this.
 expect()

@@ -7,7 +7,7 @@ isoburn()
 {
     local name=$1 wanted=$2 text=$3 status
     shift 3
-    start_wine "$WORK/output" timeout 300 vburn run -- wine "$BUILD/${ARCH:-x86_64}/isoburn.exe" "$@"
+    start_wine "$WORK/output" vburn run -- wine "$BUILD/${ARCH:-x86_64}/isoburn.exe" "$@"
     status=$?
     if [ $status -eq "$wanted" ] && grep -qaF -- "$text" "$WORK/output" || { [ -z "$text$(cat "$WORK/output")" ] && [ $status -eq "$wanted" ]; }
     then
@@ -25,12 +25,7 @@ closed() { vburn status | grep -q '^state: complete'; }
 # Another disc, as soon as the tray opens: the drive may count the last recording as under way for two seconds (docs/vburn.md).
 another()
 {
-    local i
-    for i in $(seq 30); do
-        vburn insert "$@" > inserted 2>&1 && return
-        sleep 0.2
-    done
-    cat inserted
+    wait_until vburn insert "$@" > inserted 2>&1 || cat inserted
 }
 
 mkdir tree

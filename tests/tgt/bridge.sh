@@ -64,12 +64,15 @@ kill -CONT "$target_pid"
 is 'a new session, and its unit attention' 'sense 6/29/00' "$(ready)"
 is 'it works again' 'good 0' "$(ready)"
 is 'logins' 2 "$(status_of logins)"
+# The target's end of the connection has bytes that nobody has taken (proc(5), /proc/net/tcp).
+command_waits()
+{
+    awk -v port=":$(printf %04X "$port")$" '$2 ~ port && $4 == "01" && $5 !~ /:0+$/ { found = 1 } END { exit !found }' /proc/net/tcp
+}
 kill -STOP "$target_pid"
-commands=$(status_of commands)
 sg0 in 36 12 00 00 00 24 00 > "$scratch/lost" &
 lost=$!
-for i in $(seq 100); do [ "$(status_of commands)" = "$commands" ] || break; sleep 0.05; done
-sleep 0.2
+wait_until command_waits
 kill_target
 wait $lost
 is 'it dies with the command: DID_ERROR, nothing moved' 'host 7 status 0' "$(cat "$scratch/lost")"

@@ -12,7 +12,7 @@ port=
 target_pid=
 disc=$scratch/disc      # the backing file: byte for byte the disc's sectors
 
-tgt() { timeout 10 tgtadm -C 1 --lld iscsi "$@"; }
+tgt() { timeout $patience tgtadm -C 1 --lld iscsi "$@"; }
 
 # A tgtd that has died with its clients, or hangs, hears only this.
 kill_target()
@@ -33,17 +33,16 @@ finish_all()
 trap finish_all EXIT
 trap 'exit 130' INT TERM
 
+answers() { tgt --op show --mode system > /dev/null 2>&1; }
+answers_or_ends() { answers || ! kill -0 "$target_pid" 2> /dev/null; }
+
 # run_target PORT: true when it answers. Should this shell be killed without a word, it goes too.
 run_target()
 {
-    local tries
     setpriv --pdeathsig KILL tgtd -f -C 1 --iscsi "portal=127.0.0.1:$1" > "$scratch/tgtd.log" 2>&1 &
     target_pid=$!
-    for tries in $(seq 50); do
-        if tgt --op show --mode system > /dev/null 2>&1; then port=$1; return 0; fi
-        kill -0 "$target_pid" 2> /dev/null || break
-        sleep 0.1
-    done
+    wait_until answers_or_ends
+    if answers; then port=$1; return 0; fi
     kill_target
     return 1
 }

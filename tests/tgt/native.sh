@@ -14,7 +14,7 @@ seen() # WHAT PATTERN COMMAND...: what the command prints of the drive has such 
 {
     local what=$1 pattern=$2
     shift 2
-    timeout 60 vburn run -- "$@" > "$scratch/seen" 2>&1
+    timeout $patience vburn run -- "$@" > "$scratch/seen" 2>&1
     has "$what" "$pattern" "$scratch/seen"
 }
 
@@ -33,7 +33,7 @@ while IFS='|' read -r name ends command; do
     name=$(echo $name) ends=$(echo $ends)
     new_disc
     # shellcheck disable=SC2086
-    timeout 120 vburn run -- $command > "$scratch/out" 2>&1 < "$image"
+    timeout $patience vburn run -- $command > "$scratch/out" 2>&1 < "$image"
     status=$?
     case $ends in
     burned)

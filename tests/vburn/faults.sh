@@ -25,10 +25,13 @@ vburn fault "INQUIRY errno=EPERM"
 is "errno" "errno EPERM" "$(sg /dev/sr0 $inquiry)"
 vburn fault --clear
 vburn fault "INQUIRY delay=30000"
-is "a delay beyond the time-out of 20 s is a time-out" "host 3 status 0" "$(sg /dev/sr0 $inquiry)" &
-sleep 1
-ok "the command line is answered meanwhile" timeout 5 vburn fault --clear
+sg /dev/sr0 $inquiry > "$scratch/late" &
+has_struck() { [[ $(vburn fault --list) == *'struck 1'* ]]; }
+wait_until has_struck
+vburn fault --clear
+ok "the command line is answered meanwhile" kill -0 $!
 wait
+is "a delay beyond the time-out of 20 s is a time-out" "host 3 status 0" "$(cat "$scratch/late")"
 vburn stop; vburn start # ends what is left of the 30 s
 sg /dev/sr0 status >/dev/null
 vburn fault "INQUIRY truncate=3"

@@ -52,13 +52,14 @@ is "eight programs, 8000 commands" 8 "$(grep -c '^good$' "$scratch/many")"
 mkfifo "$scratch/go"
 vburn run -- "$sgio" /dev/sr0 wait <"$scratch/go" >"$scratch/answer" &
 exec 3>"$scratch/go"
+wait_until test -s "$scratch/answer"
 kill -9 "$(cat "$VBURN_HOME/pid")"
 is "a dead daemon is ENODEV" "errno ENODEV" "$(VBURN_DRIVES=$VBURN_HOME LD_PRELOAD=$(realpath "$bin/libvburn.so") "$sgio" /dev/sr0 status)"
 vburn start
 echo go >&3
 exec 3>&-
 wait
-is "the program finds the new one" 4 "$(cat "$scratch/answer")"
+is "the program finds the new one" "waiting 4" "$(echo $(cat "$scratch/answer"))"
 
 # several drives
 vburn --drive second insert cd-r --size 6000 >/dev/null

@@ -10,6 +10,12 @@
 #include "imapi2error.h"
 #include "wine/test.h"
 
+/* Only what hangs takes longer. */
+#define PATIENCE_MS 300000
+/* A stream that takes so long makes the next event due: however fast or slow the machine, handlers are called before more of it is
+ * read, so that what lies behind cannot have been burned when one of them cancels. */
+#define EVENT_IS_DUE_MS 700
+
 #define ok_hr(hr, wanted) ok_hr_(__FILE__, __LINE__, #hr, hr, wanted)
 /* The same, and there is an IErrorInfo with a text for it, which is taken away. With S_OK only the code is looked at. */
 #define ok_error(hr, wanted) ok_error_(__FILE__, __LINE__, #hr, hr, wanted)

@@ -12,6 +12,7 @@ struct foreign_recorder
     DWORD thread;
     IDiscRecorder2 *real;
     IDiscRecorder2Ex *real_ex;
+    void (*before)(const BYTE *cdb);
 };
 
 static struct foreign_recorder *from_recorder(IDiscRecorder2 *iface)
@@ -113,7 +114,10 @@ static ULONG WINAPI ex_Release(IDiscRecorder2Ex *iface)
 
 static HRESULT WINAPI ex_SendCommandNoData(IDiscRecorder2Ex *iface, BYTE *cdb, ULONG size, BYTE sense[18], ULONG timeout)
 {
-    return IDiscRecorder2Ex_SendCommandNoData(check(from_ex(iface))->real_ex, cdb, size, sense, timeout);
+    const struct foreign_recorder *foreign = check(from_ex(iface));
+
+    if (foreign->before) foreign->before(cdb);
+    return IDiscRecorder2Ex_SendCommandNoData(foreign->real_ex, cdb, size, sense, timeout);
 }
 
 static HRESULT WINAPI ex_SendCommandSendDataToDevice(IDiscRecorder2Ex *iface, BYTE *cdb, ULONG size, BYTE sense[18],
@@ -159,7 +163,7 @@ static const IDiscRecorder2ExVtbl ex_vtbl = {
     .GetMaximumPageAlignedTransferSize = ex_GetMaximumPageAlignedTransferSize,
 };
 
-IDiscRecorder2 *foreign_recorder_create(IDiscRecorder2 *real)
+IDiscRecorder2 *foreign_recorder_create(IDiscRecorder2 *real, void (*before)(const BYTE *cdb))
 {
     struct foreign_recorder *foreign = calloc(1, sizeof(*foreign));
 
@@ -168,6 +172,7 @@ IDiscRecorder2 *foreign_recorder_create(IDiscRecorder2 *real)
     foreign->ref = 1;
     foreign->thread = GetCurrentThreadId();
     foreign->real = real;
+    foreign->before = before;
     IDiscRecorder2_AddRef(real);
     ok_hr(IDiscRecorder2_QueryInterface(real, &IID_IDiscRecorder2Ex, (void **)&foreign->real_ex), S_OK);
     return &foreign->IDiscRecorder2_iface;

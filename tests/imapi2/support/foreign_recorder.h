@@ -6,7 +6,8 @@
 
 #include "imapi2.h"
 
-/* Hands on to `real` what a writer needs; whoever calls on another thread makes the test fail. A reference for the caller. */
-IDiscRecorder2 *foreign_recorder_create(IDiscRecorder2 *real);
+/* Hands on to `real` what a writer needs; whoever calls on another thread makes the test fail. A reference for the caller. `before`,
+ * unless it is NULL, sees each command without data before the drive has it. */
+IDiscRecorder2 *foreign_recorder_create(IDiscRecorder2 *real, void (*before)(const BYTE *cdb));
 
 #endif

@@ -17,7 +17,7 @@ struct raw_stream
     LONG ref;
     struct raw_image image;
     ULONGLONG position;
-    BOOL stalled, called;       /* each happens once */
+    BOOL called;                /* once */
     LONG cached;                /* the sector that `sector` holds, counted from the stream's beginning */
     BYTE sector[MAX_SECTOR];
 };
@@ -300,19 +300,20 @@ static HRESULT WINAPI stream_Read(IStream *iface, void *data, ULONG size, ULONG 
 {
     struct raw_stream *stream = impl_from_IStream(iface);
     ULONG sector_size = raw_sector_size(stream->image.type), done = 0;
+    struct raw_faults *faults = &stream->image.faults;
     ULONGLONG end = stream_end(stream);
 
     if (read) *read = 0;
     if (stream->image.call.function && !stream->image.call.in_stat && !stream->called
             && reaches(stream, stream->image.call.at, size))
         call(stream);
-    if (!stream->stalled && reaches(stream, stream->image.faults.stalls_at, size))
+    if (reaches(stream, faults->stalls_at, size))
     {
-        stream->stalled = TRUE;
-        Sleep(stream->image.faults.stall_ms);
+        faults->stalls_at = faults->stalls_again ? faults->stalls_at + faults->stalls_again : -1;
+        Sleep(faults->stall_ms);
     }
-    if (reaches(stream, stream->image.faults.fails_at, size)) return stream->image.faults.fails_with;
-    if (stream->image.faults.short_reads && size > 1000) size = 1000;
+    if (reaches(stream, faults->fails_at, size)) return faults->fails_with;
+    if (faults->short_reads && size > 1000) size = 1000;
     while (done < size && stream->position < end)
     {
         LONG number = (LONG)(stream->position / sector_size);

@@ -33,7 +33,8 @@ struct raw_faults
     BOOL no_seek;       /* Seek answers E_NOTIMPL */
     BOOL no_stat;       /* Stat answers E_NOTIMPL */
     BOOL short_reads;   /* Read gives less than was asked for, never on a sector's boundary */
-    LONG stalls_at;     /* Read takes stall_ms when it reaches this sector for the first time */
+    LONG stalls_at;     /* Read takes stall_ms when it reaches this sector for the first time, and */
+    LONG stalls_again;  /* every so many sectors behind it; 0: once */
     DWORD stall_ms;
 };
 

@@ -2,6 +2,7 @@
 # A test script prints `ok - what` and `not ok - what` lines, and `skip - what # reason`.
 # Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
 
+. "${BASH_SOURCE%/*}/../../patience.sh"
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/vburn-test-XXXXXX")
 export VBURN_HOME=$scratch/home
 unset VBURN_DRIVES VBURN_ALIAS

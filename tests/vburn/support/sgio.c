@@ -3,7 +3,7 @@
  * sgio DEVICE in|out|none LENGTH CDB-BYTE...   bytes in hexadecimal; for out LENGTH zeros are sent
  * sgio DEVICE status|eject|close|lock|unlock|toc|mcn|stat|capability
  * sgio DEVICE repeat COUNT                     COUNT times INQUIRY and TEST UNIT READY
- * sgio DEVICE wait                             opens the device, waits for a line on standard input, then asks the status
+ * sgio DEVICE wait                             opens the device, says that it waits for a line on standard input, then asks the status
  *
  * A command may take SGIO_TIMEOUT milliseconds, 20000 without that in the environment.
  * Prints one line: "good BYTES DATA...", "sense K/ASC/ASCQ", "host N", or "errno NAME".
@@ -134,7 +134,11 @@ int main(int argc, char **argv)
     if (!strcmp(what, "status"))
         return print_result(ioctl(fd, CDROM_DRIVE_STATUS, CDSL_CURRENT));
     if (!strcmp(what, "wait"))
+    {
+        printf("waiting\n");
+        fflush(stdout);
         return !fgets(line, sizeof(line), stdin) || print_result(ioctl(fd, CDROM_DRIVE_STATUS, CDSL_CURRENT));
+    }
     if (!strcmp(what, "eject"))
         return print_result(ioctl(fd, CDROMEJECT));
     if (!strcmp(what, "close"))
