@@ -7,18 +7,18 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <windows.h>
-#include "mmc/blank.h"
-#include "mmc/poll.h"
 #include "mmc/read.h"
 #include "mmc/unit.h"
+#include "recording/blank.h"
 #include "recording/format.h"
 #include "recording/medium.h"
 #include "erase.h"
 
-#define POLL_MS 500
-#define LIMIT_MS (60 * 60 * 1000)
 /* 2 MB in sectors: where file systems have what tells of them. */
 #define END_SECTORS 1024
+/* What is read again: so many sectors in so many places. */
+#define CHECKED_SECTORS 16
+#define CHECKED_PIECES 64
 
 /* --- the plan -------------------------------------------------------------------------------------------------------- */
 
@@ -28,11 +28,12 @@ static BOOL is_overwritable(uint8_t medium)
             || medium == MMC_MEDIUM_BD_RE || medium == MMC_MEDIUM_DISK;
 }
 
-/* A DVD+RW that is formatted in background is not written at its end, where the format has not come to yet. */
+/* Where a DVD+RW's format in the background has not come to yet nothing was written, and the drive is not sent there; one whose
+ * format is complete may have something at its end as any other. */
 static void plan_overwriting(struct erase_plan *plan)
 {
     const struct mmc_disc_state *disc = &plan->disc;
-    BOOL start_only = disc->medium == MMC_MEDIUM_DVD_PLUS_RW || disc->medium == MMC_MEDIUM_DVD_PLUS_RW_DL;
+    BOOL start_only = disc->background_format != MMC_FORMATTED;
     ULONG total = disc->total_blocks, unit = disc->write_unit ? disc->write_unit : 1, last;
 
     plan->range_count = 1;
@@ -82,93 +83,80 @@ static enum erase_end failed(struct erase *erase, struct burn_pump *pump, enum e
     return end;
 }
 
-static bool pause_for(void *context, uint32_t milliseconds, int32_t progress)
+static struct erase *impl_from_recording_host(struct recording_host *host)
 {
-    struct erase *erase = context;
+    return CONTAINING_RECORD(host, struct erase, host);
+}
 
-    if (progress != MMC_PROGRESS_UNKNOWN) InterlockedExchange(&erase->progress, progress);
+static uint32_t host_milliseconds(struct recording_host *host)
+{
+    (void)host;
+    return GetTickCount();
+}
+
+static void host_sleep(struct recording_host *host, uint32_t milliseconds)
+{
+    (void)host;
     Sleep(milliseconds);
-    return true;
 }
 
-static enum mmc_result wait_until_done(struct erase *erase, struct burn_pump *pump)
+/* There is no CancelErase. */
+static bool host_is_cancelled(struct recording_host *host)
 {
-    const struct mmc_patience patience = { POLL_MS, LIMIT_MS, pause_for, erase };
-
-    return mmc_wait_until_done(burn_pump_device(pump), &patience);
+    (void)host;
+    return false;
 }
 
-static enum erase_end wait_for_end(struct erase *erase, struct burn_pump *pump)
+static void host_report(struct recording_host *host, int32_t progress)
 {
-    enum mmc_result result = wait_until_done(erase, pump);
-
-    if (result == MMC_OK) return ERASE_DONE;
-    return failed(erase, pump, mmc_result_is_unfinished(result) ? ERASE_TOO_LONG : ERASE_BROKE_OFF, result);
+    InterlockedExchange(&impl_from_recording_host(host)->progress, progress);
 }
 
-/* --- BLANK ----------------------------------------------------------------------------------------------------------- */
-
-/* A drive that does not blank quickly, or not in the background, does it thoroughly, or lets one wait. */
-static enum mmc_result begin_blanking(struct erase *erase, struct mmc_device *device)
+static enum erase_end blanking_end(struct erase *erase, struct burn_pump *pump, enum recording_blanking end,
+        enum mmc_result result)
 {
-    static const struct
+    switch (end)
     {
-        enum mmc_blank_type type;
-        bool immediate;
-    } attempts[] = { { MMC_BLANK_MINIMAL, true }, { MMC_BLANK_DISC, true }, { MMC_BLANK_MINIMAL, false },
-        { MMC_BLANK_DISC, false } };
-    enum mmc_result result = MMC_ILLEGAL_REQUEST;
-    unsigned int i;
-
-    for (i = 0; i < ARRAYSIZE(attempts) && result == MMC_ILLEGAL_REQUEST; i++)
-        if (!erase->plan->full || attempts[i].type == MMC_BLANK_DISC)
-            result = mmc_blank(device, attempts[i].type, 0, attempts[i].immediate);
-    return result;
-}
-
-static enum erase_end blank(struct erase *erase, struct burn_pump *pump)
-{
-    struct mmc_device *device = burn_pump_device(pump);
-    struct mmc_disc_information information;
-    enum mmc_result result;
-    enum erase_end end;
-
-    result = begin_blanking(erase, device);
-    if (mmc_result_is_unfinished(result))
-    {
-        /* The end of the last burn may still have been on its way to the disc, or the disc was new. */
-        if ((end = wait_for_end(erase, pump)) != ERASE_DONE) return end;
-        result = begin_blanking(erase, device);
+    case RECORDING_BLANKED: return ERASE_DONE;
+    case RECORDING_BLANK_REFUSED: return failed(erase, pump, ERASE_COMMAND_FAILED, result);
+    case RECORDING_BLANK_BROKE_OFF: return failed(erase, pump, ERASE_BROKE_OFF, result);
+    case RECORDING_BLANK_TOO_LONG: return failed(erase, pump, ERASE_TOO_LONG, result);
+    case RECORDING_BLANK_NOT_EMPTY: break;
     }
-    if (result != MMC_OK) return failed(erase, pump, ERASE_COMMAND_FAILED, result);
-    if ((end = wait_for_end(erase, pump)) != ERASE_DONE) return end;
-    if ((result = mmc_read_disc_information(device, &information)) != MMC_OK)
-        return failed(erase, pump, ERASE_BROKE_OFF, result);
-    if (information.disc_status == MMC_DISC_BLANK) return ERASE_DONE;
     erase->outcome.disagreement = L"it says that the disc is not blank";
     return ERASE_DISC_DISAGREES;
 }
 
+static enum erase_end blank(struct erase *erase, struct burn_pump *pump)
+{
+    enum mmc_result result;
+    enum recording_blanking end = recording_blank(burn_pump_device(pump), &erase->host, erase->plan->full, &result);
+
+    return blanking_end(erase, pump, end, result);
+}
+
 /* --- overwriting ----------------------------------------------------------------------------------------------------- */
 
-/* What is not formatted is empty, and is formatted so that it can be used. */
+/* What is not formatted is empty, and is formatted so that it can be used. A background format that was stopped goes on: zeros are to be
+ * written behind it, too. */
 static enum erase_end format_if_needed(struct erase *erase, struct burn_pump *pump)
 {
-    static const struct mmc_format_options options = { .immediate = true };
     const struct recording_medium *medium = recording_find_medium(erase->plan->disc.profile);
     struct mmc_device *device = burn_pump_device(pump);
     struct mmc_disc_information information;
     struct mmc_format format;
     enum mmc_result result;
+    DWORD start = GetTickCount();
     bool needed;
 
-    if (!medium || !erase->plan->disc.needs_format) return ERASE_DONE;
+    if (!medium) return ERASE_DONE;
     result = mmc_read_disc_information(device, &information);
     if (result == MMC_OK)
         result = recording_choose_format(device, medium, &information, erase->plan->disc.total_blocks, &needed, &format);
-    if (result == MMC_OK && needed) result = mmc_format_unit(device, &format, &options);
+    if (result == MMC_OK && needed) result = recording_begin_format(device, &format);
     if (result != MMC_OK) return failed(erase, pump, ERASE_COMMAND_FAILED, result);
-    return wait_for_end(erase, pump);
+    if (!needed) return ERASE_DONE;
+    return blanking_end(erase, pump, recording_wait_for_blank(device, &erase->host, start, &result), result);
 }
 
 static BOOL is_zero(const BYTE *data, ULONG size)
@@ -176,27 +164,41 @@ static BOOL is_zero(const BYTE *data, ULONG size)
     return !data[0] && !memcmp(data, data + 1, size - 1);
 }
 
-/* The first and the last sector of each range, from the medium. */
-static enum erase_end check_zeros(struct erase *erase, struct burn_pump *pump)
+static enum erase_end check_zero_piece(struct erase *erase, struct burn_pump *pump, ULONG lba, ULONG sectors, BYTE *data, ULONG size)
 {
     struct mmc_device *device = burn_pump_device(pump);
-    BYTE data[MMC_DATA_BLOCK_SIZE];
-    enum mmc_result result;
-    ULONG i, lba;
+    enum mmc_result result = mmc_read(device, lba, sectors, true, data, size);
 
-    for (i = 0; i < 2 * erase->plan->range_count; i++)
+    if (burn_is_unknown_to_drive(result)) result = mmc_read(device, lba, sectors, false, data, size);
+    if (result != MMC_OK) return failed(erase, pump, ERASE_BROKE_OFF, result);
+    if (is_zero(data, sectors * MMC_DATA_BLOCK_SIZE)) return ERASE_DONE;
+    erase->outcome.disagreement = L"there is still something on the disc";
+    return ERASE_DISC_DISAGREES;
+}
+
+/* Media that are written anywhere keep no record of what was written: some of each range is read, from the medium, its first and its
+ * last sectors among it. Of what is overwritten quickly that is all. */
+static enum erase_end check_zeros(struct erase *erase, struct burn_pump *pump)
+{
+    ULONG size = CHECKED_SECTORS * MMC_DATA_BLOCK_SIZE, i, j, pieces, first;
+    BYTE *data = VirtualAlloc(NULL, size, MEM_COMMIT, PAGE_READWRITE);
+    enum erase_end end = ERASE_DONE;
+
+    if (!data) return failed(erase, pump, ERASE_BROKE_OFF, MMC_BUFFER_TOO_SMALL);
+    for (i = 0; i < erase->plan->range_count && end == ERASE_DONE; i++)
     {
-        const struct erase_range *range = &erase->plan->ranges[i / 2];
+        const struct erase_range *range = &erase->plan->ranges[i];
 
-        lba = (ULONG)range->start + (i % 2 ? range->sectors - 1 : 0);
-        result = mmc_read(device, lba, 1, true, data, sizeof(data));
-        if (burn_is_unknown_to_drive(result)) result = mmc_read(device, lba, 1, false, data, sizeof(data));
-        if (result != MMC_OK) return failed(erase, pump, ERASE_BROKE_OFF, result);
-        if (is_zero(data, sizeof(data))) continue;
-        erase->outcome.disagreement = L"there is still something on the disc";
-        return ERASE_DISC_DISAGREES;
+        pieces = min((range->sectors + CHECKED_SECTORS - 1) / CHECKED_SECTORS, CHECKED_PIECES);
+        for (j = 0; j < pieces && end == ERASE_DONE; j++)
+        {
+            first = pieces < 2 || range->sectors < CHECKED_SECTORS ? 0
+                    : (ULONG)((ULONGLONG)(range->sectors - CHECKED_SECTORS) * j / (pieces - 1));
+            end = check_zero_piece(erase, pump, (ULONG)range->start + first, min(CHECKED_SECTORS, range->sectors - first), data, size);
+        }
     }
-    return ERASE_DONE;
+    VirtualFree(data, 0, MEM_RELEASE);
+    return end;
 }
 
 static enum erase_end overwrite(struct erase *erase, struct burn_pump *pump)
@@ -233,5 +235,9 @@ void erase_work(struct burn_pump *pump, void *context)
 {
     struct erase *erase = context;
 
+    erase->host.milliseconds = host_milliseconds;
+    erase->host.sleep = host_sleep;
+    erase->host.is_cancelled = host_is_cancelled;
+    erase->host.report = host_report;
     erase->end = run(erase, pump);
 }

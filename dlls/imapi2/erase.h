@@ -7,6 +7,7 @@
 
 #include <windows.h>
 #include "mmc/disc_state.h"
+#include "recording/host.h"
 #include "burnpump.h"
 
 /* How a disc is erased (behaviour.md section 6). */
@@ -54,6 +55,7 @@ enum erase_end
 struct erase
 {
     const struct erase_plan *plan;
+    struct recording_host host;
     volatile LONG progress;     /* of BLANK or of formatting, in 65536ths; 0: the drive does not tell */
     enum erase_end end;
     struct burn_outcome outcome;

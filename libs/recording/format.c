@@ -55,16 +55,25 @@ enum mmc_result recording_choose_format(struct mmc_device *device, const struct 
     return MMC_OK;
 }
 
+enum mmc_result recording_begin_format(struct mmc_device *device, const struct mmc_format *format)
+{
+    struct mmc_format_options options = { .immediate = true };
+    enum mmc_result result = mmc_format_unit(device, format, &options);
+
+    if (result != MMC_ILLEGAL_REQUEST) return result;
+    options.immediate = false;
+    return mmc_format_unit(device, format, &options);
+}
+
 enum mmc_result recording_format(struct mmc_device *device, struct recording_host *host, const struct mmc_format *format)
 {
-    static const struct mmc_format_options options = { .immediate = true };
-    enum mmc_result result = mmc_format_unit(device, format, &options);
+    enum mmc_result result = recording_begin_format(device, format);
 
     if (mmc_result_is_unfinished(result))
     {
         /* It was still at work on something else. */
         if ((result = recording_wait(host, device, RECORDING_BUSY_LIMIT)) != MMC_OK) return result;
-        result = mmc_format_unit(device, format, &options);
+        result = recording_begin_format(device, format);
     }
     return result == MMC_OK ? recording_wait(host, device, RECORDING_FORMAT_LIMIT) : result;
 }

@@ -19,6 +19,9 @@
 enum mmc_result recording_choose_format(struct mmc_device *device, const struct recording_medium *medium,
         const struct mmc_disc_information *information, uint32_t sectors, bool *needed, struct mmc_format *format);
 
+/* Gives the command, in the background where the drive lets it be there. */
+enum mmc_result recording_begin_format(struct mmc_device *device, const struct mmc_format *format);
+
 /* Formats and waits until the medium can be recorded, which with a background format is soon. */
 enum mmc_result recording_format(struct mmc_device *device, struct recording_host *host, const struct mmc_format *format);
 

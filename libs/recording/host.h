@@ -33,6 +33,8 @@ struct recording_host
     void (*enter_phase)(struct recording_host *host, enum recording_phase phase);
     /* Tells the drive the speed; before the power is calibrated for it. What comes of it does not matter. */
     void (*set_speed)(struct recording_host *host, struct mmc_device *device);
+    /* How far the drive says that it is with what is waited for, in 65536ths; may be NULL. */
+    void (*report)(struct recording_host *host, int32_t progress);
 };
 
 /* Waits for what the drive does by itself, at most so long; see mmc_wait_until_done. A cancellation ends the waiting. */

@@ -97,6 +97,14 @@ static enum recording_end format_medium(struct recording *recording)
     if (!needed) return RECORDING_SUCCESS;
     recording->host->enter_phase(recording->host, RECORDING_FORMATTING);
     result = recording_format(&recording->device, recording->host, &format);
+    /* One that does not go on with a format it stopped begins again, where nothing is to stay on the disc; where something is, the drive
+     * still takes what lies before the place where it stopped. */
+    if (is_refused(result) && recording->disc.medium->background_format && format.parameter & MMC_FORMAT_RESTART)
+    {
+        if (recording->keeps) return RECORDING_SUCCESS;
+        format.parameter &= ~(uint32_t)MMC_FORMAT_RESTART;
+        result = recording_format(&recording->device, recording->host, &format);
+    }
     if (result != MMC_OK && recording->disc.medium->format_optional && is_refused(result)) return RECORDING_SUCCESS;
     return step_end(recording, result);
 }
