@@ -518,9 +518,9 @@ static HRESULT kept(struct fs_item *item)
 {
     BOOL has;
 
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     has = (item->image->file_systems & FsiFileSystemUDF) && item->image->udf_revision >= 0x200;
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     return has ? S_OK : IMAPI_S_IMAGE_FEATURE_NOT_SUPPORTED;
 }
 
@@ -531,9 +531,9 @@ HRESULT fs_add_tree(struct fs_item *item, const WCHAR *source, BOOL with_base, B
     WCHAR *path = full_path(source);
     HRESULT hr;
 
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     hr = fs_staging_begin(&walk.staging, item->image, item->class_info, item->iid);
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     if (!walk.tree || !path) hr = E_OUTOFMEMORY;
     if (SUCCEEDED(hr)) hr = read_source(&walk, path, source, with_base);
     if (SUCCEEDED(hr)) hr = join_image(&walk, source);

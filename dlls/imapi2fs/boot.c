@@ -22,7 +22,7 @@ struct boot_options
     IBootOptions IBootOptions_iface;
     struct com_object com;
     CRITICAL_SECTION lock;      /* for all below; not held while a stream is called */
-    struct com_agile stream;
+    struct com_shared *stream;
     ULONG size;                 /* of the image in bytes; 0: there is none */
     BSTR manufacturer;          /* never NULL */
     PlatformId platform;
@@ -73,7 +73,7 @@ static ULONG WINAPI boot_options_Release(IBootOptions *iface)
 
     if (!ref)
     {
-        com_agile_clear(&options->stream);
+        com_shared_release(options->stream);
         SysFreeString(options->manufacturer);
         DeleteCriticalSection(&options->lock);
         com_object_done(&options->com);
@@ -162,12 +162,14 @@ static HRESULT convert_manufacturer(BSTR text, char out[VOLUME_MAX_MANUFACTURER 
 static HRESULT WINAPI boot_options_get_BootImage(IBootOptions *iface, IStream **value)
 {
     struct boot_options *options = impl_from_IBootOptions(iface);
+    struct com_shared *stream;
     HRESULT hr;
 
     if (!value) return boot_error(E_POINTER, NULL);
     EnterCriticalSection(&options->lock);
-    hr = com_agile_get(&options->stream, &IID_IStream, (void **)value);
+    stream = com_shared_add_ref(options->stream);
     LeaveCriticalSection(&options->lock);
+    hr = com_shared_take(stream, &IID_IStream, (void **)value);
     if (FAILED(hr)) return boot_error(hr, L"The boot image's stream belongs to a thread that cannot be reached.");
     return S_OK;
 }
@@ -273,14 +275,14 @@ static HRESULT measure(IStream *stream, ULONG *size, const struct com_class *cla
 static HRESULT WINAPI boot_options_AssignBootImage(IBootOptions *iface, IStream *stream)
 {
     struct boot_options *options = impl_from_IBootOptions(iface);
-    struct com_agile kept = { 0, NULL }, old;
+    struct com_shared *kept, *old;
     EmulationType type;
     ULONG size;
     HRESULT hr;
 
     if (!stream) return boot_error(E_POINTER, L"There is no stream with a boot image.");
     if (FAILED(hr = measure(stream, &size, &boot_options_class, &IID_IBootOptions))) return hr;
-    com_agile_set(&kept, &IID_IStream, stream);
+    if (!(kept = com_shared_create(&IID_IStream, stream))) return boot_error(E_OUTOFMEMORY, NULL);
 
     EnterCriticalSection(&options->lock);
     type = type_of_size(size);
@@ -294,7 +296,7 @@ static HRESULT WINAPI boot_options_AssignBootImage(IBootOptions *iface, IStream 
         options->emulation = type;
     }
     LeaveCriticalSection(&options->lock);
-    com_agile_clear(&old);
+    com_shared_release(old);
     return hr;
 }
 
@@ -444,8 +446,13 @@ HRESULT boot_options_copy(IBootOptions *original, const struct com_class *class_
         hr = E_OUTOFMEMORY;
     }
     if (FAILED(hr)) return com_error(hr, class_info, iid, NULL);
-    com_agile_set(&options->stream, &IID_IStream, image);
+    options->stream = com_shared_create(&IID_IStream, image);
     IStream_Release(image);
+    if (!options->stream)
+    {
+        IBootOptions_Release(&options->IBootOptions_iface);
+        return com_error(E_OUTOFMEMORY, class_info, iid, NULL);
+    }
     options->size = boot.size;
     options->platform = boot.platform;
     options->emulation = options->chosen = (EmulationType)boot.emulation;

@@ -7,6 +7,7 @@
 #include <wchar.h>
 #include "com/stream_source.h"
 #include "contents.h"
+#include "foreignthread.h"
 #include "imapi2fs_private.h"
 #include "imapi2fserror.h"
 #include "stash.h"
@@ -18,6 +19,8 @@ struct contents
 {
     LONG ref;
     enum contents_kind kind;
+    struct contents_grave *grave;   /* CONTENTS_STREAM: the owner's, or NULL */
+    struct contents *next;          /* in it */
     struct com_stream_source *source;   /* CONTENTS_STREAM */
     struct stash_file *stash;       /* CONTENTS_STASH */
     ULONG size;                     /* CONTENTS_MEMORY: bytes */
@@ -39,7 +42,6 @@ struct open_file
 static CRITICAL_SECTION open_lock;
 static struct open_file open_files[OPEN_FILES];
 static unsigned next_open_file;
-static DWORD foreign_thread = TLS_OUT_OF_INDEXES;       /* not NULL on a thread that is none of a client's */
 
 /* --- making and letting go ------------------------------------------------------------------------------------------- */
 
@@ -89,7 +91,7 @@ struct contents *contents_from_memory(const BYTE *bytes, ULONG size)
     return contents;
 }
 
-HRESULT contents_from_stream(IStream *stream, ULONGLONG *size, struct contents **out)
+HRESULT contents_from_stream(IStream *stream, struct contents_grave *grave, ULONGLONG *size, struct contents **out)
 {
     struct com_stream_source *source;
     HRESULT hr;
@@ -102,6 +104,7 @@ HRESULT contents_from_stream(IStream *stream, ULONGLONG *size, struct contents *
         return E_OUTOFMEMORY;
     }
     (*out)->source = source;
+    (*out)->grave = grave;
     *size = source->size;
     return S_OK;
 }
@@ -137,32 +140,50 @@ void contents_close_files(void)
 void contents_start(void)
 {
     InitializeCriticalSection(&open_lock);
-    foreign_thread = TlsAlloc();
 }
 
 void contents_stop(void)
 {
-    TlsFree(foreign_thread);
     DeleteCriticalSection(&open_lock);
 }
 
-void contents_release(struct contents *contents)
+static void destroy(struct contents *contents)
 {
-    if (!contents || InterlockedDecrement(&contents->ref)) return;
     com_stream_source_destroy(contents->source);
     if (contents->kind != CONTENTS_STREAM && contents->kind != CONTENTS_MEMORY) close_files(contents);
     if (contents->stash) stash_file_destroy(contents->stash);
     free(contents);
 }
 
-void contents_set_foreign_thread(void)
+void contents_release(struct contents *contents)
 {
-    TlsSetValue(foreign_thread, (void *)&foreign_thread);
+    if (contents && !InterlockedDecrement(&contents->ref)) destroy(contents);
 }
 
-BOOL contents_is_foreign_thread(void)
+/* By the tree. */
+static void release_contents(void *pointer)
 {
-    return TlsGetValue(foreign_thread) != NULL;
+    struct contents *contents = pointer;
+
+    if (InterlockedDecrement(&contents->ref)) return;
+    if (!contents->grave)
+    {
+        destroy(contents);
+        return;
+    }
+    contents->next = contents->grave->first;
+    contents->grave->first = contents;
+}
+
+void contents_bury(struct contents_grave *grave)
+{
+    struct contents *contents;
+
+    while ((contents = grave->first))
+    {
+        grave->first = contents->next;
+        destroy(contents);
+    }
 }
 
 /* --- reading --------------------------------------------------------------------------------------------------------- */
@@ -264,7 +285,7 @@ static enum volume_result read_stream(struct contents *contents, uint64_t offset
     ULONG done;
     HRESULT hr;
 
-    if (contents_is_foreign_thread()) return VOLUME_READ_FAILED;
+    if (foreign_thread_is()) return VOLUME_READ_FAILED;
     hr = com_stream_source_read(contents->source, offset, out, size, &done);
     if (SUCCEEDED(hr) && done == size) return VOLUME_OK;
     return SUCCEEDED(hr) || hr == HRESULT_FROM_WIN32(ERROR_HANDLE_EOF) ? VOLUME_CONTENTS_CHANGED : VOLUME_READ_FAILED;
@@ -286,11 +307,6 @@ static enum volume_result read_contents(void *pointer, const struct volume_node 
     default:
         return read_file(contents, node, offset, out, size);
     }
-}
-
-static void release_contents(void *contents)
-{
-    contents_release(contents);
 }
 
 const struct volume_contents_class fs_contents_class = { read_contents, release_contents };

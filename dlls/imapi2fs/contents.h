@@ -20,6 +20,12 @@ enum contents_kind
     CONTENTS_MEMORY,            /* bytes: what lay in its own UDF entry */
 };
 
+/* Contents that nobody needs any more and that could not be let go yet. */
+struct contents_grave
+{
+    struct contents *first;
+};
+
 /* A count of 1; all are let go with contents_release. NULL: out of memory. */
 struct contents;
 
@@ -29,16 +35,16 @@ struct contents *contents_from_file(const WCHAR *path);
 /* Takes the file over: it is destroyed with the last reference; not when this fails. */
 struct stash_file;
 struct contents *contents_from_stash(struct stash_file *file);
-HRESULT contents_from_stream(IStream *stream, ULONGLONG *size, struct contents **out);
+/* A client's stream. When the tree lets it go, under its owner's lock, it is laid into `grave`, since its Release may do anything; with NULL
+ * it is let go at once. */
+HRESULT contents_from_stream(IStream *stream, struct contents_grave *grave, ULONGLONG *size, struct contents **out);
 struct contents *contents_from_memory(const BYTE *bytes, ULONG size);       /* copies them */
+
+/* Lets go of everything in it. Without a lock. */
+void contents_bury(struct contents_grave *grave);
 
 struct contents *contents_add_ref(struct contents *contents);
 void contents_release(struct contents *contents);
-
-/* From now on this thread is none of a client's: what belongs to a client's apartment, such as its stream or its recorder, is
- * VOLUME_READ_FAILED on it. For a thread that never comes back to a client. */
-void contents_set_foreign_thread(void);
-BOOL contents_is_foreign_thread(void);
 
 /* The path of the file that a node's bytes come from: for the caller to free. NULL: it is no file, or out of memory. */
 WCHAR *contents_path(const struct contents *contents, const struct volume_node *node);

@@ -156,9 +156,9 @@ static HRESULT WINAPI directory_get__NewEnum(IFsiDirectoryItem2 *iface, IEnumVAR
     HRESULT hr;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     hr = fs_enum_variant_create(item->image, &item->node->children, value);
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     return hr;
 }
 
@@ -182,10 +182,10 @@ static HRESULT WINAPI directory_get_Item(IFsiDirectoryItem2 *iface, BSTR path, I
 
     if (!value) return E_POINTER;
     *value = NULL;
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     hr = find(item, path, IMAPI_E_ITEM_NOT_FOUND, &node);
     if (SUCCEEDED(hr)) hr = fs_item_create(item->image, node, value);
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     return hr;
 }
 
@@ -194,9 +194,9 @@ static HRESULT WINAPI directory_get_Count(IFsiDirectoryItem2 *iface, LONG *value
     struct fs_item *item = item_of(iface);
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     *value = (LONG)item->node->children.count;
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     return S_OK;
 }
 
@@ -206,9 +206,9 @@ static HRESULT WINAPI directory_get_EnumFsiItems(IFsiDirectoryItem2 *iface, IEnu
     HRESULT hr;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     hr = fs_enum_items_create(item->image, &item->node->children, value);
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     return hr;
 }
 
@@ -279,11 +279,11 @@ static HRESULT take_stream(struct fs_item *item, const WCHAR *path, IStream *dat
     struct fs_staging staging;
     HRESULT hr;
 
-    if (FAILED(hr = contents_from_stream(data, size, contents)))
+    if (FAILED(hr = contents_from_stream(data, &item->image->grave, size, contents)))
         return fs_item_error(item, hr == E_OUTOFMEMORY ? hr : IMAPI_E_DATA_STREAM_READ_FAILURE, path, NULL);
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     hr = fs_staging_begin(&staging, item->image, item->class_info, item->iid);
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     if (SUCCEEDED(hr))
     {
         progress = fs_image_hold_progress(item->image);
@@ -323,14 +323,12 @@ static HRESULT WINAPI directory_AddFile(IFsiDirectoryItem2 *iface, BSTR path, IS
     if ((node = volume_node_create(VOLUME_FILE, (const uint16_t *)place.name, place.length, fs_now())))
     {
         volume_node_set_contents(item->image->tree, node, contents, size);
+        contents = NULL;
         hr = add_node(item, &place, node, TRUE, path);
     }
-    else
-    {
-        contents_release(contents);
-        hr = E_OUTOFMEMORY;
-    }
+    else hr = E_OUTOFMEMORY;
     fs_item_end_change(item);
+    contents_release(contents);
     return hr;
 }
 

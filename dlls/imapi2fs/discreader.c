@@ -3,8 +3,8 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <stdlib.h>
-#include "contents.h"
 #include "discreader.h"
+#include "foreignthread.h"
 #include "mmc/capacity.h"
 #include "mmc/disc_information.h"
 #include "mmc/read.h"
@@ -83,7 +83,7 @@ static enum volume_result read_disc(struct volume_disc *disc, uint32_t block, ui
     BYTE *place = out;
 
     /* the client's thread may be waiting for this one, and the recorder be that thread's */
-    if (contents_is_foreign_thread()) return VOLUME_READ_FAILED;
+    if (foreign_thread_is()) return VOLUME_READ_FAILED;
     EnterCriticalSection(&reader->lock);
     for (; count && !result; block++, count--, place += VOLUME_BLOCK_SIZE)
     {

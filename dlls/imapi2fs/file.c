@@ -153,9 +153,9 @@ static ULONGLONG get_size(struct fs_item *item)
 {
     ULONGLONG size;
 
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     size = item->node->file.size;
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     return size;
 }
 
@@ -182,35 +182,30 @@ static HRESULT WINAPI file_get_DataSize32BitHigh(IFsiFileItem2 *iface, LONG *val
 
 static HRESULT WINAPI file_get_Data(IFsiFileItem2 *iface, IStream **value)
 {
-    struct fs_item *item = item_of(iface);
-    HRESULT hr;
-
     if (!value) return E_POINTER;
-    EnterCriticalSection(&item->image->lock);
-    hr = fs_item_stream_create(item, value);
-    LeaveCriticalSection(&item->image->lock);
-    return hr;
+    return fs_item_stream_create(item_of(iface), value);
 }
 
 /* Only of a file that is not in an image yet: afterwards AddFile replaces it. */
 static HRESULT WINAPI file_put_Data(IFsiFileItem2 *iface, IStream *value)
 {
     struct fs_item *item = item_of(iface);
-    struct contents *contents;
+    struct contents *contents = NULL;
     ULONGLONG size;
     HRESULT hr;
 
     if (!value) return E_POINTER;
-    hr = contents_from_stream(value, &size, &contents);
-    EnterCriticalSection(&item->image->lock);
+    hr = contents_from_stream(value, &item->image->grave, &size, &contents);
+    fs_image_enter(item->image);
     if (FAILED(hr)) hr = fs_item_path_error(item, hr == E_OUTOFMEMORY ? hr : IMAPI_E_DATA_STREAM_READ_FAILURE);
-    else if (item->node->flags & VOLUME_FLOATING) volume_node_set_contents(item->image->tree, item->node, contents, size);
-    else
+    else if (item->node->flags & VOLUME_FLOATING)
     {
-        contents_release(contents);
-        hr = fs_item_error(item, IMAPI_E_READONLY, NULL, NULL);
+        volume_node_set_contents(item->image->tree, item->node, contents, size);
+        contents = NULL;
     }
-    LeaveCriticalSection(&item->image->lock);
+    else hr = fs_item_error(item, IMAPI_E_READONLY, NULL, NULL);
+    fs_image_leave(item->image);
+    contents_release(contents);
     return hr;
 }
 
@@ -236,10 +231,10 @@ static HRESULT WINAPI file_get_FsiNamedStreams(IFsiFileItem2 *iface, IFsiNamedSt
 
     if (!value) return E_POINTER;
     *value = NULL;
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     if (item->node->kind == VOLUME_STREAM) hr = not_for_streams(item, L"FsiNamedStreams");
     else hr = fs_named_streams_create(item->image, item->node, value);
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     return hr;
 }
 
@@ -289,7 +284,7 @@ static HRESULT WINAPI file_AddStream(IFsiFileItem2 *iface, BSTR name, IStream *d
     HRESULT hr;
 
     if (!data) return E_POINTER;
-    if (FAILED(hr = contents_from_stream(data, &size, &contents)))
+    if (FAILED(hr = contents_from_stream(data, &item->image->grave, &size, &contents)))
         return fs_item_error(item, hr == E_OUTOFMEMORY ? hr : IMAPI_E_DATA_STREAM_READ_FAILURE, name, NULL);
     if (SUCCEEDED(hr = fs_item_begin_change(item)))
     {
@@ -322,9 +317,9 @@ static HRESULT WINAPI file_get_IsRealTime(IFsiFileItem2 *iface, VARIANT_BOOL *va
 
     if (!value) return E_POINTER;
     if (item->node->kind == VOLUME_STREAM) return not_for_streams(item, L"IsRealTime");
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     *value = item->node->flags & VOLUME_REAL_TIME ? VARIANT_TRUE : VARIANT_FALSE;
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     return S_OK;
 }
 
@@ -335,14 +330,14 @@ static HRESULT WINAPI file_put_IsRealTime(IFsiFileItem2 *iface, VARIANT_BOOL val
     HRESULT hr = S_OK;
 
     if (item->node->kind == VOLUME_STREAM) return not_for_streams(item, L"IsRealTime");
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     if (!item->image->finished)
     {
         hr = fs_item_set_flags(item,
                 (uint8_t)(value ? item->node->flags | VOLUME_REAL_TIME : item->node->flags & ~VOLUME_REAL_TIME));
         if (SUCCEEDED(hr)) hr = kept_for(item, 0x201);
     }
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     return hr;
 }
 

@@ -55,11 +55,31 @@ void fs_image_release(struct fs_image *image)
     volume_tree_destroy(image->tree);
     free(image->volume_name);
     free(image->working_directory);
-    for (i = 0; i < image->boot_count; i++) com_agile_clear(&image->boots[i]);
+    contents_bury(&image->grave);
+    for (i = 0; i < image->boot_count; i++) com_shared_release(image->boots[i]);
     fs_previous_release(image->previous);
     fs_imported_destroy(image->imported);
     DeleteCriticalSection(&image->lock);
     free(image);
+}
+
+void fs_image_enter(struct fs_image *image)
+{
+    EnterCriticalSection(&image->lock);
+    image->depth++;
+}
+
+void fs_image_leave(struct fs_image *image)
+{
+    struct contents_grave grave = { NULL };
+
+    if (!--image->depth)
+    {
+        grave = image->grave;
+        image->grave.first = NULL;
+    }
+    LeaveCriticalSection(&image->lock);
+    contents_bury(&grave);
 }
 
 HRESULT fs_error(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *first, const WCHAR *second)
@@ -136,15 +156,15 @@ HRESULT fs_problem(enum volume_result result, const struct volume_problem *probl
 
 HRESULT fs_image_begin_change(struct fs_image *image, const struct com_class *source, REFIID iid)
 {
-    EnterCriticalSection(&image->lock);
+    fs_image_enter(image);
     if (!image->finished) return S_OK;
-    LeaveCriticalSection(&image->lock);
+    fs_image_leave(image);
     return fs_error(IMAPI_E_READONLY, source, iid, NULL, NULL);
 }
 
 void fs_image_end_change(struct fs_image *image)
 {
-    LeaveCriticalSection(&image->lock);
+    fs_image_leave(image);
 }
 
 BOOL fs_image_has(const struct fs_image *image, const struct volume_node *node)
@@ -196,10 +216,10 @@ struct fs_progress *fs_image_hold_progress(struct fs_image *image)
 {
     struct fs_progress *progress;
 
-    EnterCriticalSection(&image->lock);
+    fs_image_enter(image);
     progress = image->progress;
     if (progress && !progress->hold(progress)) progress = NULL;
-    LeaveCriticalSection(&image->lock);
+    fs_image_leave(image);
     return progress;
 }
 

@@ -6,6 +6,7 @@
 #define IMAPI2FS_FSIMAGE_H
 
 #include "com/com.h"
+#include "contents.h"
 #include "imapi2.h"
 #include "imapi2fs.h"
 #include "imapi2fs_private.h"
@@ -29,7 +30,9 @@ struct fs_imported;
 struct fs_image
 {
     LONG ref;
-    CRITICAL_SECTION lock;      /* for all that follows; not held while a client's code is called */
+    CRITICAL_SECTION lock;      /* for all that follows; not held while a client's code is called: fs_image_enter */
+    unsigned depth;             /* how often it was entered */
+    struct contents_grave grave;        /* clients' streams that the tree does not need any more */
     struct volume_tree *tree;
     struct volume_journal *journal;     /* all changes of the attached tree go through it */
     struct fs_finished *finished;       /* its result, not counted, or NULL: while there is one, nothing changes */
@@ -45,7 +48,7 @@ struct fs_image
     ULONG free_blocks;          /* FreeMediaBlocks; 0: any number */
     ULONG session_start;        /* LBA */
     WCHAR *volume_name;         /* NULL: made when the image is */
-    struct com_agile boots[IMAPI2FS_BOOT_ENTRY_COUNT_MAX];  /* IBootOptions, in the order of the boot catalogue */
+    struct com_shared *boots[IMAPI2FS_BOOT_ENTRY_COUNT_MAX];        /* IBootOptions, in the order of the boot catalogue */
     ULONG boot_count;
     ULONG boot_blocks;          /* what the boot images take */
     struct fs_previous *previous;       /* MultisessionInterfaces, or NULL */
@@ -68,6 +71,10 @@ const WCHAR *fs_file_system_name(unsigned file_system);
 /* Whether images of that revision can be made. */
 BOOL fs_is_udf_revision(LONG revision);
 
+/* The lock. Who leaves it lets go of what belonged to clients, whose code may do anything then. */
+void fs_image_enter(struct fs_image *image);
+void fs_image_leave(struct fs_image *image);
+
 /* Enters the lock for a change; IMAPI_E_READONLY, and no lock, while there is a result. */
 HRESULT fs_image_begin_change(struct fs_image *image, const struct com_class *source, REFIID iid);
 void fs_image_end_change(struct fs_image *image);
@@ -84,6 +91,9 @@ HRESULT fs_image_check_limits(struct fs_image *image, const struct volume_node *
 enum volume_result fs_image_find_excess(const struct fs_image *image, const struct volume_node *node, struct volume_problem *problem);
 /* IMAPI_E_IMAGE_SIZE_LIMIT, naming `path`, when the image became larger than free_blocks allow. With the lock. */
 HRESULT fs_image_check_size(struct fs_image *image, const WCHAR *path, const struct com_class *source, REFIID iid);
+
+/* References to the boot options, as many as it returns. Takes the lock itself (imageboot.c). */
+ULONG fs_image_hold_boots(struct fs_image *image, struct com_shared *boots[IMAPI2FS_BOOT_ENTRY_COUNT_MAX]);
 
 /* Where staged files go, without a backslash at the end: for the caller to free. NULL: out of memory. With the lock. */
 WCHAR *fs_image_working_directory(const struct fs_image *image);

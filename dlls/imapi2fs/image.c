@@ -56,9 +56,9 @@ static ULONG WINAPI image_Release(IFileSystemImage3 *iface)
 
     if (!ref)
     {
-        EnterCriticalSection(&image->core->lock);
+        fs_image_enter(image->core);
         image->core->progress = NULL;
-        LeaveCriticalSection(&image->core->lock);
+        fs_image_leave(image->core);
         com_connection_points_done(&image->events);
         fs_image_release(image->core);
         com_object_done(&image->com);
@@ -100,9 +100,9 @@ static HRESULT WINAPI image_get_Root(IFileSystemImage3 *iface, IFsiDirectoryItem
     HRESULT hr;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     hr = fs_directory_create(core, volume_tree_root(core->tree), (IFsiDirectoryItem2 **)value);
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return hr;
 }
 
@@ -111,9 +111,9 @@ static HRESULT WINAPI image_get_FileCount(IFileSystemImage3 *iface, LONG *value)
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     *value = (LONG)volume_tree_files(core->tree);
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return S_OK;
 }
 
@@ -123,9 +123,9 @@ static HRESULT WINAPI image_get_DirectoryCount(IFileSystemImage3 *iface, LONG *v
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     *value = (LONG)volume_tree_directories(core->tree);
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return S_OK;
 }
 
@@ -146,14 +146,14 @@ static HRESULT WINAPI image_Exists(IFileSystemImage3 *iface, BSTR path, FsiItemT
         return com_error_with_inserts(IMAPI_E_INVALID_PATH, &image_class, &IID_IFileSystemImage3, &insert, 1,
                 L"It has to begin with a backslash or a slash, for the image's root.");
     }
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     node = root.node = volume_tree_root(core->tree);
     if (SUCCEEDED(hr = fs_find_place(&root, root.node, path, &place)))
     {
         if (place.length) node = volume_tree_find(core->tree, place.directory, (const uint16_t *)place.name, place.length);
         if (node) *value = node->kind == VOLUME_DIRECTORY ? FsiItemDirectory : FsiItemFile;
     }
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return hr;
 }
 
@@ -166,7 +166,7 @@ static HRESULT create_item(struct image *image, enum volume_kind kind, BSTR name
     HRESULT hr;
 
     *value = NULL;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     hr = fs_check_name(core, name ? name : L"", SysStringLen(name), &image_class, &IID_IFileSystemImage3, L"name");
     if (SUCCEEDED(hr))
     {
@@ -178,7 +178,7 @@ static HRESULT create_item(struct image *image, enum volume_kind kind, BSTR name
         }
         else hr = E_OUTOFMEMORY;
     }
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return hr;
 }
 
@@ -201,9 +201,9 @@ static HRESULT WINAPI image_get_ChangePoint(IFileSystemImage3 *iface, LONG *valu
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     *value = (LONG)volume_journal_point(core->journal);
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return S_OK;
 }
 
@@ -244,9 +244,9 @@ static HRESULT WINAPI image_LockInChangePoint(IFileSystemImage3 *iface)
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     volume_journal_lock_in(core->journal);
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return S_OK;
 }
 

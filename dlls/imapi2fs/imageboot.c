@@ -13,9 +13,9 @@ static ULONG blocks_of(ULONG bytes)
 }
 
 /* Takes the place of what there was. With the lock; old references are let go without it, since they may be a client's. */
-static void exchange_boots(struct fs_image *core, struct com_agile *boots, ULONG *count)
+static void exchange_boots(struct fs_image *core, struct com_shared **boots, ULONG *count)
 {
-    struct com_agile old[IMAPI2FS_BOOT_ENTRY_COUNT_MAX];
+    struct com_shared *old[IMAPI2FS_BOOT_ENTRY_COUNT_MAX];
     ULONG old_count = core->boot_count;
 
     memcpy(old, core->boots, sizeof(old));
@@ -25,11 +25,15 @@ static void exchange_boots(struct fs_image *core, struct com_agile *boots, ULONG
     *count = old_count;
 }
 
-static void clear_boots(struct com_agile *boots, ULONG count)
+ULONG fs_image_hold_boots(struct fs_image *core, struct com_shared *boots[IMAPI2FS_BOOT_ENTRY_COUNT_MAX])
 {
-    ULONG i;
+    ULONG count, i;
 
-    for (i = 0; i < count; i++) com_agile_clear(&boots[i]);
+    fs_image_enter(core);
+    count = core->boot_count;
+    for (i = 0; i < count; i++) boots[i] = com_shared_add_ref(core->boots[i]);
+    fs_image_leave(core);
+    return count;
 }
 
 /* A session behind others is not where a computer looks (El Torito 1.0, 1.2). */
@@ -41,16 +45,16 @@ static HRESULT check_first_session(const struct fs_image *core)
 /* Puts `count` options, which are referenced here as they are. */
 static HRESULT put_boots(struct image *image, IBootOptions **options, ULONG count)
 {
-    struct com_agile boots[IMAPI2FS_BOOT_ENTRY_COUNT_MAX] = { { 0 } };
-    ULONG blocks = 0, kept, i, size;
-    HRESULT hr;
+    struct com_shared *boots[IMAPI2FS_BOOT_ENTRY_COUNT_MAX] = { NULL };
+    ULONG blocks = 0, kept = 0, i, size;
+    HRESULT hr = S_OK;
 
     /* without an image yet an option counts nothing; when the result is made it is an error */
     for (i = 0; i < count; i++)
         if (SUCCEEDED(IBootOptions_get_ImageSize(options[i], &size))) blocks += blocks_of(size);
-    for (i = 0; i < count; i++) com_agile_set(&boots[i], &IID_IBootOptions, options[i]);
-    kept = count;
-    if (SUCCEEDED(hr = image_begin_change(image)))
+    for (; kept < count && SUCCEEDED(hr); kept++)
+        if (!(boots[kept] = com_shared_create(&IID_IBootOptions, options[kept]))) hr = E_OUTOFMEMORY;
+    if (SUCCEEDED(hr) && SUCCEEDED(hr = image_begin_change(image)))
     {
         if (!count || SUCCEEDED(hr = check_first_session(image->core)))
         {
@@ -59,7 +63,7 @@ static HRESULT put_boots(struct image *image, IBootOptions **options, ULONG coun
         }
         image_end_change(image);
     }
-    clear_boots(boots, kept);
+    for (i = 0; i < kept; i++) com_shared_release(boots[i]);
     return hr;
 }
 
@@ -67,14 +71,15 @@ static HRESULT put_boots(struct image *image, IBootOptions **options, ULONG coun
 HRESULT WINAPI image_get_BootImageOptions(IFileSystemImage3 *iface, IBootOptions **value)
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
-    HRESULT hr = S_OK;
+    struct com_shared *first = NULL;
+    HRESULT hr;
 
     if (!value) return E_POINTER;
-    *value = NULL;
-    EnterCriticalSection(&core->lock);
-    if (core->boot_count) hr = com_agile_get(&core->boots[0], &IID_IBootOptions, (void **)value);
-    LeaveCriticalSection(&core->lock);
-    return hr;
+    fs_image_enter(core);
+    if (core->boot_count) first = com_shared_add_ref(core->boots[0]);
+    fs_image_leave(core);
+    hr = com_shared_take(first, &IID_IBootOptions, (void **)value);
+    return hr == S_FALSE ? S_OK : hr;
 }
 
 HRESULT WINAPI image_put_BootImageOptions(IFileSystemImage3 *iface, IBootOptions *value)
@@ -92,19 +97,18 @@ HRESULT WINAPI image_put_BootImageOptions(IFileSystemImage3 *iface, IBootOptions
 
 HRESULT WINAPI image_get_BootImageOptionsArray(IFileSystemImage3 *iface, SAFEARRAY **value)
 {
-    struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
-    IDispatch *options[IMAPI2FS_BOOT_ENTRY_COUNT_MAX];
-    ULONG count = 0, i;
-    HRESULT hr = S_OK;
+    struct com_shared *boots[IMAPI2FS_BOOT_ENTRY_COUNT_MAX];
+    IDispatch *options[IMAPI2FS_BOOT_ENTRY_COUNT_MAX] = { NULL };
+    HRESULT hr = S_OK, taken;
+    ULONG count, i;
 
     if (!value) return E_POINTER;
     *value = NULL;
-    EnterCriticalSection(&core->lock);
-    for (i = 0; i < core->boot_count && SUCCEEDED(hr); i++)
-        if (SUCCEEDED(hr = com_agile_get(&core->boots[i], &IID_IDispatch, (void **)&options[i]))) count++;
-    LeaveCriticalSection(&core->lock);
+    count = fs_image_hold_boots(impl_from_IFileSystemImage3(iface)->core, boots);
+    for (i = 0; i < count; i++)
+        if (FAILED(taken = com_shared_take(boots[i], &IID_IDispatch, (void **)&options[i]))) hr = taken;
     if (SUCCEEDED(hr)) hr = com_safearray_from_dispatch(options, count, value);
-    for (i = 0; i < count; i++) IDispatch_Release(options[i]);
+    for (i = 0; i < count; i++) if (options[i]) IDispatch_Release(options[i]);
     return hr;
 }
 

@@ -27,9 +27,9 @@ HRESULT WINAPI image_get_MultisessionInterfaces(IFileSystemImage3 *iface, SAFEAR
 
     if (!value) return E_POINTER;
     *value = NULL;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     previous = core->previous ? fs_previous_add_ref(core->previous) : NULL;
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     if (previous && SUCCEEDED(hr = com_agile_get(&previous->session, &IID_IDispatch, (void **)&sessions[0]))) count = 1;
     fs_previous_release(previous);
     if (SUCCEEDED(hr)) hr = com_safearray_from_dispatch(sessions, count, value);
@@ -66,9 +66,9 @@ HRESULT WINAPI image_put_MultisessionInterfaces(IFileSystemImage3 *iface, SAFEAR
 /* What was chosen, counted, for work without the lock. */
 static HRESULT take_previous(struct fs_image *core, struct fs_previous **previous)
 {
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     *previous = core->previous ? fs_previous_add_ref(core->previous) : NULL;
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return *previous ? S_OK : image_error(IMAPI_E_MULTISESSION_NOT_SET, NULL);
 }
 
@@ -331,13 +331,13 @@ static HRESULT check_same_disc(struct import *import)
     ULONG start = 0;
     HRESULT hr;
 
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     if (core->imported && !core->imported->previous->random)
     {
         wcscpy(before, core->imported->disc_id);
         start = core->imported->previous->start;
     }
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     if (!before[0] || !wcscmp(before, import->imported->disc_id)) return S_OK;
     if (FAILED(hr = fs_disc_id(import->reader, start, &image_class, &IID_IFileSystemImage3, now))) return hr;
     return !wcscmp(before, now) ? S_OK : com_error(IMAPI_E_INCOMPATIBLE_PREVIOUS_SESSION, &image_class, &IID_IFileSystemImage3,
@@ -431,9 +431,9 @@ HRESULT WINAPI image_get_ImportedVolumeName(IFileSystemImage3 *iface, BSTR *valu
 
     if (!value) return E_POINTER;
     *value = NULL;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     if ((imported = core->imported != NULL)) *value = SysAllocStringLen((const WCHAR *)core->imported->volume.label,
             core->imported->volume.label_length);
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return imported && !*value ? E_OUTOFMEMORY : S_OK;
 }

@@ -18,9 +18,9 @@ static HRESULT image_invalid(const WCHAR *name, const WCHAR *detail)
 static HRESULT get_flag(struct fs_image *core, const BOOL *flag, VARIANT_BOOL *value)
 {
     if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     *value = *flag ? VARIANT_TRUE : VARIANT_FALSE;
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return S_OK;
 }
 
@@ -41,9 +41,9 @@ HRESULT WINAPI image_get_SessionStartBlock(IFileSystemImage3 *iface, LONG *value
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     *value = (LONG)core->session_start;
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return S_OK;
 }
 
@@ -67,9 +67,9 @@ HRESULT WINAPI image_get_FreeMediaBlocks(IFileSystemImage3 *iface, LONG *value)
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     *value = (LONG)core->free_blocks;
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return S_OK;
 }
 
@@ -102,9 +102,9 @@ HRESULT WINAPI image_get_UsedBlocks(IFileSystemImage3 *iface, LONG *value)
     ULONGLONG blocks;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     blocks = fs_image_used_blocks(core);
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     *value = blocks > MAXLONG ? MAXLONG : (LONG)blocks;
     return S_OK;
 }
@@ -136,9 +136,9 @@ HRESULT WINAPI image_get_VolumeName(IFileSystemImage3 *iface, BSTR *value)
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     *value = SysAllocString(core->volume_name ? core->volume_name : L"");
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return *value ? S_OK : E_OUTOFMEMORY;
 }
 
@@ -175,9 +175,9 @@ static HRESULT get_label(IFileSystemImage3 *iface, size_t offset, BSTR *value)
     const struct volume_label *label = (const struct volume_label *)((const BYTE *)&options + offset);
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     fs_make_labels(core->volume_name ? core->volume_name : L"", &options);
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     *value = SysAllocStringLen((const WCHAR *)label->text, label->length);
     return *value ? S_OK : E_OUTOFMEMORY;
 }
@@ -206,9 +206,9 @@ HRESULT WINAPI image_get_FileSystemsToCreate(IFileSystemImage3 *iface, FsiFileSy
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     *value = core->file_systems;
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return S_OK;
 }
 
@@ -287,9 +287,9 @@ HRESULT WINAPI image_get_UDFRevision(IFileSystemImage3 *iface, LONG *value)
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     *value = core->udf_revision;
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return S_OK;
 }
 
@@ -321,9 +321,9 @@ HRESULT WINAPI image_get_ISO9660InterchangeLevel(IFileSystemImage3 *iface, LONG 
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     *value = core->iso_level;
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     return S_OK;
 }
 
@@ -402,9 +402,9 @@ HRESULT WINAPI image_get_WorkingDirectory(IFileSystemImage3 *iface, BSTR *value)
     WCHAR *directory;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&core->lock);
+    fs_image_enter(core);
     directory = fs_image_working_directory(core);
-    LeaveCriticalSection(&core->lock);
+    fs_image_leave(core);
     *value = directory ? SysAllocString(directory) : NULL;
     free(directory);
     return *value ? S_OK : E_OUTOFMEMORY;

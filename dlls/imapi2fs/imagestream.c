@@ -101,7 +101,7 @@ static HRESULT image_stream_read(struct com_stream_content *content, ULONGLONG p
         return S_OK;
     }
     *done = 0;
-    return fs_read_error(result, &problem, &fsi_stream_class, &IID_IStream);
+    return fs_read_error(stream->finished->image, result, &problem, &fsi_stream_class, &IID_IStream);
 }
 
 static void image_stream_destroy(struct com_stream_content *content)

@@ -19,7 +19,7 @@ struct iso_image_manager
     struct com_object com;
     CRITICAL_SECTION lock;      /* for all below; not held while a stream is called */
     BSTR path;                  /* NULL: there is none */
-    struct com_agile stream;
+    struct com_shared *stream;
 };
 
 static struct iso_image_manager *impl_from_IIsoImageManager(IIsoImageManager *iface)
@@ -51,7 +51,7 @@ static ULONG WINAPI iso_image_manager_Release(IIsoImageManager *iface)
 
     if (!ref)
     {
-        com_agile_clear(&manager->stream);
+        com_shared_release(manager->stream);
         SysFreeString(manager->path);
         DeleteCriticalSection(&manager->lock);
         com_object_done(&manager->com);
@@ -91,29 +91,36 @@ static HRESULT manager_error(HRESULT hr, const WCHAR *detail)
 }
 
 /* Path, which becomes the object's, and stream. */
-static void set_image(struct iso_image_manager *manager, BSTR path, IStream *stream)
+static HRESULT set_image(struct iso_image_manager *manager, BSTR path, IStream *stream)
 {
-    struct com_agile kept = { 0, NULL }, old;
+    struct com_shared *kept = com_shared_create(&IID_IStream, stream), *old;
     BSTR old_path;
 
-    com_agile_set(&kept, &IID_IStream, stream);
+    if (!kept)
+    {
+        SysFreeString(path);
+        return manager_error(E_OUTOFMEMORY, NULL);
+    }
     EnterCriticalSection(&manager->lock);
     old = manager->stream;
     old_path = manager->path;
     manager->stream = kept;
     manager->path = path;
     LeaveCriticalSection(&manager->lock);
-    com_agile_clear(&old);
+    com_shared_release(old);
     SysFreeString(old_path);
+    return S_OK;
 }
 
 static HRESULT get_image(struct iso_image_manager *manager, IStream **stream)
 {
+    struct com_shared *shared;
     HRESULT hr;
 
     EnterCriticalSection(&manager->lock);
-    hr = com_agile_get(&manager->stream, &IID_IStream, (void **)stream);
+    shared = com_shared_add_ref(manager->stream);
     LeaveCriticalSection(&manager->lock);
+    hr = com_shared_take(shared, &IID_IStream, (void **)stream);
     if (FAILED(hr)) return manager_error(hr, L"The image's stream belongs to a thread that cannot be reached.");
     return hr == S_OK ? S_OK : manager_error(IMAPI_E_IMAGEMANAGER_NO_IMAGE, NULL);
 }
@@ -160,16 +167,15 @@ static HRESULT WINAPI iso_image_manager_SetPath(IIsoImageManager *iface, BSTR pa
         SysFreeString(copy);
         return hr == E_OUTOFMEMORY ? manager_error(hr, NULL) : bad_path(path, hr);
     }
-    set_image(impl_from_IIsoImageManager(iface), copy, stream);
+    hr = set_image(impl_from_IIsoImageManager(iface), copy, stream);
     IStream_Release(stream);
-    return S_OK;
+    return hr;
 }
 
 static HRESULT WINAPI iso_image_manager_SetStream(IIsoImageManager *iface, IStream *stream)
 {
     if (!stream) return manager_error(E_POINTER, L"There is no stream with an image.");
-    set_image(impl_from_IIsoImageManager(iface), NULL, stream);
-    return S_OK;
+    return set_image(impl_from_IIsoImageManager(iface), NULL, stream);
 }
 
 /* --- Validate -------------------------------------------------------------------------------------------------------- */

@@ -31,11 +31,11 @@ void fs_item_init(struct fs_item *item, IUnknown *outer, const struct com_class 
 
 void fs_item_done(struct fs_item *item)
 {
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     if (item->node->handles == 1 && (item->node->flags & VOLUME_FLOATING) && !(item->node->flags & VOLUME_DESTROYED))
         volume_node_destroy(item->image->tree, item->node);
     volume_node_let_go(item->image->tree, item->node);
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     fs_image_release(item->image);
     com_object_done(&item->com);
 }
@@ -110,9 +110,9 @@ HRESULT fs_item_set_times(struct fs_item *item, volume_time created, volume_time
 HRESULT fs_item_get_name(struct fs_item *item, BSTR *value)
 {
     if (!value) return E_POINTER;
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     *value = SysAllocStringLen((const WCHAR *)item->node->name, item->node->name_length);
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     return *value ? S_OK : E_OUTOFMEMORY;
 }
 
@@ -121,9 +121,9 @@ HRESULT fs_item_get_full_path(struct fs_item *item, BSTR *value)
     WCHAR *path;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     path = fs_node_path(item->node);
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     *value = path ? SysAllocString(path) : NULL;
     free(path);
     return *value ? S_OK : E_OUTOFMEMORY;
@@ -144,9 +144,9 @@ HRESULT fs_item_get_time(struct fs_item *item, enum fs_item_time which, DATE *va
     volume_time times[3], time;
 
     if (!value) return E_POINTER;
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     time = *time_of(item, which, times);
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     /* whole milliseconds, since not more comes back */
     time = (time + PER_MILLISECOND / 2) / PER_MILLISECOND * PER_MILLISECOND;
     *value = (double)(time / PER_DAY) - DAYS_BETWEEN + (double)(time % PER_DAY) / (double)PER_DAY;
@@ -179,9 +179,9 @@ HRESULT fs_item_put_time(struct fs_item *item, enum fs_item_time which, DATE val
 HRESULT fs_item_get_hidden(struct fs_item *item, VARIANT_BOOL *value)
 {
     if (!value) return E_POINTER;
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     *value = item->node->flags & VOLUME_HIDDEN ? VARIANT_TRUE : VARIANT_FALSE;
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     return S_OK;
 }
 
@@ -238,7 +238,7 @@ HRESULT fs_item_file_system_name(struct fs_item *item, FsiFileSystems file_syste
 
     if (!value) return E_POINTER;
     *value = NULL;
-    EnterCriticalSection(&item->image->lock);
+    fs_image_enter(item->image);
     if (!file_system || (file_system & (file_system - 1)) || !(item->image->file_systems & file_system))
         hr = fs_item_error(item, IMAPI_E_INVALID_PARAM, L"fileSystem", NULL);
     else if (!fs_image_has(item->image, item->node)) hr = fs_item_path_error(item, IMAPI_E_NOT_IN_FILE_SYSTEM);
@@ -251,6 +251,6 @@ HRESULT fs_item_file_system_name(struct fs_item *item, FsiFileSystems file_syste
         if (!*value) hr = E_OUTOFMEMORY;
         if (!item->image->finished) volume_image_destroy(plan);
     }
-    LeaveCriticalSection(&item->image->lock);
+    fs_image_leave(item->image);
     return hr;
 }

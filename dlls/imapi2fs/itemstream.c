@@ -55,7 +55,6 @@ static HRESULT item_stream_read(struct com_stream_content *content, ULONGLONG po
     struct item_stream *stream = impl_from_content(content);
     struct volume_problem problem = { stream->node };
     enum volume_result result;
-    HRESULT hr;
 
     if (size > content->size - position) size = (ULONG)(content->size - position);
     if (stream->reader)
@@ -70,19 +69,16 @@ static HRESULT item_stream_read(struct com_stream_content *content, ULONGLONG po
         *done = size;
         return S_OK;
     }
-    EnterCriticalSection(&stream->image->lock);
-    hr = fs_read_error(result, &problem, &file_class, &IID_IStream);
-    LeaveCriticalSection(&stream->image->lock);
-    return hr;
+    return fs_read_error(stream->image, result, &problem, &file_class, &IID_IStream);
 }
 
 static void item_stream_destroy(struct com_stream_content *content)
 {
     struct item_stream *stream = impl_from_content(content);
 
-    EnterCriticalSection(&stream->image->lock);
+    fs_image_enter(stream->image);
     volume_node_let_go(stream->image->tree, stream->node);
-    LeaveCriticalSection(&stream->image->lock);
+    fs_image_leave(stream->image);
     contents_release(stream->contents);
     disc_reader_destroy(stream->reader);
     fs_image_release(stream->image);
@@ -93,25 +89,41 @@ static void item_stream_destroy(struct com_stream_content *content)
 static const struct com_stream_kind item_stream_kind = { &com_stream_vtbl, NULL, NULL, FALSE, item_stream_read, NULL,
     item_stream_destroy };
 
+/* What the stream will read from. With the lock. */
+static HRESULT take_source(struct fs_item *item, struct item_stream *stream, struct fs_previous **previous)
+{
+    const struct volume_node *node = item->node;
+
+    *previous = NULL;
+    if ((node->flags & VOLUME_ON_DISC) && node->extent_count)
+    {
+        if (!item->image->imported) return E_UNEXPECTED;
+        *previous = fs_previous_add_ref(item->image->imported->previous);
+    }
+    else if (node->file.contents) stream->contents = contents_add_ref(node->file.contents);
+    stream->content.size = node->file.size;
+    return S_OK;
+}
+
 HRESULT fs_item_stream_create(struct fs_item *item, IStream **out)
 {
-    BOOL on_disc = (item->node->flags & VOLUME_ON_DISC) && item->node->extent_count;
+    struct fs_previous *previous;
     struct item_stream *stream;
     HRESULT hr;
 
     *out = NULL;
-    if (on_disc && !item->image->imported) return E_UNEXPECTED;
     if (!(stream = calloc(1, sizeof(*stream)))) return E_OUTOFMEMORY;
-    if (on_disc && FAILED(hr = fs_previous_reader(item->image->imported->previous, item->class_info, item->iid, &stream->reader)))
-    {
-        free(stream);
-        return hr;
-    }
     com_stream_content_init(&stream->content, &item_stream_kind);
     stream->image = fs_image_add_ref(item->image);
     stream->node = item->node;
+    fs_image_enter(item->image);
     volume_node_hold(stream->node);
-    if (!on_disc && item->node->file.contents) stream->contents = contents_add_ref(item->node->file.contents);
-    stream->content.size = item->node->file.size;
-    return com_stream_create(&stream->content, out);
+    hr = take_source(item, stream, &previous);
+    fs_image_leave(item->image);
+    /* the recorder is a client's */
+    if (SUCCEEDED(hr) && previous) hr = fs_previous_reader(previous, item->class_info, item->iid, &stream->reader);
+    fs_previous_release(previous);
+    if (SUCCEEDED(hr)) return com_stream_create(&stream->content, out);
+    item_stream_destroy(&stream->content);
+    return hr;
 }

@@ -7,7 +7,7 @@
 
 #include "item.h"
 
-/* IFsiFileItem.Data. With the lock. */
+/* IFsiFileItem.Data. Without the lock: what is on a disc is read through a client's recorder. */
 HRESULT fs_item_stream_create(struct fs_item *item, IStream **out);
 
 #endif

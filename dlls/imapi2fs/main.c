@@ -4,6 +4,7 @@
  */
 #include <windows.h>
 #include "contents.h"
+#include "foreignthread.h"
 #include "imapi2fs_private.h"
 #include "stash.h"
 
@@ -39,6 +40,7 @@ BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
 {
     if (reason == DLL_PROCESS_ATTACH)
     {
+        foreign_thread_start();
         contents_start();
         stash_start();
     }
@@ -47,6 +49,7 @@ BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
     {
         contents_stop();
         stash_stop();
+        foreign_thread_stop();
     }
     return com_module_main(&imapi2fs_module, instance, reason, reserved);
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <windows.h>
 #include "com/com.h"
-#include "contents.h"
+#include "foreignthread.h"
 #include "readahead.h"
 
 /* Each chunk costs a few calls of Wine's server: many small ones are slower than no reading ahead at all. */
@@ -65,9 +65,10 @@ static DWORD WINAPI compute_chunks(void *context)
 {
     struct readahead *readahead = context;
     struct chunk *chunk;
-    BOOL good;
+    BOOL mine, good;
 
-    contents_set_foreign_thread();
+    /* one that does not pass for what it is leaves everything to the reader */
+    mine = foreign_thread_begin();
     EnterCriticalSection(&readahead->lock);
     while (!readahead->stop)
     {
@@ -76,7 +77,7 @@ static DWORD WINAPI compute_chunks(void *context)
         EnterCriticalSection(&readahead->lock);
         if (readahead->stop || !(chunk = take_waiting(readahead))) continue;
         LeaveCriticalSection(&readahead->lock);
-        good = !volume_image_read(readahead->plan, chunk->block, chunk->count, chunk->bytes, NULL);
+        good = mine && !volume_image_read(readahead->plan, chunk->block, chunk->count, chunk->bytes, NULL);
         EnterCriticalSection(&readahead->lock);
         chunk->state = good ? CHUNK_READY : CHUNK_DECLINED;
         SetEvent(chunk->done);

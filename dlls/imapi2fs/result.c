@@ -45,26 +45,39 @@ void fs_finished_release(struct fs_finished *finished)
     struct fs_image *image = finished->image;
     BOOL last;
 
-    EnterCriticalSection(&image->lock);
+    fs_image_enter(image);
     last = !InterlockedDecrement(&finished->ref);
     if (last)
     {
         image->finished = NULL;
         volume_image_destroy(finished->plan);
     }
-    LeaveCriticalSection(&image->lock);
+    fs_image_leave(image);
     if (last) destroy(finished);
 }
 
-HRESULT fs_read_error(enum volume_result result, const struct volume_problem *problem, const struct com_class *source, REFIID iid)
+/* The contents are asked what is wrong, which may be a client's: without the lock. */
+HRESULT fs_read_error(struct fs_image *image, enum volume_result result, const struct volume_problem *problem,
+        const struct com_class *source, REFIID iid)
 {
     const struct volume_node *node = problem->node;
-    WCHAR *path;
-    HRESULT hr;
+    struct contents *contents = NULL;
+    WCHAR *path = NULL;
+    ULONGLONG size = 0;
+    HRESULT hr = S_OK;
 
-    if (!node || node->kind == VOLUME_DIRECTORY || !node->file.contents) return fs_problem(result, problem, source, iid);
-    path = fs_node_path(node);
-    hr = path ? contents_error(node->file.contents, node, path, node->file.size, result, source, iid) : E_OUTOFMEMORY;
+    fs_image_enter(image);
+    if (node && node->kind != VOLUME_DIRECTORY && node->file.contents)
+    {
+        contents = contents_add_ref(node->file.contents);
+        size = node->file.size;
+        path = fs_node_path(node);
+    }
+    else hr = fs_problem(result, problem, source, iid);
+    fs_image_leave(image);
+    if (!contents) return hr;
+    hr = path ? contents_error(contents, node, path, size, result, source, iid) : E_OUTOFMEMORY;
+    contents_release(contents);
     free(path);
     return hr;
 }
@@ -211,7 +224,7 @@ static HRESULT WINAPI result_get_DiscId(IFileSystemImageResult2 *iface, BSTR *va
     if (!value) return E_POINTER;
     *value = NULL;
     if ((result = make_disc_id(&plan.blocks, finished->image->session_start, id)))
-        return fs_read_error(result, &problem, &result_class, &IID_IFileSystemImageResult2);
+        return fs_read_error(finished->image, result, &problem, &result_class, &IID_IFileSystemImageResult2);
     return (*value = SysAllocString(id)) ? S_OK : E_OUTOFMEMORY;
 }
 
@@ -263,34 +276,34 @@ static const IFileSystemImageResult2Vtbl result_vtbl =
 /* Asks the boot options, which may be a client's, for what they have at this moment. */
 static HRESULT take_boots(struct fs_finished *finished)
 {
-    struct com_agile *boots = finished->image->boots;
-    IBootOptions *options[IMAPI2FS_BOOT_ENTRY_COUNT_MAX];
+    struct com_shared *boots[IMAPI2FS_BOOT_ENTRY_COUNT_MAX];
+    IBootOptions *options[IMAPI2FS_BOOT_ENTRY_COUNT_MAX] = { NULL };
     unsigned count, i;
     struct contents *contents;
     ULONGLONG size;
     IStream *stream;
-    HRESULT hr = S_OK;
+    enum volume_result result;
+    HRESULT hr = S_OK, taken;
 
-    EnterCriticalSection(&finished->image->lock);
-    count = finished->image->boot_count;
-    for (i = 0; i < count && SUCCEEDED(hr); i++)
-        if (FAILED(hr = com_agile_get(&boots[i], &IID_IBootOptions, (void **)&options[i]))) count = i;
-    LeaveCriticalSection(&finished->image->lock);
-
+    count = fs_image_hold_boots(finished->image, boots);
+    for (i = 0; i < count; i++)
+        if (FAILED(taken = com_shared_take(boots[i], &IID_IBootOptions, (void **)&options[i]))) hr = taken;
     for (i = 0; i < count && SUCCEEDED(hr); i++)
     {
         struct volume_boot *boot = &finished->boots[i];
 
         if (FAILED(hr = boot_options_get(options[i], &image_class, &IID_IFileSystemImage3, boot, &stream))) break;
-        hr = contents_from_stream(stream, &size, &contents);
+        hr = contents_from_stream(stream, NULL, &size, &contents);
         IStream_Release(stream);
         if (FAILED(hr)) break;
         boot->contents = contents;
         finished->boot_count++;
         if (size != boot->size) hr = com_error(IMAPI_E_BOOT_IMAGE_DATA, &image_class, &IID_IFileSystemImage3,
                 L"Its length has changed.");
+        else if ((result = volume_boot_examine(&fs_contents_class, boot)))
+            hr = fs_problem(result, NULL, &image_class, &IID_IFileSystemImage3);
     }
-    for (i = 0; i < count; i++) IBootOptions_Release(options[i]);
+    for (i = 0; i < count; i++) if (options[i]) IBootOptions_Release(options[i]);
     return hr;
 }
 
@@ -302,9 +315,9 @@ static HRESULT take_disc(struct fs_finished *finished)
     BOOL is_imported;
     HRESULT hr;
 
-    EnterCriticalSection(&image->lock);
+    fs_image_enter(image);
     if ((is_imported = image->imported != NULL)) fs_imported_copy(image->imported, &imported);
-    LeaveCriticalSection(&image->lock);
+    fs_image_leave(image);
     if (!is_imported) return S_OK;
     hr = fs_imported_check(&imported, &image_class, &IID_IFileSystemImage3);
     if (SUCCEEDED(hr) && imported.previous->random)
@@ -325,7 +338,7 @@ static HRESULT finish(struct fs_image *image, struct fs_finished **out)
     finished->image = fs_image_add_ref(image);
     hr = take_boots(finished);
     if (SUCCEEDED(hr)) hr = take_disc(finished);
-    EnterCriticalSection(&image->lock);
+    fs_image_enter(image);
     if (SUCCEEDED(hr) && image->finished) *out = fs_finished_add_ref(image->finished);
     else if (SUCCEEDED(hr))
     {
@@ -338,7 +351,7 @@ static HRESULT finish(struct fs_image *image, struct fs_finished **out)
         }
         if (SUCCEEDED(hr)) *out = image->finished = finished;
     }
-    LeaveCriticalSection(&image->lock);
+    fs_image_leave(image);
     if (*out != finished) destroy(finished);
     return hr;
 }

@@ -25,8 +25,10 @@ void fs_finished_release(struct fs_finished *finished);
 /* Plans the image and freezes it. Without the lock: boot images may be a client's. */
 HRESULT fs_result_create(struct fs_image *image, IFileSystemImageResult **out);
 
-/* Leaves the error for blocks that could not be computed. */
-HRESULT fs_read_error(enum volume_result result, const struct volume_problem *problem, const struct com_class *source, REFIID iid);
+/* Leaves the error for blocks that could not be computed, or contents that could not be read. The node is one that stays. Without the
+ * lock. */
+HRESULT fs_read_error(struct fs_image *image, enum volume_result result, const struct volume_problem *problem,
+        const struct com_class *source, REFIID iid);
 
 /* What has to be written of an image that is written in place, in that order, as an interface of `outer`; E_NOTIMPL for
  * others: all of it. */

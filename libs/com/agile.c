@@ -6,6 +6,8 @@
  * want of a registered proxy or because COM was never initialised on this thread (there are no apartments to cross then).
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <stdlib.h>
+
 #include "com_private.h"
 
 /* Fixed by Windows: what a free-threaded object, and what a proxy names as its unmarshaler. Wine's proxies name the second. */
@@ -100,4 +102,46 @@ void com_agile_clear(struct com_agile *agile)
         IGlobalInterfaceTable_RevokeInterfaceFromGlobal(table, old.cookie);
         IGlobalInterfaceTable_Release(table);
     }
+}
+
+/* --- counted --------------------------------------------------------------------------------------------------------- */
+
+struct com_shared
+{
+    LONG ref;
+    struct com_agile agile;
+};
+
+struct com_shared *com_shared_create(REFIID iid, void *pointer)
+{
+    struct com_shared *shared = calloc(1, sizeof(*shared));
+
+    if (!shared) return NULL;
+    shared->ref = 1;
+    com_agile_set(&shared->agile, iid, pointer);
+    return shared;
+}
+
+struct com_shared *com_shared_add_ref(struct com_shared *shared)
+{
+    if (shared) InterlockedIncrement(&shared->ref);
+    return shared;
+}
+
+void com_shared_release(struct com_shared *shared)
+{
+    if (!shared || InterlockedDecrement(&shared->ref)) return;
+    com_agile_clear(&shared->agile);
+    free(shared);
+}
+
+HRESULT com_shared_take(struct com_shared *shared, REFIID riid, void **out)
+{
+    HRESULT hr;
+
+    *out = NULL;
+    if (!shared) return S_FALSE;
+    hr = com_agile_get(&shared->agile, riid, out);
+    com_shared_release(shared);
+    return hr;
 }

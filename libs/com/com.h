@@ -190,6 +190,17 @@ HRESULT com_agile_get(const struct com_agile *agile, REFIID riid, void **out);
 /* Lets go. */
 void com_agile_clear(struct com_agile *agile);
 
+/* The same, counted: for owners with a lock, under which they add a reference, and call the client's object without. */
+struct com_shared;
+
+/* Keeps the pointer; a count of 1. NULL: out of memory. */
+struct com_shared *com_shared_create(REFIID iid, void *pointer);
+struct com_shared *com_shared_add_ref(struct com_shared *shared);
+/* The last one lets the pointer go: without a lock. NULL does nothing. */
+void com_shared_release(struct com_shared *shared);
+/* As com_agile_get, also with NULL, which is empty. Lets go of the caller's reference to `shared`. Without a lock. */
+HRESULT com_shared_take(struct com_shared *shared, REFIID riid, void **out);
+
 /* TRUE if the object says that it may be called on any thread (the free-threaded marshaler is in it). */
 BOOL com_is_free_threaded(IUnknown *unknown);
 

@@ -28,17 +28,18 @@ static enum volume_result make_catalogue(const struct volume_image *image, uint3
 
 /* El Torito, figure 3: byte 4 of the entry is the type of the partition on the emulated hard disk, which has one (2.2.3). A disk
  * without any is nothing that starts, but whoever made it may know better. */
-static enum volume_result find_system_type(const struct volume_image *image, const struct volume_boot *boot, uint8_t *type)
+enum volume_result volume_boot_examine(const struct volume_contents_class *contents, struct volume_boot *boot)
 {
     uint8_t sector[VIRTUAL_SECTOR];
     enum volume_result result;
     unsigned i;
 
-    *type = 0;
+    boot->system = 0;
+    if (boot->emulation != VOLUME_BOOT_HARD_DISK) return VOLUME_OK;
     if (boot->size < VIRTUAL_SECTOR) return VOLUME_BOOT_BAD_SIZE;
-    if ((result = image->contents->read(boot->contents, NULL, 0, sector, VIRTUAL_SECTOR))) return result;
+    if ((result = contents->read(boot->contents, NULL, 0, sector, VIRTUAL_SECTOR))) return result;
     if (get_le16(sector + MBR_SIGNATURE) != 0xAA55) return VOLUME_OK;
-    for (i = 0; i < 4 && !*type; i++) *type = sector[MBR_PARTITIONS + 16 * i + 4];
+    for (i = 0; i < 4 && !boot->system; i++) boot->system = sector[MBR_PARTITIONS + 16 * i + 4];
     return VOLUME_OK;
 }
 
@@ -54,8 +55,7 @@ enum volume_result boot_plan(struct volume_image *image, struct volume_problem *
         uint32_t size = boot->emulation <= VOLUME_BOOT_HARD_DISK ? emulation_sizes[boot->emulation] : 1;
 
         if (!boot->size || boot->emulation > VOLUME_BOOT_HARD_DISK || (size && boot->size != size)) return VOLUME_BOOT_BAD_SIZE;
-        if (boot->emulation != VOLUME_BOOT_HARD_DISK) continue;
-        if ((result = find_system_type(image, boot, &image->boot_system[i]))) return result;
+        if (boot->emulation == VOLUME_BOOT_HARD_DISK && boot->size < VIRTUAL_SECTOR) return VOLUME_BOOT_BAD_SIZE;
     }
     if ((result = volume_take_blocks(image, 1, &image->boot_catalogue))) return result;
     volume_add_part(image, image->boot_catalogue, 1, make_catalogue, 0);
@@ -90,7 +90,7 @@ static void put_entry(const struct volume_image *image, unsigned index, uint8_t 
 
     out[0] = BOOTABLE;
     out[1] = (uint8_t)boot->emulation;
-    out[4] = image->boot_system[index];
+    out[4] = boot->system;
     put_le16(out + 6, sectors_to_load(boot));
     put_le32(out + 8, image->boot_block[index]);
 }

@@ -42,6 +42,7 @@ struct volume_boot
     char manufacturer[VOLUME_MAX_MANUFACTURER + 1];
     void *contents;             /* of the tree's contents class; stays the caller's, who keeps it while the image lives */
     uint32_t size;              /* bytes, at least 1 */
+    uint8_t system;             /* of an emulated hard disk: the type of its partition (volume_boot_examine) */
 };
 
 /* Places where UDF's readers look for an anchor (ECMA-167 3/8.4.2.1, UDF 2.2.3). */
@@ -85,11 +86,14 @@ struct volume_disc;
 struct volume_image;
 
 /* Plans an image. The tree, which must not change while the image lives, has its nodes' data_block, udf_entry and serial set. The
- * options are copied, but for the boot images' contents, of which those of hard disks are read. On failure *problem (may be NULL) says
- * where. */
+ * options are copied, but for the boot images' contents. Nothing is read of any contents. On failure *problem (may be NULL) says where. */
 enum volume_result volume_image_create(struct volume_tree *tree, const struct volume_contents_class *contents,
         const struct volume_options *options, struct volume_image **image, struct volume_problem *problem);
 void volume_image_destroy(struct volume_image *image);
+
+/* Reads of the image of a hard disk what the catalogue says of it, and of others nothing: for each boot image, before an image is
+ * planned with it. VOLUME_BOOT_BAD_SIZE, or why it cannot be read. */
+enum volume_result volume_boot_examine(const struct volume_contents_class *contents, struct volume_boot *boot);
 
 /* Whether an image with these options could not be planned because of one node of the tree, which is attached, or because of how many
  * directories there are: what can be said without planning, in a time that does not grow with the tree. VOLUME_TOO_DEEP,

@@ -35,7 +35,6 @@ struct volume_image
     const struct volume_contents_class *contents;
     struct volume_boot boot[VOLUME_MAX_BOOT_ENTRIES];
     uint32_t boot_block[VOLUME_MAX_BOOT_ENTRIES];   /* absolute */
-    uint8_t boot_system[VOLUME_MAX_BOOT_ENTRIES];   /* hard disk emulation: the type of its partition */
     uint32_t boot_catalogue;                        /* absolute, 0: none */
     const struct volume_node **nodes;   /* by serial: depth first, the root is 0; streams follow their owner */
     uint32_t node_count;

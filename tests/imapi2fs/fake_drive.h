@@ -20,6 +20,7 @@ struct fake_drive
     ULONG bad_block;            /* cannot be read; 0: all can */
     LONG profile;               /* the current one */
     BOOL no_commands;           /* it has no IDiscRecorder2Ex */
+    void (*called)(void);       /* NULL, or what happens when it is asked for an interface or a command */
 };
 
 HELPER struct fake_drive *drive_from_recorder(IDiscRecorder2 *iface)
@@ -34,6 +35,7 @@ HELPER struct fake_drive *drive_from_ex(IDiscRecorder2Ex *iface)
 
 HELPER HRESULT fake_query(struct fake_drive *drive, REFIID riid, void **out)
 {
+    if (drive->called) drive->called();
     *out = NULL;
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch) || IsEqualGUID(riid, &IID_IDiscRecorder2))
         *out = &drive->IDiscRecorder2_iface;
@@ -114,6 +116,7 @@ HELPER HRESULT WINAPI fake_ex_SendCommandGetDataFromDevice(IDiscRecorder2Ex *ifa
     static const BYTE capacity[] = { 0, 0, (FAKE_BLOCKS - 1) >> 8, (FAKE_BLOCKS - 1) & 0xff, 0, 0, 8, 0 };
 
     (void)cdb_size; (void)timeout;
+    if (drive->called) drive->called();
     *fetched = 0;
     if (cdb[0] == 0x25 && size >= sizeof(capacity))
     {

@@ -28,6 +28,7 @@ struct test_stream
     HRESULT fail_hr, stat_hr, seek_hr;
     ULONG most;                 /* bytes a Read gives at most, 0: all */
     ULONGLONG position;
+    void (*called)(void);       /* NULL, or what happens whenever one of the methods that matter is called */
 };
 
 HELPER struct test_stream *impl_from_test_IStream(IStream *iface)
@@ -40,9 +41,17 @@ HELPER struct test_stream *impl_from_test_IDispatch(IDispatch *iface)
     return CONTAINING_RECORD(iface, struct test_stream, IDispatch_iface);
 }
 
-HELPER HRESULT WINAPI test_stream_QueryInterface(IStream *iface, REFIID riid, void **out)
+HELPER struct test_stream *test_stream_call(IStream *iface)
 {
     struct test_stream *stream = impl_from_test_IStream(iface);
+
+    if (stream->called) stream->called();
+    return stream;
+}
+
+HELPER HRESULT WINAPI test_stream_QueryInterface(IStream *iface, REFIID riid, void **out)
+{
+    struct test_stream *stream = test_stream_call(iface);
 
     *out = NULL;
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_ISequentialStream) || IsEqualGUID(riid, &IID_IStream))
@@ -55,17 +64,17 @@ HELPER HRESULT WINAPI test_stream_QueryInterface(IStream *iface, REFIID riid, vo
 
 HELPER ULONG WINAPI test_stream_AddRef(IStream *iface)
 {
-    return InterlockedIncrement(&impl_from_test_IStream(iface)->ref);
+    return InterlockedIncrement(&test_stream_call(iface)->ref);
 }
 
 HELPER ULONG WINAPI test_stream_Release(IStream *iface)
 {
-    return InterlockedDecrement(&impl_from_test_IStream(iface)->ref);
+    return InterlockedDecrement(&test_stream_call(iface)->ref);
 }
 
 HELPER HRESULT WINAPI test_stream_Read(IStream *iface, void *buffer, ULONG size, ULONG *read)
 {
-    struct test_stream *stream = impl_from_test_IStream(iface);
+    struct test_stream *stream = test_stream_call(iface);
     ULONGLONG left = stream->size > stream->position ? stream->size - stream->position : 0, i;
 
     *read = 0;
@@ -91,7 +100,7 @@ HELPER HRESULT WINAPI test_stream_Write(IStream *iface, const void *buffer, ULON
 
 HELPER HRESULT WINAPI test_stream_Seek(IStream *iface, LARGE_INTEGER move, DWORD origin, ULARGE_INTEGER *position)
 {
-    struct test_stream *stream = impl_from_test_IStream(iface);
+    struct test_stream *stream = test_stream_call(iface);
 
     if (stream->seek_hr) return stream->seek_hr;
     if (origin == STREAM_SEEK_SET) stream->position = move.QuadPart;
@@ -134,7 +143,7 @@ HELPER HRESULT WINAPI test_stream_LockRegion(IStream *iface, ULARGE_INTEGER offs
 
 HELPER HRESULT WINAPI test_stream_Stat(IStream *iface, STATSTG *stat, DWORD flags)
 {
-    struct test_stream *stream = impl_from_test_IStream(iface);
+    struct test_stream *stream = test_stream_call(iface);
 
     (void)flags;
     memset(stat, 0, sizeof(*stat));

@@ -703,6 +703,7 @@ static void test_boot_disks(void **state)
     disk->bytes[510] = 0x55;
     disk->bytes[511] = 0xAA;
     disk->bytes[446 + 16 + 4] = 0x0E;       /* the second of four */
+    assert_int_equal(volume_boot_examine(&contents_class, &boot), VOLUME_OK);
     make_options(0, 0, &options);
     options.boot = &boot;
     options.boot_count = 1;
@@ -711,9 +712,11 @@ static void test_boot_disks(void **state)
     assert_int_equal(catalogue[36], 0x0E);
     assert_int_equal(catalogue[38], 1);
     disk->bytes[511] = 0;                   /* no partitions */
+    assert_int_equal(volume_boot_examine(&contents_class, &boot), VOLUME_OK);
     read_catalogue(tree, &options, catalogue);
     assert_int_equal(catalogue[36], 0);
     boot.size = 511;
+    assert_int_equal(volume_boot_examine(&contents_class, &boot), VOLUME_BOOT_BAD_SIZE);
     assert_int_equal(volume_image_create(tree, &contents_class, &options, &image, NULL), VOLUME_BOOT_BAD_SIZE);
 
     boot.emulation = VOLUME_BOOT_NONE;

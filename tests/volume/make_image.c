@@ -134,6 +134,7 @@ static void take_boot(struct volume_options *options, struct volume_boot *boot, 
     }
     entry->contents = host_path_contents(path);
     entry->size = (uint32_t)status.st_size;
+    if (volume_boot_examine(&host_contents_class, entry)) host_fail("%s: no boot image", path);
     options->boot = boot;
 }
 
