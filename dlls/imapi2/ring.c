@@ -5,13 +5,18 @@
  * there is no lock that the slower thread could hold against the other.
  * In Wine to set an event is to ask another process. So it is set only for a thread that found nothing to do: it leaves word
  * before it looks a second time, so that the other either is seen or sees the word. A waiting thread is let sleep until there
- * is something worth waking for: room for a quarter of the slots, or a sixteenth of them full, which a drive's own buffer
- * bridges several times over. A full disc is then some hundred wakings instead of many thousand.
+ * is something worth waking for: room for 64 slots, or 8 of them full, of small rings less. A ring for a source that stalls is nearly
+ * full all the time then, a drive is not left alone for long behind a stall, and a full disc is some thousand wakings at most instead of
+ * a hundred thousand.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <stdlib.h>
 #include <windows.h>
 #include "ring.h"
+
+/* Slots. */
+#define ROOM_WORTH_WAKING 64
+#define DATA_WORTH_WAKING 8
 
 struct ring
 {
@@ -41,8 +46,8 @@ HRESULT ring_create(ULONG slots, ULONG slot_size, struct ring **out)
     /* Slots begin on pages: the adapter may want it, and then nothing is copied. */
     ring->slot_size = (slot_size + 4095) & ~4095u;
     ring->count = slots;
-    ring->wake_fill = (LONG)(slots - max(slots / 4, 1));
-    ring->wake_drain = (LONG)max(slots / 16, 1);
+    ring->wake_fill = (LONG)(slots - max(min(slots / 4, ROOM_WORTH_WAKING), 1));
+    ring->wake_drain = (LONG)max(min(slots / 16, DATA_WORTH_WAKING), 1);
     ring->slots = calloc(slots, sizeof(*ring->slots));
     ring->memory = VirtualAlloc(NULL, (SIZE_T)slots * ring->slot_size, MEM_COMMIT | MEM_RESERVE, PAGE_READWRITE);
     ring->filled_event = CreateEventW(NULL, FALSE, FALSE, NULL);

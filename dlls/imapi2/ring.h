@@ -33,8 +33,9 @@ void ring_drained(struct ring *ring);
 /* TRUE once ring_finish was called and everything was drained. */
 BOOL ring_is_done(struct ring *ring);
 
-/* Signalled when, after ring_next_full gave NULL, a sixteenth of the slots has been filled (or the end has come); when, after
- * ring_next_free gave NULL, a quarter of them has been drained. Now and then for nothing. Reset by a wait. The ring's own. */
+/* Signalled when, after ring_next_full gave NULL, 8 slots have been filled, or a sixteenth of a small ring's (or the end has come);
+ * when, after ring_next_free gave NULL, 64 of them have been drained, or a quarter. Now and then for nothing. Reset by a wait. The
+ * ring's own. */
 HANDLE ring_filled_event(const struct ring *ring);
 HANDLE ring_drained_event(const struct ring *ring);
 
