@@ -73,7 +73,7 @@ static enum recording_end write_pieces(struct databurn *burn)
     return burn_pump_is_cancelled(burn->pump) ? RECORDING_CANCELLED : RECORDING_SUCCESS;
 }
 
-static enum recording_end compare(struct databurn *burn, enum recording_verification verification)
+static enum recording_end compare(struct databurn *burn)
 {
     SIZE_T size = (SIZE_T)burn->recording.options.transfer * RECORDING_SECTOR_SIZE;
     void *buffer = VirtualAlloc(NULL, size, MEM_COMMIT, PAGE_READWRITE);
@@ -84,7 +84,7 @@ static enum recording_end compare(struct databurn *burn, enum recording_verifica
         burn->recording.result = MMC_BUFFER_TOO_SMALL;
         return RECORDING_DRIVE_FAILED;
     }
-    end = recording_verify(&burn->recording, verification, buffer, &burn->verified);
+    end = recording_verify(&burn->recording, buffer, &burn->verified);
     VirtualFree(buffer, 0, MEM_RELEASE);
     return end;
 }
@@ -97,10 +97,10 @@ static enum recording_end verify(struct databurn *burn)
 
     if (burn->recording.options.simulate) return RECORDING_SUCCESS;
     if (burn->verification == IMAPI_BURN_VERIFICATION_NONE)
-        return burn->recording.disc.medium->overwritable ? compare(burn, RECORDING_VERIFY_SAMPLES) : RECORDING_SUCCESS;
+        return burn->recording.disc.medium->overwritable ? compare(burn) : RECORDING_SUCCESS;
     burn_pump_set_phase(burn->pump, RECORDING_VERIFYING);
     if ((end = recording_check_tracks(&burn->recording)) != RECORDING_SUCCESS) return end;
-    return compare(burn, burn->verification == IMAPI_BURN_VERIFICATION_FULL ? RECORDING_VERIFY_ALL : RECORDING_VERIFY_SAMPLES);
+    return compare(burn);
 }
 
 static enum recording_end run(struct databurn *burn)

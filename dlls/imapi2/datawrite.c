@@ -258,6 +258,8 @@ HRESULT datawrite_run(struct format_data *format, IStream *stream)
     write->format = format;
     write->start = GetTickCount();
     write->burn.verification = format->verification.level;
+    write->options.verification = format->verification.level == IMAPI_BURN_VERIFICATION_FULL ? RECORDING_VERIFY_ALL
+            : RECORDING_VERIFY_SAMPLES;
     write->options.close = format->choices.force_media_to_be_closed != VARIANT_FALSE;
     write->options.incompatible = format->choices.disable_consumer_dvd_compatibility_mode != VARIANT_FALSE;
     write->options.buffer_underrun_free = format->choices.buffer_underrun_free_disabled == VARIANT_FALSE;

@@ -70,7 +70,8 @@ static enum recording_plan settle(struct recording *recording)
     }
     if (sectors > INT32_MAX) return RECORDING_TOO_LARGE;
     recording->sectors = (uint32_t)sectors;
-    recording->sums = calloc(pieces ? pieces : 1, sizeof(*recording->sums));
+    recording->pieces = pieces;
+    recording->sums = calloc(pieces ? recording_sums_wanted(recording) : 1, sizeof(*recording->sums));
     return recording->sums ? RECORDING_PLANNED : RECORDING_NO_MEMORY;
 }
 

@@ -372,9 +372,17 @@ enum recording_end recording_keep(struct recording *recording, const struct reco
     return step_end(recording, result);
 }
 
+static void keep_sum(struct recording *recording, int32_t lba, const void *data, uint32_t sectors)
+{
+    struct recording_sum *sum = &recording->sums[recording->sum_count++];
+
+    sum->sum = recording_checksum(data, (size_t)sectors * RECORDING_SECTOR_SIZE);
+    sum->lba = lba;
+    sum->sectors = sectors;
+}
+
 enum recording_end recording_write(struct recording *recording, int32_t lba, const void *data, uint32_t sectors)
 {
-    struct recording_sum *sum = &recording->sums[recording->sum_count];
     enum mmc_result result;
     uint32_t missing = 0;
     unsigned int attempt;
@@ -394,10 +402,7 @@ enum recording_end recording_write(struct recording *recording, int32_t lba, con
         drive_failed(recording, MMC_OK);
         return RECORDING_DISC_DISAGREES;
     }
-    sum->sum = recording_checksum(data, (size_t)sectors * RECORDING_SECTOR_SIZE);
-    sum->lba = lba;
-    sum->sectors = sectors;
-    recording->sum_count++;
+    if (recording_wants_sum(recording, recording->piece++)) keep_sum(recording, lba, data, sectors);
     recording->written += sectors;
     return RECORDING_SUCCESS;
 }

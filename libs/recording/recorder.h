@@ -33,12 +33,19 @@ enum recording_end
     RECORDING_DATA_DIFFER           /* what was read is not what was written: text and lba */
 };
 
+enum recording_verification
+{
+    RECORDING_VERIFY_SAMPLES,       /* the first and the last WRITE and some between; where there are few, all */
+    RECORDING_VERIFY_ALL
+};
+
 struct recording_options
 {
     bool close;                     /* the disc, if the medium leaves a choice */
     bool incompatible;              /* DVD+R and DVD+RW: without what players expect */
     bool buffer_underrun_free;      /* of a CD; other media have it always */
     bool simulate;                  /* with the laser off */
+    enum recording_verification verification; /* what recording_verify will compare; chosen before, since of that alone checksums are kept */
     uint32_t transfer;              /* sectors per WRITE and READ: 1 .. 65535 */
 };
 
@@ -89,7 +96,9 @@ struct recording
     uint32_t offset;                    /* in the range */
     uint32_t written;                   /* sectors that the drive took */
 
-    struct recording_sum *sums;         /* one for each WRITE so far; the recording's own */
+    uint32_t pieces;                    /* WRITEs that the plan comes to */
+    uint32_t piece;                     /* so many of them are done */
+    struct recording_sum *sums;         /* of those that are compared later, so far; the recording's own */
     uint32_t sum_count;
 
     /* How it failed. */
@@ -148,15 +157,12 @@ enum recording_end recording_finish(struct recording *recording);
 /* Whether the drive's records of all tracks can be read and none is damaged. */
 enum recording_end recording_check_tracks(struct recording *recording);
 
-enum recording_verification
-{
-    RECORDING_VERIFY_SAMPLES,       /* the first and the last WRITE and some between; where there are few, all */
-    RECORDING_VERIFY_ALL
-};
+/* Of how many of the plan's WRITEs checksums are kept, and whether of this one, counted from 0. */
+uint32_t recording_sums_wanted(const struct recording *recording);
+bool recording_wants_sum(const struct recording *recording, uint32_t piece);
 
-/* Reads what was written, in buffer of options.transfer sectors, and compares it with what was sent. *verified counts sectors, for
- * somebody else to look at; may be NULL. */
-enum recording_end recording_verify(struct recording *recording, enum recording_verification verification, void *buffer,
-        volatile long *verified);
+/* Reads what was written, in buffer of options.transfer sectors, as much of it as options.verification says, and compares it with what
+ * was sent. *verified counts sectors, for somebody else to look at; may be NULL. */
+enum recording_end recording_verify(struct recording *recording, void *buffer, volatile long *verified);
 
 #endif

@@ -14,6 +14,29 @@
 #define CACHE_SECTORS (16 * 1024 * 1024 / RECORDING_SECTOR_SIZE)
 #define READ_ATTEMPTS 3
 
+uint32_t recording_sums_wanted(const struct recording *recording)
+{
+    bool all = recording->options.verification == RECORDING_VERIFY_ALL || recording->pieces <= FEW_PIECES;
+
+    return all ? recording->pieces : SAMPLES;
+}
+
+/* The first and the last are among the samples. */
+static uint32_t sample(const struct recording *recording, uint32_t i)
+{
+    return (uint32_t)((uint64_t)i * (recording->pieces - 1) / (SAMPLES - 1));
+}
+
+bool recording_wants_sum(const struct recording *recording, uint32_t piece)
+{
+    uint32_t i;
+
+    if (recording_sums_wanted(recording) == recording->pieces) return true;
+    /* The first sample that is not before this piece. */
+    i = (uint32_t)(((uint64_t)piece * (SAMPLES - 1) + recording->pieces - 2) / (recording->pieces - 1));
+    return sample(recording, i) == piece;
+}
+
 static enum recording_end differs(struct recording *recording, enum mmc_result result, int32_t lba, const char *text)
 {
     recording->result = result;
@@ -95,21 +118,17 @@ enum recording_end recording_check_tracks(struct recording *recording)
     return RECORDING_DISC_DISAGREES;
 }
 
-enum recording_end recording_verify(struct recording *recording, enum recording_verification verification, void *buffer,
-        volatile long *verified)
+enum recording_end recording_verify(struct recording *recording, void *buffer, volatile long *verified)
 {
-    bool all = verification == RECORDING_VERIFY_ALL || recording->sum_count <= FEW_PIECES;
-    uint32_t count = all ? recording->sum_count : SAMPLES, i, index;
     bool from_medium = recording->sectors <= CACHE_SECTORS;
     enum recording_end end;
+    uint32_t i;
 
-    for (i = 0; i < count; i++)
+    for (i = 0; i < recording->sum_count; i++)
     {
-        /* The first and the last are among the samples. */
-        index = all ? i : (uint32_t)((uint64_t)i * (recording->sum_count - 1) / (SAMPLES - 1));
-        end = compare_piece(recording, &recording->sums[index], &from_medium, buffer);
+        end = compare_piece(recording, &recording->sums[i], &from_medium, buffer);
         if (end != RECORDING_SUCCESS) return end;
-        if (verified) *verified += (long)recording->sums[index].sectors;
+        if (verified) *verified += (long)recording->sums[i].sectors;
     }
     return RECORDING_SUCCESS;
 }

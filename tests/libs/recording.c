@@ -261,6 +261,40 @@ static void test_checksum(void **state)
     assert_true(recording_checksum(data, 2048) != recording_checksum(data, 4096));
 }
 
+/* Of many WRITEs 32 are samples, the first and the last among them; of few, or where everything is compared, all are. */
+static void test_sums(void **state)
+{
+    static const struct
+    {
+        enum recording_verification verification;
+        uint32_t pieces, wanted;
+    } cases[] = {
+        { RECORDING_VERIFY_SAMPLES, 1, 1 }, { RECORDING_VERIFY_SAMPLES, 256, 256 }, { RECORDING_VERIFY_SAMPLES, 257, 32 },
+        { RECORDING_VERIFY_SAMPLES, 1000, 32 }, { RECORDING_VERIFY_SAMPLES, 67141, 32 }, { RECORDING_VERIFY_SAMPLES, 2000003, 32 },
+        { RECORDING_VERIFY_ALL, 1, 1 }, { RECORDING_VERIFY_ALL, 67141, 67141 },
+    };
+    uint32_t i, piece, wanted, gap, widest;
+
+    (void)state;
+    for (i = 0; i < COUNT(cases); i++)
+    {
+        struct recording recording = { .pieces = cases[i].pieces, .options = { .verification = cases[i].verification } };
+
+        wanted = gap = widest = 0;
+        for (piece = 0; piece < cases[i].pieces; piece++, gap++)
+        {
+            if (!recording_wants_sum(&recording, piece)) continue;
+            wanted++;
+            if (gap > widest) widest = gap;
+            gap = 0;
+        }
+        assert_int_equal(wanted, cases[i].wanted);
+        assert_int_equal(recording_sums_wanted(&recording), wanted);
+        assert_true(recording_wants_sum(&recording, 0) && recording_wants_sum(&recording, cases[i].pieces - 1));
+        assert_true(widest <= cases[i].pieces / 31 + 1); /* and they are spread evenly */
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -269,6 +303,7 @@ int main(void)
         cmocka_unit_test(test_plan_all),
         cmocka_unit_test(test_plan_parts),
         cmocka_unit_test(test_checksum),
+        cmocka_unit_test(test_sums),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
