@@ -42,12 +42,12 @@ is() # WHAT WANTED FOUND
 # Runs disc.vbs or disc.js; what it says is in $work/output, of which the lines of errors are shown.
 disc() # vbs|js ARGUMENT...
 {
-    start_wine "$work/said" timeout 300 vburn run -- wine cscript //nologo "disc.$1" "${@:2}"
+    start_wine "$work/said" vburn run -- wine cscript //nologo "disc.$1" "${@:2}"
     tr -d '\r' < "$work/said" > "$work/output"
     if tail -n 1 "$work/output" | grep -qx end; then say "ok $medium: disc.$1 ${*:2:1}"; return; fi
     say "not ok $medium: disc.$1 ${*:2} stops before its end: $(tail -n 2 "$work/output" | tr '\n' ' ')"
     # Wine's host does not tell why: the tests' own is asked where nothing can be burned twice.
-    start_wine "$work/said" timeout 300 vburn run -- wine "$build/x86_64/script_host.exe" "disc.$1" "${@:2}"
+    start_wine "$work/said" vburn run -- wine "$build/x86_64/script_host.exe" "disc.$1" "${@:2}"
     grep -a '^not ok' "$work/said" | tr -d '\r' | sed 's/^/    /'
 }
 

@@ -29,16 +29,16 @@ i686 | same | events.vbs tracks @sound.pcm @sound.pcm'
 
 # The same by a C++ program. ARCHITECTURE | DISC, or same | event_client's arguments; each line for every sink and apartment named
 # behind it, SINK-APARTMENT. A disc is erased between two, whatever is on it.
-sinks='x86_64 | same | image @one | dispatch-sta dispatch-mta dispatch-guest atl-sta atl-guest vtable-sta vtable-mta vtable-guest
-x86_64 | cd-rw | data @one | dispatch-sta dispatch-mta dispatch-guest atl-sta atl-mta vtable-sta vtable-mta vtable-guest
-x86_64 | same | import 1 | dispatch-mta atl-sta vtable-guest
-x86_64 | same | erase quick | dispatch-sta dispatch-mta dispatch-guest atl-guest vtable-sta vtable-mta
-x86_64 | same | tracks @sound.pcm | dispatch-sta dispatch-mta atl-guest vtable-sta vtable-mta vtable-guest
-x86_64 | same | data @big cancel | dispatch-mta dispatch-guest vtable-sta
-x86_64 | same | tracks @long.pcm cancel | dispatch-sta vtable-guest
-x86_64 | dvd-ram | engine @sectors | dispatch-sta atl-mta vtable-sta dispatch-guest
-i686 | same | image @one | dispatch-sta vtable-mta atl-guest
-i686 | cd-rw | data @one | dispatch-sta dispatch-mta atl-sta vtable-sta vtable-mta vtable-guest
+sinks='x86_64 | same | image @one | dispatch-sta dispatch-mta atl-guest vtable-sta vtable-mta
+x86_64 | cd-rw | data @one | dispatch-sta dispatch-mta atl-sta vtable-sta vtable-mta vtable-guest
+x86_64 | same | import 1 | dispatch-mta vtable-guest
+x86_64 | same | erase quick | dispatch-sta dispatch-mta atl-guest vtable-sta vtable-mta
+x86_64 | same | tracks @sound.pcm | dispatch-sta dispatch-mta atl-guest vtable-sta vtable-mta
+x86_64 | same | data @big cancel | dispatch-guest vtable-sta
+x86_64 | same | tracks @long.pcm cancel | dispatch-sta
+x86_64 | dvd-ram | engine @sectors | dispatch-guest vtable-sta
+i686 | same | image @one | dispatch-sta vtable-mta
+i686 | cd-rw | data @one | dispatch-mta atl-sta vtable-guest
 i686 | same | tracks @sound.pcm | dispatch-mta vtable-sta
 i686 | same | erase full | dispatch-sta vtable-mta'
 
