@@ -7,9 +7,11 @@
 #define PROGRAMS_CANCEL_H
 
 #include <stdbool.h>
+#include <windows.h>
 
-/* From now on Ctrl-C, Ctrl-Break and the closing of the console set a flag instead of ending the program. */
-void cancel_watch(void);
+/* From now on Ctrl-C, Ctrl-Break and the closing of the console set a flag instead of ending the program. heard: what the user is told
+ * then, a line; NULL: that it is being cancelled. */
+void cancel_watch(const WCHAR *heard);
 
 /* True once the user wants to stop. */
 bool cancel_wanted(void);

@@ -6,8 +6,12 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <wchar.h>
+#include <wctype.h>
 
 #include "console.h"
+
+static bool for_programs;
+static WCHAR *errors;    /* print_error's words, when they are kept */
 
 static void write_bytes(HANDLE handle, const char *bytes, DWORD length)
 {
@@ -37,7 +41,8 @@ static void write_text(DWORD which, const WCHAR *text)
     free(bytes);
 }
 
-static void write_format(DWORD which, const WCHAR *format, va_list args)
+/* The words themselves, for free; NULL when there is no memory. */
+static WCHAR *format_text(const WCHAR *format, va_list args)
 {
     int size = 1024;
     WCHAR *text = NULL;
@@ -54,32 +59,80 @@ static void write_format(DWORD which, const WCHAR *format, va_list args)
         va_copy(copy, args);
         length = _vsnwprintf(text, size - 1, format, copy);
         va_end(copy);
-        if (length >= 0 && length < size - 1)
-        {
-            text[length] = 0;
-            write_text(which, text);
-            break;
-        }
+        if (length < 0 || length >= size - 1) continue;
+        text[length] = 0;
+        return text;
     }
     free(text);
+    return NULL;
+}
+
+/* Adds words to those kept: lines and what is indented become one line. */
+static void keep(const WCHAR *text)
+{
+    size_t used = errors ? wcslen(errors) : 0, name = wcslen(program_name);
+    WCHAR *larger = realloc(errors, (used + wcslen(text) + 2) * sizeof(*errors));
+
+    if (!larger) return;
+    errors = larger;
+    if (!wcsncmp(text, program_name, name) && text[name] == ':') text += name + 1;
+    if (used) errors[used++] = ' ';
+    for (; *text; text++)
+    {
+        if (!iswspace(*text)) errors[used++] = *text;
+        else if (used && errors[used - 1] != ' ') errors[used++] = ' ';
+    }
+    while (used && errors[used - 1] == ' ') used--;
+    errors[used] = 0;
 }
 
 void print(const WCHAR *format, ...)
 {
+    WCHAR *text = NULL;
+    va_list args;
+
+    if (for_programs) return;
+    va_start(args, format);
+    text = format_text(format, args);
+    va_end(args);
+    if (text) write_text(STD_OUTPUT_HANDLE, text);
+    free(text);
+}
+
+void print_for_programs(const WCHAR *format, ...)
+{
+    WCHAR *text;
     va_list args;
 
     va_start(args, format);
-    write_format(STD_OUTPUT_HANDLE, format, args);
+    text = format_text(format, args);
     va_end(args);
+    if (text) write_text(STD_OUTPUT_HANDLE, text);
+    free(text);
 }
 
 void print_error(const WCHAR *format, ...)
 {
+    WCHAR *text;
     va_list args;
 
     va_start(args, format);
-    write_format(STD_ERROR_HANDLE, format, args);
+    text = format_text(format, args);
     va_end(args);
+    if (!text) return;
+    write_text(STD_ERROR_HANDLE, text);
+    if (for_programs) keep(text);
+    free(text);
+}
+
+void console_for_programs(void)
+{
+    for_programs = true;
+}
+
+const WCHAR *console_errors(void)
+{
+    return errors ? errors : L"";
 }
 
 bool output_is_terminal(void)

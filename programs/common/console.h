@@ -16,6 +16,13 @@ extern const WCHAR program_name[];
 void print(const WCHAR *format, ...);          /* standard output */
 void print_error(const WCHAR *format, ...);    /* standard error */
 
+/* From now on standard output is for programs: what print would say is left out, and print_error's words are also kept. */
+void console_for_programs(void);
+/* What print_error has said since then: one line, without the program's name. Empty: nothing. */
+const WCHAR *console_errors(void);
+/* As print, for what programs read. */
+void print_for_programs(const WCHAR *format, ...);
+
 /* True when standard output is a terminal, where a line can be drawn again with \r. */
 bool output_is_terminal(void);
 

@@ -4,6 +4,7 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <stdbool.h>
+#include <string.h>
 #include <wchar.h>
 
 #include "console.h"
@@ -92,33 +93,61 @@ static HRESULT open_candidate(const WCHAR *name, BSTR id, IDiscFormat2 *format, 
     return hr;
 }
 
-/* Whether what is in the drive can take a whole new disc. */
-static bool has_blank_disc(IDiscRecorder2 *recorder)
+/* What is in the drive, as far as it is known soon. Empty: not known. */
+static const char *state_of_disc(IDiscRecorder2 *recorder, bool *erasable)
 {
     struct disc_facts disc;
-    bool blank;
+    const char *state;
 
     disc_facts_glance(recorder, BLANK_PATIENCE, &disc);
-    blank = disc.result == MMC_OK && disc.information_known && disc.information.disc_status == MMC_DISC_BLANK;
+    state = disc.result == MMC_OK ? disc_facts_state(&disc) : "";
+    *erasable = disc.information_known && disc.information.erasable;
     disc_facts_done(&disc);
-    return blank;
+    return state;
 }
+
+static bool is_blank(IDiscRecorder2 *recorder)
+{
+    bool erasable;
+
+    return !strcmp(state_of_disc(recorder, &erasable), "blank");
+}
+
+static bool is_open(IDiscRecorder2 *recorder)
+{
+    bool erasable;
+    const char *state = state_of_disc(recorder, &erasable);
+
+    return !strcmp(state, "open") || !strcmp(state, "rewritable");
+}
+
+static bool is_erasable(IDiscRecorder2 *recorder)
+{
+    bool erasable;
+    const char *state = state_of_disc(recorder, &erasable);
+
+    return !strcmp(state, "rewritable") || (erasable && *state && strcmp(state, "blank"));
+}
+
+const struct disc_wish wish_blank = { L"a blank disc", L"blank discs", is_blank };
+const struct disc_wish wish_open = { L"a disc that can be added to", L"discs that can be added to", is_open };
+const struct disc_wish wish_erasable = { L"a disc that can be erased", L"discs that can be erased", is_erasable };
 
 /* The drive that was taken, where there was a choice. */
-static void say_choice(unsigned int fitting, unsigned int blank, const WCHAR *description)
+static void say_choice(unsigned int fitting, unsigned int good, const struct disc_wish *wish, const WCHAR *description)
 {
     if (fitting < 2) return;
-    if (blank == 1) print(L"Using %s, the drive that has a blank disc.\n", description);
-    else if (blank) print(L"Using %s; other drives have blank discs too, --drive chooses.\n", description);
-    else print(L"Using %s; no drive has a blank disc, --drive chooses another.\n", description);
+    if (good == 1) print(L"Using %s, the drive that has %s.\n", description, wish->singular);
+    else if (good) print(L"Using %s; other drives have %s too, --drive chooses.\n", description, wish->plural);
+    else print(L"Using %s; no drive has %s, --drive chooses another.\n", description, wish->singular);
 }
 
-/* Goes through the drives: the one that is named, or the first one that fits and has a blank disc, or the first that fits.
+/* Goes through the drives: the one that is named, or the first one that fits and has the wished disc, or the first that fits.
  * With `say`, every drive that does not fit is named with its reason. */
-static HRESULT try_drives(IDiscMaster2 *master, LONG count, const WCHAR *name, IDiscFormat2 *format, bool say,
-        IDiscRecorder2 **recorder, WCHAR *description)
+static HRESULT try_drives(IDiscMaster2 *master, LONG count, const WCHAR *name, IDiscFormat2 *format,
+        const struct disc_wish *wish, bool say, IDiscRecorder2 **recorder, WCHAR *description)
 {
-    unsigned int fitting = 0, blank = 0;
+    unsigned int fitting = 0, good = 0;
     HRESULT hr = S_FALSE;
     LONG i;
 
@@ -126,15 +155,15 @@ static HRESULT try_drives(IDiscMaster2 *master, LONG count, const WCHAR *name, I
     {
         IDiscRecorder2 *candidate = NULL;
         WCHAR path[MAX_PATH];
-        bool fits, is_blank;
+        bool fits, wished;
         BSTR id = NULL;
 
         if (FAILED(IDiscMaster2_get_Item(master, i, &id))) break; /* unplugged since it was counted */
         hr = open_candidate(name, id, format, &candidate, path, ARRAYSIZE(path), &fits);
         if (SUCCEEDED(hr) && fits)
         {
-            is_blank = !name && count > 1 && has_blank_disc(candidate);
-            if (!fitting || (is_blank && !blank))
+            wished = !name && count > 1 && wish->fits(candidate);
+            if (!fitting || (wished && !good))
             {
                 if (*recorder) IDiscRecorder2_Release(*recorder);
                 describe(candidate, path, description);
@@ -142,7 +171,7 @@ static HRESULT try_drives(IDiscMaster2 *master, LONG count, const WCHAR *name, I
                 candidate = NULL;
             }
             fitting++;
-            blank += is_blank;
+            good += wished;
         }
         else if (FAILED(hr) && say && (!name || fits))
             report_failure(hr, *path ? path : id);
@@ -151,7 +180,7 @@ static HRESULT try_drives(IDiscMaster2 *master, LONG count, const WCHAR *name, I
         SysFreeString(id);
     }
     if (!*recorder) return hr;
-    say_choice(fitting, blank, description);
+    say_choice(fitting, good, wish, description);
     return S_OK;
 }
 
@@ -165,7 +194,7 @@ HRESULT list_drives(IDiscMaster2 **master, LONG *count)
     return hr;
 }
 
-HRESULT find_drive(const WCHAR *name, IDiscFormat2 *format, IDiscRecorder2 **recorder,
+HRESULT find_drive(const WCHAR *name, IDiscFormat2 *format, const struct disc_wish *wish, IDiscRecorder2 **recorder,
         WCHAR description[DRIVE_NAME_MAX])
 {
     IDiscMaster2 *master;
@@ -176,7 +205,7 @@ HRESULT find_drive(const WCHAR *name, IDiscFormat2 *format, IDiscRecorder2 **rec
     *description = 0;
     if (FAILED(hr = list_drives(&master, &count))) return hr;
 
-    hr = try_drives(master, count, name, format, false, recorder, description);
+    hr = try_drives(master, count, name, format, wish, false, recorder, description);
     if (*recorder)
     {
         IDiscMaster2_Release(master);
@@ -185,7 +214,7 @@ HRESULT find_drive(const WCHAR *name, IDiscFormat2 *format, IDiscRecorder2 **rec
     if (!count) print_error(L"%s: There is no CD, DVD or BD drive.\n", program_name);
     else if (name && hr == S_OK) print_error(L"%s: There is no CD, DVD or BD drive %s.\n", program_name, name);
     else print_error(L"%s: No drive here can burn this. Each says why:\n", program_name);
-    if (!name || hr != S_OK) try_drives(master, count, name, format, true, recorder, description);
+    if (!name || hr != S_OK) try_drives(master, count, name, format, wish, true, recorder, description);
     IDiscMaster2_Release(master);
     return FAILED(hr) ? hr : HRESULT_FROM_WIN32(ERROR_DEV_NOT_EXIST);
 }

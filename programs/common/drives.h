@@ -13,12 +13,23 @@
 /* How a drive is called in messages: "D:\ VENDOR PRODUCT", cut to fit. */
 #define DRIVE_NAME_MAX 128
 
+/* Which disc a drive that was not named should have in it. */
+struct disc_wish
+{
+    const WCHAR *singular, *plural;              /* "a blank disc", "blank discs" */
+    bool (*fits)(IDiscRecorder2 *recorder);
+};
+
+extern const struct disc_wish wish_blank;        /* one that can take a whole new disc */
+extern const struct disc_wish wish_open;         /* one that has something on it, and takes more */
+extern const struct disc_wish wish_erasable;     /* one that has something on it, and can be erased */
+
 /*
  * The drive that name means ("D", "D:", "D:\", or a device's unique id), or with NULL one that format can
- * write with: the first with a blank disc in it, else the first. Says which one that is where there are several, and on
+ * write with: the first with the wished disc in it, else the first. Says which one that is where there are several, and on
  * standard error why there is none. The recorder is the caller's to release.
  */
-HRESULT find_drive(const WCHAR *name, IDiscFormat2 *format, IDiscRecorder2 **recorder,
+HRESULT find_drive(const WCHAR *name, IDiscFormat2 *format, const struct disc_wish *wish, IDiscRecorder2 **recorder,
         WCHAR description[DRIVE_NAME_MAX]);
 
 /* The first path under which the drive can be reached, such as L"D:\\"; empty when it has none. */

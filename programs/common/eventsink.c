@@ -80,13 +80,30 @@ static HRESULT WINAPI sink_GetIDsOfNames(IDispatch *iface, REFIID iid, LPOLESTR 
     return DISP_E_UNKNOWNNAME;
 }
 
-/* The object in an event's argument, or NULL. */
-static IDispatch *dispatch_argument(const VARIANT *argument)
+/* Arguments stand in reverse order. */
+static const VARIANT *argument_at(const DISPPARAMS *params, unsigned int place)
 {
-    if (V_VT(argument) == (VT_BYREF | VT_VARIANT)) argument = V_VARIANTREF(argument);
-    if (V_VT(argument) == VT_DISPATCH) return V_DISPATCH(argument);
-    if (V_VT(argument) == (VT_BYREF | VT_DISPATCH)) return *V_DISPATCHREF(argument);
+    const VARIANT *argument;
+
+    if (place >= params->cArgs) return NULL;
+    argument = &params->rgvarg[params->cArgs - 1 - place];
+    return V_VT(argument) == (VT_BYREF | VT_VARIANT) ? V_VARIANTREF(argument) : argument;
+}
+
+IDispatch *event_argument_object(const DISPPARAMS *params, unsigned int place)
+{
+    const VARIANT *argument = argument_at(params, place);
+
+    if (argument && V_VT(argument) == VT_DISPATCH) return V_DISPATCH(argument);
+    if (argument && V_VT(argument) == (VT_BYREF | VT_DISPATCH)) return *V_DISPATCHREF(argument);
     return NULL;
+}
+
+LONG event_argument_number(const DISPPARAMS *params, unsigned int place)
+{
+    const VARIANT *argument = argument_at(params, place);
+
+    return argument && V_VT(argument) == VT_I4 ? V_I4(argument) : 0;
 }
 
 static HRESULT WINAPI sink_Invoke(IDispatch *iface, DISPID id, REFIID iid, LCID lcid, WORD flags, DISPPARAMS *params,
@@ -101,10 +118,8 @@ static HRESULT WINAPI sink_Invoke(IDispatch *iface, DISPID id, REFIID iid, LCID 
     (void)exception;
     (void)error;
     if (id != DISPID_UPDATE) return DISP_E_MEMBERNOTFOUND;
-    if (!params || params->cArgs != 2) return DISP_E_BADPARAMCOUNT;
-    /* arguments stand in reverse order */
-    if (sink->handler)
-        sink->handler(dispatch_argument(&params->rgvarg[1]), dispatch_argument(&params->rgvarg[0]), sink->context);
+    if (!params || params->cArgs < 2) return DISP_E_BADPARAMCOUNT;
+    if (sink->handler) sink->handler(params, sink->context);
     return S_OK;
 }
 

@@ -19,8 +19,7 @@
 /* A drive may look at a new disc for half a minute. */
 #define DISC_PATIENCE 60
 #define POLL_MS 250
-/* discburn itself does not erase. */
-#define ERASE_REST L"rase it (with wodim blank=fast, say)"
+#define ERASE_REST L"rase it (discburn erase)"
 #define ERASE L"e" ERASE_REST
 #define TRACKS_MOST 2048     /* BD-R has the most of all: sessions of one track, 7927 in theory */
 
@@ -416,17 +415,47 @@ static bool can_be_written(const struct disc_facts *facts)
     }
 }
 
+bool disc_facts_is_overwritable(const struct disc_facts *facts)
+{
+    switch (facts->profile)
+    {
+    case MMC_PROFILE_DVD_RW_OVERWRITE:
+    case MMC_PROFILE_DVD_PLUS_RW:
+    case MMC_PROFILE_DVD_PLUS_RW_DL:
+    case MMC_PROFILE_DVD_RAM:
+    case MMC_PROFILE_BD_RE: return true;
+    default: return facts->information_known && facts->information.disc_status == MMC_DISC_RANDOM;
+    }
+}
+
+/* Drives say of what can be written anywhere that it is complete, once it is formatted. */
+static unsigned int status_of(const struct disc_facts *facts)
+{
+    unsigned int status = facts->information.disc_status & 3;
+
+    return status != MMC_DISC_BLANK && disc_facts_is_overwritable(facts) ? MMC_DISC_RANDOM : status;
+}
+
 const char *disc_facts_state(const struct disc_facts *facts)
 {
     static const char *const states[] = { "blank", "open", "finished", "rewritable" };
 
     if (!can_be_written(facts)) return "read-only";
-    return facts->information_known ? states[facts->information.disc_status & 3] : "unknown";
+    return facts->information_known ? states[status_of(facts)] : "unknown";
 }
 
 const char *disc_facts_state_shown(const struct disc_facts *facts)
 {
     return facts->unreadable ? "broken off" : disc_facts_state(facts);
+}
+
+unsigned int disc_facts_sessions(const struct disc_facts *facts)
+{
+    const struct mmc_disc_information *disc = &facts->information;
+
+    if (!facts->information_known || disc->disc_status == MMC_DISC_BLANK) return 0;
+    /* an empty last session is only the room for the next one */
+    return disc->sessions > 1 && disc->last_session_status == MMC_SESSION_EMPTY ? disc->sessions - 1 : disc->sessions;
 }
 
 const WCHAR *disc_facts_next(const struct disc_facts *facts)
@@ -435,12 +464,12 @@ const WCHAR *disc_facts_next(const struct disc_facts *facts)
 
     if (!can_be_written(facts)) return L"Nothing: it can only be read.";
     if (!facts->information_known) return L"The drive does not say what it is.";
-    switch (facts->information.disc_status)
+    switch (status_of(facts))
     {
     case MMC_DISC_BLANK:
-        return facts->is_cd ? L"It is blank: burn audio." : L"It is blank. discburn burns only CDs.";
+        return facts->is_cd ? L"It is blank: burn data or audio." : L"It is blank: burn data.";
     case MMC_DISC_APPENDABLE:
-        if (facts->next_known && facts->free_sectors) return L"More can be added behind what is there (not by discburn).";
+        if (facts->next_known && facts->free_sectors) return L"More can be added behind what is there.";
         if (facts->broken_off)
             return erasable ? L"A recording on it broke off: " ERASE L"."
                     : L"A recording on it broke off: nothing more can be written.";
@@ -449,7 +478,7 @@ const WCHAR *disc_facts_next(const struct disc_facts *facts)
         if (facts->unreadable) return erasable ? L"E" ERASE_REST L"." : L"Nothing more can be written: take another disc.";
         return erasable ? L"It is finished: " ERASE L"." : L"It is finished: nothing more can be written.";
     default:
-        return L"It can be written anywhere, again and again.";
+        return L"It can be written again and again.";
     }
 }
 

@@ -81,11 +81,17 @@ void disc_facts_done(struct disc_facts *facts);
 /* enum mmc_profile: the medium's, also where the drive takes a finished CD-R for a CD-ROM. */
 uint16_t disc_facts_kind(const struct disc_facts *facts);
 
+/* Written anywhere, again and again, whatever its state. */
+bool disc_facts_is_overwritable(const struct disc_facts *facts);
+
 /* "blank", "open", "finished", "rewritable" (written anywhere at any time), "read-only"; for JSON and people. */
 const char *disc_facts_state(const struct disc_facts *facts);
 
 /* The same for people, who are told of a recording that broke off. */
 const char *disc_facts_state_shown(const struct disc_facts *facts);
+
+/* How many sessions have something in them. */
+unsigned int disc_facts_sessions(const struct disc_facts *facts);
 
 /* What can be done with it next, a sentence. */
 const WCHAR *disc_facts_next(const struct disc_facts *facts);

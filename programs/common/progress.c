@@ -25,17 +25,43 @@ void progress_begin(struct progress *progress, const WCHAR *what)
     if (progress->terminal) progress->width = (int)wcslen(what) + 4;
 }
 
-/* "1:10, 0:42 left, buffer 98 %" and the like. A line of its own has room for the sectors too; a bar shows them. */
-static void format_rest(const struct progress_state *state, bool sectors, WCHAR *text, size_t size)
+double progress_rate(const struct progress_state *state)
 {
-    WCHAR done[64] = L"", remaining[32] = L"", buffer[32] = L"";
+    bool done = state->done >= state->total && state->elapsed > 0;
 
-    if (state->remaining >= 0)
+    if (state->is_time) return 0;
+    return (done ? (double)state->done / (double)state->elapsed : state->speed) * state->sector_bytes;
+}
+
+/* "4.0x 5.54 MB/s" */
+static void format_speed(const struct progress_state *state, WCHAR *text, size_t size)
+{
+    double rate = progress_rate(state), factor = state->single_speed > 0 ? rate / state->single_speed : 0;
+
+    *text = 0;
+    if (rate <= 0) return;
+    if (factor > 0) _snwprintf(text, size, factor < 99.95 ? L"%.1fx " : L"%.0fx ", factor);
+    _snwprintf(text + wcslen(text), size - wcslen(text), rate < 99.95e6 ? L"%.2f MB/s" : L"%.0f MB/s", rate / 1e6);
+}
+
+/* "0:42, 4.0x 5.54 MB/s, 1:10 left, buffer 98 %" and the like. A bar has no room for the time that has passed, until nothing
+ * is left. A line of its own has room for the sectors where there is no speed. */
+static void format_rest(const struct progress_state *state, bool bar, WCHAR *text, size_t size)
+{
+    WCHAR done[64] = L"", elapsed[32] = L"", speed[48], remaining[32] = L"", buffer[32] = L"";
+
+    format_speed(state, speed, ARRAYSIZE(speed));
+    if (!bar && !*speed && !state->is_time)
+        _snwprintf(done, ARRAYSIZE(done), L", %I64d/%I64d sectors", state->done, state->total);
+    if (!bar || !*speed || state->remaining <= 0)
+        _snwprintf(elapsed, ARRAYSIZE(elapsed), L", %ld:%02ld", state->elapsed / 60, state->elapsed % 60);
+    if (state->remaining >= 0 && !(bar && *speed && !state->remaining))
         _snwprintf(remaining, ARRAYSIZE(remaining), L", %ld:%02ld left", state->remaining / 60, state->remaining % 60);
     if (state->buffer >= 0) _snwprintf(buffer, ARRAYSIZE(buffer), L", buffer %d %%", state->buffer);
-    if (sectors) _snwprintf(done, ARRAYSIZE(done), L"%I64d/%I64d sectors, ", state->done, state->total);
-    _snwprintf(text, size - 1, L"%s%ld:%02ld%s%s", done, state->elapsed / 60, state->elapsed % 60, remaining, buffer);
+    _snwprintf(text, size - 1, L"%s%s%s%s%s%s", done, elapsed, *speed ? L", " : L"", speed, remaining, buffer);
     text[size - 1] = 0;
+    /* each begins with the comma after the one before it */
+    if (*text) memmove(text, text + 2, (wcslen(text + 2) + 1) * sizeof(*text));
 }
 
 static void draw(struct progress *progress, int percent, const WCHAR *rest)
@@ -79,7 +105,7 @@ void progress_show(struct progress *progress, const struct progress_state *state
         if (percent / 10 <= progress->last_tenth) return;
         progress->last_tenth = percent / 10;
     }
-    format_rest(state, !progress->terminal, rest, ARRAYSIZE(rest));
+    format_rest(state, progress->terminal, rest, ARRAYSIZE(rest));
     if (progress->terminal) draw(progress, percent, rest);
     else print(L"%s %3d %%: %s\n", progress->what, percent, rest);
 }

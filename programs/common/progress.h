@@ -23,10 +23,17 @@ struct progress
 /* Where it stands now. */
 struct progress_state
 {
-    int64_t done, total;     /* sectors */
+    int64_t done, total;     /* sectors, or seconds */
+    bool is_time;            /* seconds */
     long elapsed, remaining; /* seconds; remaining < 0: not known */
     int buffer;              /* percent of the buffer that is filled, or < 0 */
+    double speed;            /* sectors per second, of the last moments; 0: not known */
+    double single_speed;     /* 1x, bytes per second; 0: not known */
+    unsigned int sector_bytes;
 };
+
+/* Bytes per second: of the last moments, or in all when everything is done; 0: not known. */
+double progress_rate(const struct progress_state *state);
 
 /* Begin, with a name for what is done; an unfinished bar of something else is ended. */
 void progress_begin(struct progress *progress, const WCHAR *what);

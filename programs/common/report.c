@@ -23,7 +23,7 @@ advices[] =
 {
     { REGDB_E_CLASSNOTREG, L"IMAPI2 is not installed here. Under Wine, imapi2-prefix install puts it into a prefix." },
     { CO_E_DLLNOTFOUND, L"IMAPI2 is registered, but its DLL is gone. Under Wine, imapi2-prefix install repairs a prefix." },
-    { E_IMAPI_RECORDER_MEDIA_NO_MEDIA, L"Put a blank CD-R or CD-RW into the drive." },
+    { E_IMAPI_RECORDER_MEDIA_NO_MEDIA, L"Put a disc into the drive." },
     { E_IMAPI_RECORDER_MEDIA_UPSIDE_DOWN, L"Turn the disc over, or try another one." },
     { E_IMAPI_RECORDER_MEDIA_INCOMPATIBLE, L"Put a blank CD-R or CD-RW into the drive." },
     { E_IMAPI_RECORDER_MEDIA_BUSY, L"Wait until the drive has finished what it is doing, and try again." },
@@ -31,7 +31,7 @@ advices[] =
     { E_IMAPI_RECORDER_LOCKED, L"Another program uses the drive; end it, or try again later." },
     { E_IMAPI_RECORDER_COMMAND_TIMEOUT, L"The drive does not answer. Switch it off and on, or plug it in again." },
     { E_IMAPI_DF2RAW_MEDIA_IS_NOT_BLANK, L"An audio CD is written in one piece: put in a blank CD-R, or erase the CD-RW "
-        L"(with wodim blank=fast, say)." },
+        L"(discburn erase)." },
     { E_IMAPI_DF2RAW_MEDIA_IS_NOT_SUPPORTED, L"Audio CDs are burned to blank CD-R and CD-RW only; a finished one counts as "
         L"CD-ROM and cannot be written again." },
     { E_IMAPI_DF2RAW_RECORDER_NOT_SUPPORTED, L"This drive cannot write CDs in raw mode; choose another with --drive." },
@@ -42,6 +42,8 @@ advices[] =
     { HRESULT_FROM_WIN32(ERROR_FILE_NOT_FOUND), L"Check the name of the file." },
     { HRESULT_FROM_WIN32(ERROR_PATH_NOT_FOUND), L"Check the name of the file." },
 };
+
+static HRESULT last_failure;
 
 /* The text of a message table, without the line end it has there. */
 static bool message_text(HMODULE module, HRESULT hr, WCHAR *text, DWORD size)
@@ -117,6 +119,7 @@ void report_failure(HRESULT hr, const WCHAR *what)
     WCHAR *text = describe_failure(hr, &own);
     size_t i;
 
+    last_failure = hr;
     if (text) print_error(L"%s: %s: %s (0x%08lx)\n", program_name, what, text, hr);
     else print_error(L"%s: %s: error 0x%08lx\n", program_name, what, hr);
     free(text);
@@ -125,6 +128,11 @@ void report_failure(HRESULT hr, const WCHAR *what)
 
     for (i = 0; i < ARRAYSIZE(advices); i++)
         if (advices[i].hr == hr) print_error(L"          %s\n", advices[i].advice);
+}
+
+HRESULT reported_failure(void)
+{
+    return last_failure;
 }
 
 void forget_failure(void)

@@ -17,6 +17,9 @@
  */
 void report_failure(HRESULT hr, const WCHAR *what);
 
+/* The code of the last failure that was reported; S_OK: there was none. */
+HRESULT reported_failure(void);
+
 /* What failure_text and report_failure say of a drive that does not answer INQUIRY. */
 extern const WCHAR no_answer[];
 

@@ -278,7 +278,8 @@ static enum exit_status prepare(struct audio_burn *burn)
         report_failure(hr, L"CDs cannot be burned");
         return EXIT_FAILED;
     }
-    if (FAILED(find_drive(burn->options.drive, (IDiscFormat2 *)burn->format, &burn->recorder, burn->drive)))
+    if (FAILED(find_drive(burn->options.drive, (IDiscFormat2 *)burn->format, &wish_blank, &burn->recorder,
+            burn->drive)))
     {
         SysFreeString(name);
         return EXIT_FAILED;
@@ -354,6 +355,7 @@ static bool fits(struct audio_burn *burn)
 
 static enum exit_status write_disc(struct audio_burn *burn)
 {
+    static const struct burn_view view = { .show = true, .single_speed = CD_SECTORS_PER_SECOND * CD_SECTOR_BYTES };
     struct burn_sink *sink = NULL;
     IStream *image = NULL;
     HRESULT hr, released;
@@ -364,7 +366,7 @@ static enum exit_status write_disc(struct audio_burn *burn)
         return EXIT_FAILED;
     }
     /* Without events there is nothing to look at and nothing to cancel by, but a disc all the same. */
-    if (FAILED(hr = burn_sink_connect(burn->format, &sink))) report_failure(hr, L"The progress cannot be shown");
+    if (FAILED(hr = burn_sink_connect_raw(burn->format, &view, &sink))) report_failure(hr, L"The progress cannot be shown");
 
     if (cancel_wanted()) hr = E_IMAPI_REQUEST_CANCELLED;
     else hr = IDiscFormat2RawCD_WriteMedia(burn->format, image);
@@ -469,7 +471,7 @@ static enum exit_status run_audio(int argc, WCHAR **argv)
         }
         else
         {
-            cancel_watch();
+            cancel_watch(NULL);
             status = clean_up(burn, burn_audio(burn));
         }
     }
@@ -483,29 +485,35 @@ const struct verb audio_verb =
     L"burn WAV files as an audio CD",
     L"usage: discburn audio [OPTION...] TRACK.wav [TRACK OPTION...] [TRACK2.wav ...]\n"
     L"\n"
-    L"Burns WAV files (44.1 kHz, stereo, 16 bit PCM; 4 seconds at least, 99 at most) to a blank CD-R or CD-RW, in raw\n"
-    L"mode and in one piece, then reads the disc back through the drive and compares all of it with what was asked for.\n"
+    L"Burns WAV files (44.1 kHz, stereo, 16 bit PCM; 4 seconds at least, 99 at most)\n"
+    L"to a blank CD-R or CD-RW, in raw mode and in one piece, then reads the disc back\n"
+    L"through the drive and compares all of it with what was asked for.\n"
     L"\n"
-    L"  --drive D:           the drive to burn with; else one with a blank disc in it\n"
-    L"  --mcn NUMBER         the disc's media catalogue number (EAN/UPC): 13 digits, the last a check digit\n"
-    L"  --language CODE      the language of the texts, a number of EBU Tech 3264; 9 (English) unless given, or 105\n"
-    L"                       (Japanese, in MS-JIS) for texts with characters of that kind\n"
-    L"  --gaps HOW           silent: two seconds of silence stand between tracks; none (default): nothing stands between,\n"
-    L"                       and the last two seconds of a song carry the next one's number with index 0\n"
-    L"  --speed N            at most N times the speed of playing, or max (default)\n"
-    L"  --no-verify          do not read the disc back\n"
-    L"  --simulate           with the laser off: the disc stays blank\n"
-    L"  --eject              eject the disc at the end\n"
-    L"  --force              take the drive even when something is using what is in it\n"
+    L"  --drive D:         the drive; else one with a blank disc in it\n"
+    L"  --mcn NUMBER       the disc's media catalogue number (EAN/UPC): 13 digits, the\n"
+    L"                     last a check digit\n"
+    L"  --language CODE    the language of the texts, a number of EBU Tech 3264; 9\n"
+    L"                     (English) unless given, or 105 (Japanese, in MS-JIS) for\n"
+    L"                     texts with characters of that kind\n"
+    L"  --gaps HOW         silent: two seconds of silence stand between tracks; none\n"
+    L"                     (default): nothing does, and the last two seconds of a song\n"
+    L"                     carry the next one's number with index 0\n"
+    L"  --speed N          at most N times the speed of playing, or max (default)\n"
+    L"  --no-verify        do not read the disc back\n"
+    L"  --simulate         with the laser off: the disc stays blank\n"
+    L"  --eject            eject the disc at the end\n"
+    L"  --force            take the drive even when something is using what is in it\n"
     L"\n"
     L"Options of the track before them:\n"
-    L"  --isrc CODE          its ISRC: US-K7Y-98-12345 or USK7Y9812345\n"
-    L"  --preemphasis        its samples are pre-emphasised\n"
-    L"  --copy[=HOW]         digital copies: permitted (--copy), prohibited (default), or scms (one generation)\n"
+    L"  --isrc CODE        its ISRC: US-K7Y-98-12345 or USK7Y9812345\n"
+    L"  --preemphasis      its samples are pre-emphasised\n"
+    L"  --copy[=HOW]       digital copies: permitted (--copy), prohibited (default),\n"
+    L"                     or scms (one generation)\n"
     L"\n"
-    L"CD-TEXT, of the disc when it stands before the first track, else of the track before it:\n"
-    L"  --title TEXT, --performer TEXT, --songwriter TEXT, --composer TEXT, --arranger TEXT, --message TEXT\n"
-    L"  A track without --performer has the disc's.\n"
+    L"CD-TEXT, of the disc when it stands before the first track, else of the track\n"
+    L"before it; a track without --performer has the disc's:\n"
+    L"  --title TEXT, --performer TEXT, --songwriter TEXT, --composer TEXT,\n"
+    L"  --arranger TEXT, --message TEXT\n"
     L"\n"
     L"Ctrl-C cancels. Exit status:\n"
     L"  0  the disc is burned, and all that was read back is as asked for\n"

@@ -179,29 +179,29 @@ static bool take_option(struct audio_options *options, int option, const WCHAR *
 bool audio_options_parse(int argc, WCHAR **argv, struct audio_options *options)
 {
     struct narrow_arguments arguments;
-    bool good;
+    bool good, enough;
     int option;
 
     memset(options, 0, sizeof(*options));
     options->language = -1;
     options->speed = -1;
     options->verify = true;
-    good = narrow_arguments_make(&arguments, argc, argv);
+    good = enough = narrow_arguments_make(&arguments, argc, argv);
     if (!good) print_error(L"discburn: There is not enough memory.\n");
 
     opterr = 0;
     optind = 1;
-    while (good && !options->help)
+    while (enough && !options->help)
     {
         int index = optind;
 
         /* "-": files and options are given in the order in which they stand; ":": a missing value is told from no option */
         if ((option = getopt_long(arguments.count, arguments.bytes, "-:", long_options, NULL)) == -1) break;
-        good = take_option(options, option, narrow_arguments_original(&arguments, optarg), index < argc ? argv[index] : L"");
+        good &= take_option(options, option, narrow_arguments_original(&arguments, optarg), index < argc ? argv[index] : L"");
     }
     /* what stands behind "--" */
-    for (; good && !options->help && optind < argc; optind++)
-        good = take_option(options, OPTION_TRACK, argv[optind], NULL);
+    for (; enough && !options->help && optind < argc; optind++)
+        good &= take_option(options, OPTION_TRACK, argv[optind], NULL);
     if (good && !options->help && !options->track_count)
     {
         print_error(L"discburn audio: which files? See discburn audio --help\n");

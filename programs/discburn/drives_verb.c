@@ -15,6 +15,7 @@
 #include "json.h"
 #include "query_options.h"
 #include "report.h"
+#include "row.h"
 
 /* How long a drive may take to say what is in it; a list does not wait for one that is looking at a new disc. */
 #define GLANCE_PATIENCE 2
@@ -24,41 +25,6 @@
 /* Data block types 1 to 3 as people know them. */
 static const char *const raw_names[] = { NULL, "P and Q", "R-W packs", "all of P-W" };
 static const char *const raw_keys[] = { NULL, "pq", "cooked", "raw" };
-
-/* Words in a row, broken where the line ends. */
-struct row
-{
-    const WCHAR *label;      /* of the first line */
-    int used;                /* characters of the line; 0: nothing printed yet */
-};
-
-static void add_word(struct row *row, const char *word)
-{
-    int length = (int)strlen(word), width = terminal_width() - 1;
-
-    if (row->used && row->used + 2 + length > width)
-    {
-        print(L",\n%*s", COLUMN + LABEL, L"");
-        row->used = COLUMN + LABEL;
-    }
-    else if (!row->used)
-    {
-        print(L"%*s%-*s", COLUMN, L"", LABEL, row->label);
-        row->used = COLUMN + LABEL;
-    }
-    else
-    {
-        print(L", ");
-        row->used += 2;
-    }
-    print(L"%hs", word);
-    row->used += length;
-}
-
-static void end_row(const struct row *row)
-{
-    if (row->used) print(L"\n");
-}
 
 static void disc_text(const struct disc_facts *disc, WCHAR *text, size_t size)
 {
@@ -71,34 +37,34 @@ static void disc_text(const struct disc_facts *disc, WCHAR *text, size_t size)
 
 static void print_abilities(const struct drive_facts *facts)
 {
-    struct row burns = { L"burns" }, ways = { L"CDs" }, also = { L"also" };
+    struct row burns = { L"burns", COLUMN, LABEL }, ways = { L"CDs", COLUMN, LABEL }, also = { L"also", COLUMN, LABEL };
     const char *name;
     uint32_t i = 0;
     char raw[64];
 
-    while ((name = drive_facts_burns(facts, &i))) add_word(&burns, name);
-    if (!burns.used) add_word(&burns, "nothing: it only reads");
-    end_row(&burns);
-    if (facts->track_at_once) add_word(&ways, "track at once");
-    if (facts->session_at_once) add_word(&ways, "session at once");
+    while ((name = drive_facts_burns(facts, &i))) row_add(&burns, name);
+    if (!burns.used) row_add(&burns, "nothing: it only reads");
+    row_end(&burns);
+    if (facts->track_at_once) row_add(&ways, "track at once");
+    if (facts->session_at_once) row_add(&ways, "session at once");
     for (i = 1; i < ARRAYSIZE(facts->raw_types); i++)
     {
         if (!facts->raw || !facts->raw_types[i]) continue;
         _snprintf(raw, sizeof(raw), "raw with %s", raw_names[i]);
-        add_word(&ways, raw);
+        row_add(&ways, raw);
     }
-    end_row(&ways);
-    if (facts->test_write) add_word(&also, "test write");
-    if (facts->underrun_free) add_word(&also, "underrun protection");
-    if (facts->cd_text_read) add_word(&also, "reads CD-TEXT");
-    if (facts->cd_text_write) add_word(&also, "writes CD-TEXT");
-    if (facts->reads_isrc) add_word(&also, "reads ISRCs");
+    row_end(&ways);
+    if (facts->test_write) row_add(&also, "test write");
+    if (facts->underrun_free) row_add(&also, "underrun protection");
+    if (facts->cd_text_read) row_add(&also, "reads CD-TEXT");
+    if (facts->cd_text_write) row_add(&also, "writes CD-TEXT");
+    if (facts->reads_isrc) row_add(&also, "reads ISRCs");
     if (facts->buffer_size)
     {
         _snprintf(raw, sizeof(raw), "%u KiB buffer", facts->buffer_size);
-        add_word(&also, raw);
+        row_add(&also, raw);
     }
-    end_row(&also);
+    row_end(&also);
 }
 
 static void print_drive(const struct drive_facts *facts, const struct disc_facts *disc)

@@ -18,12 +18,12 @@
 
 static const WCHAR help[] =
     L"usage: discburn image TREE... OUT.iso [OPTION...]\n\n"
-    L"  TREE            a directory, whose contents go into the image's root, or a file\n"
+    L"  TREE            a directory, whose contents go into the root, or a file\n"
     L"  --iso           ISO 9660\n"
     L"  --joliet        ISO 9660 and Joliet\n"
     L"  --udf REVISION  UDF: 1.02, 1.50, 2.00, 2.01, 2.50 or 2.60\n"
     L"                  (none of the three: ISO 9660, Joliet and UDF 1.02)\n"
-    L"  --level N       of ISO 9660: 1 for names of 8.3 characters, 2 for 31; 2 unless given\n"
+    L"  --level N       of ISO 9660: 1 for names of 8.3 characters, 2 (default) for 31\n"
     L"  --boot FILE     a boot image for the BIOS of PCs; one of a floppy disk's size is one\n"
     L"  --efi FILE      a boot image for UEFI: a FAT file system\n"
     L"  --label NAME    of the volume\n"
@@ -42,7 +42,7 @@ struct copy
 
 static void show(struct copy *copy, int64_t blocks)
 {
-    struct progress_state state = { blocks, copy->blocks, 0, -1, -1 };
+    struct progress_state state = { .done = blocks, .total = copy->blocks, .remaining = -1, .buffer = -1, .sector_bytes = 2048 };
     DWORD elapsed = GetTickCount() - copy->start;
 
     state.elapsed = (long)(elapsed / 1000);
@@ -125,7 +125,8 @@ static void tell(IFileSystemImage3 *image, IFileSystemImageResult *result, const
     IFileSystemImage3_get_FileCount(image, &files);
     IFileSystemImage3_get_DirectoryCount(image, &directories);
     IFileSystemImageResult_get_TotalBlocks(result, &blocks);
-    print(L"%s: %ld files in %ld directories, %ld blocks (%.1f MB)\n", out, files, directories, blocks, blocks * 2048.0 / 1e6);
+    print(L"%s: %ld file%s in %ld director%s, %ld blocks (%.1f MB)\n", out, files, files == 1 ? L"" : L"s", directories,
+            directories == 1 ? L"y" : L"ies", blocks, blocks * 2048.0 / 1e6);
 }
 
 /* Into a file of another name, which takes the place of the old one once it is whole. */
@@ -157,7 +158,7 @@ static enum exit_status make_image(const struct image_options *options)
         return cannot_write(ERROR_FILE_EXISTS, L"%s is there already (--force writes over it)", options->out);
     if (!(part = malloc(size * sizeof(*part)))) return cannot_write(ERROR_OUTOFMEMORY, L"%s cannot be written", options->out);
     _snwprintf(part, size, L"%s.part", options->out);
-    if (!(status = image_build(options, &image, &result)))
+    if (!(status = image_build(&options->contents, NULL, &image, &result)))
     {
         status = save(result, options, part);
         if (!status) tell(image, result, options->out);
@@ -178,7 +179,7 @@ static enum exit_status image_run(int argc, WCHAR **argv)
         print(L"%s", help);
         return EXIT_DONE;
     }
-    cancel_watch();
+    cancel_watch(NULL);
     return make_image(&options);
 }
 

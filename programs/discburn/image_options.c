@@ -41,31 +41,6 @@ static const struct option long_options[] =
     { NULL, 0, NULL, 0 }
 };
 
-static const struct
-{
-    const WCHAR *name;
-    LONG revision;
-}
-revisions[] =
-{
-    { L"1.02", 0x102 }, { L"1.50", 0x150 }, { L"2.00", 0x200 }, { L"2.01", 0x201 }, { L"2.50", 0x250 }, { L"2.60", 0x260 },
-};
-
-static bool parse_revision(const WCHAR *text, struct image_options *options)
-{
-    size_t i;
-
-    options->file_systems |= FsiFileSystemUDF;
-    for (i = 0; i < ARRAYSIZE(revisions); i++)
-    {
-        if (wcscmp(text, revisions[i].name)) continue;
-        options->udf_revision = revisions[i].revision;
-        return true;
-    }
-    print_error(L"discburn image: --udf %s: it is 1.02, 1.50, 2.00, 2.01, 2.50 or 2.60\n", text);
-    return false;
-}
-
 static bool parse_level(const WCHAR *text, LONG *level)
 {
     *level = *text - '0';
@@ -76,25 +51,29 @@ static bool parse_level(const WCHAR *text, LONG *level)
 
 static bool take_option(struct image_options *options, int option, const WCHAR *value, const WCHAR *as_typed)
 {
+    struct image_contents *contents = &options->contents;
+
     switch (option)
     {
     case OPTION_PATH:
         /* the last one is the image; each one before it is known to be none when the next comes */
-        if (options->out && options->tree_count == TREES_MAX)
+        if (options->out && contents->tree_count == TREES_MAX)
         {
             print_error(L"discburn image: %d trees and files are the most at a time\n", TREES_MAX);
             return false;
         }
-        if (options->out) options->trees[options->tree_count++] = options->out;
+        if (options->out) contents->trees[contents->tree_count++] = options->out;
         options->out = value;
         return true;
-    case OPTION_ISO: options->file_systems |= FsiFileSystemISO9660; return true;
-    case OPTION_JOLIET: options->file_systems |= FsiFileSystemISO9660 | FsiFileSystemJoliet; return true;
-    case OPTION_UDF: return parse_revision(value, options);
-    case OPTION_LEVEL: return parse_level(value, &options->level);
-    case OPTION_BOOT: options->boot = value; return true;
-    case OPTION_EFI: options->efi = value; return true;
-    case OPTION_LABEL: options->label = value; return true;
+    case OPTION_ISO: contents->file_systems |= FsiFileSystemISO9660; return true;
+    case OPTION_JOLIET: contents->file_systems |= FsiFileSystemISO9660 | FsiFileSystemJoliet; return true;
+    case OPTION_UDF:
+        contents->file_systems |= FsiFileSystemUDF;
+        return image_parse_revision(L"image", value, &contents->udf_revision);
+    case OPTION_LEVEL: return parse_level(value, &contents->level);
+    case OPTION_BOOT: contents->boot = value; return true;
+    case OPTION_EFI: contents->efi = value; return true;
+    case OPTION_LABEL: contents->label = value; return true;
     case OPTION_FORCE: options->force = true; return true;
     case OPTION_HELP: options->help = true; return true;
     case ':':
@@ -108,33 +87,34 @@ static bool take_option(struct image_options *options, int option, const WCHAR *
 
 bool image_options_parse(int argc, WCHAR **argv, struct image_options *options)
 {
+    struct image_contents *contents = &options->contents;
     struct narrow_arguments arguments;
-    bool good;
+    bool good, enough;
     int option;
 
     memset(options, 0, sizeof(*options));
-    options->udf_revision = 0x102;
-    options->level = 2;
-    good = narrow_arguments_make(&arguments, argc, argv);
+    contents->udf_revision = 0x102;
+    contents->level = 2;
+    good = enough = narrow_arguments_make(&arguments, argc, argv);
     if (!good) print_error(L"discburn: There is not enough memory.\n");
 
     opterr = 0;
     optind = 1;
-    while (good && !options->help)
+    while (enough && !options->help)
     {
         int index = optind;
 
         if ((option = getopt_long(arguments.count, arguments.bytes, "-:", long_options, NULL)) == -1) break;
-        good = take_option(options, option, narrow_arguments_original(&arguments, optarg), index < argc ? argv[index] : L"");
+        good &= take_option(options, option, narrow_arguments_original(&arguments, optarg), index < argc ? argv[index] : L"");
     }
     /* what stands behind "--" */
-    for (; good && !options->help && optind < argc; optind++) good = take_option(options, OPTION_PATH, argv[optind], NULL);
-    if (good && !options->help && !options->tree_count)
+    for (; enough && !options->help && optind < argc; optind++) good &= take_option(options, OPTION_PATH, argv[optind], NULL);
+    if (good && !options->help && !contents->tree_count)
     {
         print_error(L"discburn image: %s? See discburn image --help\n", options->out ? L"of what, or into which file" : L"of what");
         good = false;
     }
-    if (!options->file_systems) options->file_systems = FsiFileSystemISO9660 | FsiFileSystemJoliet | FsiFileSystemUDF;
+    if (!contents->file_systems) contents->file_systems = FsiFileSystemISO9660 | FsiFileSystemJoliet | FsiFileSystemUDF;
     narrow_arguments_free(&arguments);
     return good;
 }

@@ -9,20 +9,12 @@
 #include <stdbool.h>
 #include <windows.h>
 
-#define TREES_MAX 64
+#include "imagebuild.h"
 
-/* Strings are main's arguments. */
 struct image_options
 {
-    const WCHAR *trees[TREES_MAX];   /* directories, whose contents count, and files */
-    unsigned int tree_count;
+    struct image_contents contents;
     const WCHAR *out;
-    const WCHAR *label;      /* or NULL */
-    const WCHAR *boot;       /* a boot image for PCs' BIOS, or NULL */
-    const WCHAR *efi;        /* and for UEFI */
-    LONG file_systems;       /* FsiFileSystems; 0: all */
-    LONG udf_revision;       /* 0x102 ... */
-    LONG level;              /* of ISO 9660 */
     bool force;              /* a file that is there already is written over */
     bool help;
 };

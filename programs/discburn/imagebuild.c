@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <wchar.h>
 
+#include "imapi2fserror.h"
+
+#include "console.h"
 #include "imagebuild.h"
 #include "report.h"
 
@@ -33,18 +36,91 @@ static HRESULT put_label(IFileSystemImage3 *image, const WCHAR *label)
     return hr;
 }
 
-static enum exit_status set_up(IFileSystemImage3 *image, const struct image_options *options)
+static const struct
 {
-    HRESULT hr;
+    const WCHAR *name;
+    LONG revision;
+}
+revisions[] =
+{
+    { L"1.02", 0x102 }, { L"1.50", 0x150 }, { L"2.00", 0x200 }, { L"2.01", 0x201 }, { L"2.50", 0x250 }, { L"2.60", 0x260 },
+};
 
-    /* an image in a file is as large as it is */
-    if (FAILED(hr = IFileSystemImage3_put_FreeMediaBlocks(image, 0))
-            || FAILED(hr = IFileSystemImage3_put_FileSystemsToCreate(image, options->file_systems))
-            || FAILED(hr = IFileSystemImage3_put_UDFRevision(image, options->udf_revision))
-            || FAILED(hr = IFileSystemImage3_put_ISO9660InterchangeLevel(image, options->level)))
-        return failed(hr, L"The image cannot be set up");
-    if (options->label && FAILED(hr = put_label(image, options->label))) return failed(hr, L"The label cannot be set");
+bool image_parse_revision(const WCHAR *verb, const WCHAR *text, LONG *revision)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(revisions); i++)
+    {
+        if (wcscmp(text, revisions[i].name)) continue;
+        *revision = revisions[i].revision;
+        return true;
+    }
+    print_error(L"discburn %s: --udf %s: it is 1.02, 1.50, 2.00, 2.01, 2.50 or 2.60\n", verb, text);
+    return false;
+}
+
+/* --- what is on the disc ---------------------------------------------------------------------------------------------- */
+
+static enum exit_status import(IFileSystemImage3 *image, IDiscFormat2Data *sessions)
+{
+    SAFEARRAY *interfaces = NULL;
+    FsiFileSystems imported;
+    HRESULT hr = IDiscFormat2Data_get_MultisessionInterfaces(sessions, &interfaces);
+
+    if (SUCCEEDED(hr)) hr = IFileSystemImage3_put_MultisessionInterfaces(image, interfaces);
+    if (SUCCEEDED(hr)) hr = IFileSystemImage3_ImportFileSystem(image, &imported);
+    if (interfaces) SafeArrayDestroy(interfaces);
+    return FAILED(hr) ? failed(hr, L"What is on the disc cannot be added to") : EXIT_DONE;
+}
+
+static enum exit_status set_up(IFileSystemImage3 *image, const struct image_contents *contents, const struct image_disc *disc)
+{
+    enum exit_status status;
+    HRESULT hr = S_OK;
+
+    if (disc && disc->sessions && (status = import(image, disc->sessions))) return status;
+    if (disc && FAILED(hr = IFileSystemImage3_ChooseImageDefaults(image, disc->recorder)))
+        return failed(hr, L"The image cannot be made for the disc");
+    /* how much too large one is can be told only of a whole one */
+    if (SUCCEEDED(hr)) hr = IFileSystemImage3_put_FreeMediaBlocks(image, 0);
+    if (SUCCEEDED(hr) && contents->file_systems) hr = IFileSystemImage3_put_FileSystemsToCreate(image, contents->file_systems);
+    if (SUCCEEDED(hr) && contents->udf_revision) hr = IFileSystemImage3_put_UDFRevision(image, contents->udf_revision);
+    if (SUCCEEDED(hr)) hr = IFileSystemImage3_put_ISO9660InterchangeLevel(image, contents->level);
+    if (FAILED(hr)) return failed(hr, L"The image cannot be set up");
+    if (contents->label && FAILED(hr = put_label(image, contents->label))) return failed(hr, L"The label cannot be set");
     return EXIT_DONE;
+}
+
+/* --- the label -------------------------------------------------------------------------------------------------------- */
+
+/* Each file system has characters and a length of its own for it. */
+static void tell_label(IFileSystemImage3 *image, const WCHAR *label)
+{
+    static const FsiFileSystems order[] = { FsiFileSystemISO9660, FsiFileSystemJoliet, FsiFileSystemUDF };
+    static const WCHAR *const names[] = { L"ISO 9660", L"Joliet", L"UDF" };
+    FsiFileSystems systems = FsiFileSystemNone;
+    BSTR text;
+    int i;
+
+    if (FAILED(IFileSystemImage3_get_FileSystemsToCreate(image, &systems))) return;
+    for (i = 0; i < 3; i++)
+    {
+        HRESULT hr;
+
+        if (!(systems & order[i])) continue;
+        text = NULL;
+        switch (order[i])
+        {
+        case FsiFileSystemISO9660: hr = IFileSystemImage3_get_VolumeNameISO9660(image, &text); break;
+        case FsiFileSystemJoliet: hr = IFileSystemImage3_get_VolumeNameJoliet(image, &text); break;
+        default: hr = IFileSystemImage3_get_VolumeNameUDF(image, &text); break;
+        }
+        if (SUCCEEDED(hr) && text && wcscmp(text, label))
+            print(L"The label is %s in %s, which cannot have \"%s\".\n", text, names[i], label);
+        SysFreeString(text);
+    }
+    forget_failure();
 }
 
 /* --- boot images ------------------------------------------------------------------------------------------------------ */
@@ -103,19 +179,19 @@ static HRESULT put_boots(IFileSystemImage3 *image, IBootOptions **boots, LONG co
     return hr;
 }
 
-static enum exit_status add_boots(IFileSystemImage3 *image, const struct image_options *options)
+static enum exit_status add_boots(IFileSystemImage3 *image, const struct image_contents *contents)
 {
     enum exit_status status = EXIT_DONE;
     IBootOptions *boots[2];
     LONG count = 0, i;
     HRESULT hr;
 
-    if (options->boot && FAILED(hr = make_boot(options->boot, PlatformX86, &boots[0])))
-        return failed_with_path(hr, L"%s cannot be booted from", options->boot);
-    if (options->boot) count++;
-    if (options->efi && FAILED(hr = make_boot(options->efi, PlatformEFI, &boots[count])))
-        status = failed_with_path(hr, L"%s cannot be booted from", options->efi);
-    else if (options->efi) count++;
+    if (contents->boot && FAILED(hr = make_boot(contents->boot, PlatformX86, &boots[0])))
+        return failed_with_path(hr, L"%s cannot be booted from", contents->boot);
+    if (contents->boot) count++;
+    if (contents->efi && FAILED(hr = make_boot(contents->efi, PlatformEFI, &boots[count])))
+        status = failed_with_path(hr, L"%s cannot be booted from", contents->efi);
+    else if (contents->efi) count++;
     if (!status && count && FAILED(hr = put_boots(image, boots, count))) status = failed(hr, L"The image cannot be made bootable");
     for (i = 0; i < count; i++) IBootOptions_Release(boots[i]);
     return status;
@@ -123,27 +199,59 @@ static enum exit_status add_boots(IFileSystemImage3 *image, const struct image_o
 
 /* --- contents --------------------------------------------------------------------------------------------------------- */
 
-static enum exit_status add_trees(IFileSystemImage3 *image, const struct image_options *options)
+/* *hr: why a tree could not be added, which has not been told then. */
+static enum exit_status add_trees(IFileSystemImage3 *image, const struct image_contents *contents, HRESULT *hr, unsigned int *which)
 {
-    enum exit_status status = EXIT_DONE;
     IFsiDirectoryItem *root;
     unsigned int i;
-    HRESULT hr;
 
-    if (FAILED(hr = IFileSystemImage3_get_Root(image, &root))) return failed(hr, L"The image has no root");
-    for (i = 0; i < options->tree_count && !status; i++)
+    if (FAILED(*hr = IFileSystemImage3_get_Root(image, &root))) return failed(*hr, L"The image has no root");
+    for (i = 0; i < contents->tree_count && SUCCEEDED(*hr); i++)
     {
-        BSTR path = SysAllocString(options->trees[i]);
+        BSTR path = SysAllocString(contents->trees[i]);
 
-        hr = path ? IFsiDirectoryItem_AddTree(root, path, VARIANT_FALSE) : E_OUTOFMEMORY;
+        *hr = path ? IFsiDirectoryItem_AddTree(root, path, VARIANT_FALSE) : E_OUTOFMEMORY;
         SysFreeString(path);
-        if (FAILED(hr)) status = failed_with_path(hr, L"%s cannot be added", options->trees[i]);
+        *which = i;
     }
     IFsiDirectoryItem_Release(root);
-    return status;
+    return FAILED(*hr) ? EXIT_FAILED : EXIT_DONE;
 }
 
-enum exit_status image_build(const struct image_options *options, IFileSystemImage3 **image, IFileSystemImageResult **result)
+/* A file of 2 GiB and the like, where nobody asked for ISO 9660. */
+static bool is_iso_limit(HRESULT hr)
+{
+    return hr == IMAPI_E_DATA_TOO_BIG || hr == IMAPI_E_ISO9660_LEVELS || hr == IMAPI_E_TOO_MANY_DIRS;
+}
+
+/* Without a choice of the user's UDF alone takes what ISO 9660 does not have. */
+static enum exit_status add_contents(IFileSystemImage3 *image, const struct image_contents *contents)
+{
+    enum exit_status status;
+    unsigned int which = 0;
+    FsiFileSystems systems;
+    HRESULT hr, again;
+
+    status = add_trees(image, contents, &hr, &which);
+    if (!status || SUCCEEDED(hr)) return status;
+    if (!contents->file_systems && is_iso_limit(hr) && SUCCEEDED(IFileSystemImage3_get_FileSystemsToCreate(image, &systems))
+            && systems & ~FsiFileSystemUDF)
+    {
+        forget_failure();
+        again = IFileSystemImage3_put_FileSystemsToCreate(image, FsiFileSystemUDF);
+        if (SUCCEEDED(again))
+        {
+            print(L"The disc gets UDF alone: files of 2 GiB, more than 8 levels of directories, or more than\n"
+                    L"65535 of them are beyond ISO 9660.\n");
+            status = add_trees(image, contents, &hr, &which);
+            if (!status || SUCCEEDED(hr)) return status;
+        }
+    }
+    return failed_with_path(hr, L"%s cannot be added", contents->trees[which]);
+}
+
+enum exit_status image_build(const struct image_contents *contents, const struct image_disc *disc, IFileSystemImage3 **image,
+        IFileSystemImageResult **result)
 {
     enum exit_status status;
     HRESULT hr;
@@ -155,10 +263,14 @@ enum exit_status image_build(const struct image_options *options, IFileSystemIma
         *image = NULL;
         return failed(hr, L"imapi2fs.dll is not there");
     }
-    if (!(status = set_up(*image, options)) && !(status = add_boots(*image, options)) && !(status = add_trees(*image, options))
-            && FAILED(hr = IFileSystemImage3_CreateResultImage(*image, result)))
+    if (!(status = set_up(*image, contents, disc)) && !(status = add_boots(*image, contents))
+            && !(status = add_contents(*image, contents)) && FAILED(hr = IFileSystemImage3_CreateResultImage(*image, result)))
         status = failed(hr, L"The image cannot be made");
-    if (!status) return EXIT_DONE;
+    if (!status)
+    {
+        if (contents->label) tell_label(*image, contents->label);
+        return EXIT_DONE;
+    }
     IFileSystemImage3_Release(*image);
     *image = NULL;
     return status;

@@ -14,12 +14,14 @@
 #include "cancel.h"
 #include "console.h"
 #include "discburn.h"
+#include "discstate.h"
 #include "drives.h"
 #include "facts.h"
 #include "json.h"
 #include "makers.h"
 #include "query_options.h"
 #include "report.h"
+#include "row.h"
 
 #define LABEL         12     /* characters before what is said */
 #define SECTOR_BYTES  2048   /* of data */
@@ -162,12 +164,41 @@ static void json_cd_text(struct json *json, const struct disc_facts *disc)
 
 /* --- for people ---------------------------------------------------------------------------------------------------- */
 
+/* What kind of thing it is. */
+static const WCHAR *kind_text(uint16_t profile)
+{
+    switch (profile)
+    {
+    case MMC_PROFILE_CD_R:
+    case MMC_PROFILE_DVD_R:
+    case MMC_PROFILE_DVD_PLUS_R:
+    case MMC_PROFILE_BD_R_SEQUENTIAL: return L"written once, session by session";
+    case MMC_PROFILE_DVD_R_DL_SEQUENTIAL:
+    case MMC_PROFILE_DVD_R_DL_LAYER_JUMP:
+    case MMC_PROFILE_DVD_PLUS_R_DL: return L"two layers, written once, in one session";
+    case MMC_PROFILE_BD_R_RANDOM: return L"written once, anywhere";
+    case MMC_PROFILE_CD_RW:
+    case MMC_PROFILE_DVD_RW_SEQUENTIAL: return L"written session by session, erased as a whole";
+    case MMC_PROFILE_DVD_RW_OVERWRITE:
+    case MMC_PROFILE_DVD_PLUS_RW:
+    case MMC_PROFILE_DVD_PLUS_RW_DL:
+    case MMC_PROFILE_DVD_RAM:
+    case MMC_PROFILE_BD_RE: return L"written anywhere, again and again";
+    case MMC_PROFILE_CD_ROM:
+    case MMC_PROFILE_DVD_ROM:
+    case MMC_PROFILE_BD_ROM: return L"only to be read";
+    default: return NULL;
+    }
+}
+
 static void print_medium(const struct disc_facts *disc)
 {
+    const WCHAR *kind = kind_text(disc_facts_kind(disc));
     const char *maker = disc->atip_known ? disc_maker(disc->atip.lead_in_start) : NULL;
     WCHAR lead_in[TIME_SIZE], lead_out[TIME_SIZE];
 
     say(L"Disc", L"%hs, %hs", mmc_profile_name(disc_facts_kind(disc)), disc_facts_state_shown(disc));
+    if (kind) say(L"", L"%s", kind);
     if (disc->unreadable)
         print(L"The recording broke off: LBA %ld cannot be read. It cannot be continued.\n", disc->unreadable_at);
     if (!disc->atip_known) return;
@@ -177,15 +208,15 @@ static void print_medium(const struct disc_facts *disc)
             disc->atip.last_lead_out, disc->atip.last_lead_out * SECTOR_BYTES / MIB);
 }
 
+static const char *const session_states[] = { "empty", "open", "damaged", "closed" };
+
 static void print_sessions(const struct disc_facts *disc)
 {
     static const WCHAR *const states[] = { L"empty", L"still open", L"damaged", L"closed" };
-    unsigned int sessions = disc->information.sessions;
+    unsigned int sessions = disc_facts_sessions(disc);
 
-    if (!disc->information_known || disc->information.disc_status == MMC_DISC_BLANK) return;
-    /* an empty last session is only the room for the next one */
-    if (sessions > 1 && disc->information.last_session_status == MMC_SESSION_EMPTY)
-        say(L"Sessions", L"%u, and room for another", sessions - 1);
+    if (!sessions) return;
+    if (sessions < disc->information.sessions) say(L"Sessions", L"%u, and room for another", sessions);
     else say(L"Sessions", L"%u, the last %s", sessions, states[disc->information.last_session_status & 3]);
 }
 
@@ -244,33 +275,64 @@ static void print_speeds(const struct disc_facts *disc)
     if (*text) say(L"Speeds", L"%s", text);
 }
 
-static void print_room(const struct disc_facts *disc)
+/* What is used, of a disc that is written session by session; of others the drive knows only how large they are. */
+static LONG used_sectors(const struct disc_facts *disc, const struct disc_state *state)
 {
-    WCHAR next[TIME_SIZE], length[TIME_SIZE];
+    if (FAILED(state->hr) || disc_state_is_overwritable(state) || state->free < 0 || state->free > state->total) return -1;
+    return disc->information.disc_status == MMC_DISC_BLANK ? 0 : state->total - state->free;
+}
 
-    if (disc->next_known && disc->free_sectors)
+static void print_capacity(const struct disc_facts *disc, const struct disc_state *state)
+{
+    WCHAR total[SIZE_TEXT], used[SIZE_TEXT];
+    LONG sectors = used_sectors(disc, state);
+
+    if (FAILED(state->hr) || state->total <= 0) return;
+    size_text((int64_t)state->total * SECTOR_BYTES, total);
+    if (sectors <= 0) say(L"Capacity", L"%ld sectors, %s", state->total, total);
+    else
+        say(L"Capacity", L"%ld sectors, %s; %ld of them, %s, are used", state->total, total, sectors,
+                size_text((int64_t)sectors * SECTOR_BYTES, used));
+}
+
+static void print_room(const struct disc_facts *disc, const struct disc_state *state)
+{
+    WCHAR next[TIME_SIZE], length[TIME_SIZE], size[SIZE_TEXT];
+
+    print_capacity(disc, state);
+
+    if (disc->next_known && disc->free_sectors && !disc_facts_is_overwritable(disc))
     {
         if (disc->is_cd)
             say(L"Free", L"%s, %lu sectors, %.0f MiB of data", length_text(disc->free_sectors, length), disc->free_sectors,
                     disc->free_sectors * SECTOR_BYTES / MIB);
         else
-            say(L"Free", L"%lu sectors, %.2f GB", disc->free_sectors, (double)disc->free_sectors * SECTOR_BYTES / 1e9);
+            say(L"Free", L"%lu sectors, %s", disc->free_sectors, size_text((int64_t)disc->free_sectors * SECTOR_BYTES, size));
         if (disc->is_cd) say(L"Next write", L"at %s, LBA %ld", time_text(disc->next_writable, next), disc->next_writable);
         else if (disc->information.disc_status != MMC_DISC_RANDOM) say(L"Next write", L"at LBA %ld", disc->next_writable);
     }
     if (disc->next_known || disc->information.erasable) print_speeds(disc);
-    say(L"What next", L"%s", disc_facts_next(disc));
+    print_disc_state(state, LABEL);
+    say(L"What next", L"%s", SUCCEEDED(state->hr) && disc_state_is_overwritable(state) && disc_state_is_blank(state)
+            ? L"There is nothing on it: burn data." : disc_facts_next(disc));
 }
 
-static void print_info(const struct drive_facts *drive, const struct disc_facts *disc)
+static void print_info(const struct drive_facts *drive, const struct disc_facts *disc, const struct disc_state *state)
 {
+    struct row burns = { L"Burns", 0, LABEL, 0 };
+    const char *name;
+    uint32_t i = 0;
+
     say(L"Drive", L"%s%s%s %s %s", drive->path, *drive->path ? L" " : L"", drive->vendor, drive->product, drive->revision);
+    while ((name = drive_facts_burns(drive, &i))) row_add(&burns, name);
+    if (!burns.used) row_add(&burns, "nothing: it only reads");
+    row_end(&burns);
     print_medium(disc);
     print_sessions(disc);
     if (*disc->catalogue_number) say(L"Catalogue", L"%hs", disc->catalogue_number);
     print_cd_text(disc);
     print_tracks(disc);
-    print_room(disc);
+    print_room(disc, state);
 }
 
 /* --- for programs -------------------------------------------------------------------------------------------------- */
@@ -300,9 +362,10 @@ static void json_known(struct json *json, const char *key, bool known, int64_t n
     else json_null(json, key);
 }
 
-static void json_disc(struct json *json, const struct disc_facts *disc)
+static void json_disc(struct json *json, const struct disc_facts *disc, const struct disc_state *state)
 {
     bool blank = disc->information.disc_status == MMC_DISC_BLANK;
+    LONG used = used_sectors(disc, state);
     uint32_t i;
 
     json_open_object(json, "disc");
@@ -315,6 +378,9 @@ static void json_disc(struct json *json, const struct disc_facts *disc)
     json_known(json, "lead_in_start", disc->atip_known, disc->atip.lead_in_start);
     json_known(json, "last_lead_out_start", disc->atip_known, disc->atip.last_lead_out);
     json_number(json, "sessions", blank ? 0 : disc->information.sessions);
+    json_ascii(json, "last_session", disc->information_known ? session_states[disc->information.last_session_status & 3] : NULL);
+    json_disc_state(json, state);
+    json_known(json, "used_sectors", used >= 0, used);
     json_open_array(json, "tracks");
     for (i = 0; i < disc->track_count; i++) json_track(json, disc, &disc->tracks[i]);
     json_close_array(json);
@@ -330,11 +396,23 @@ static void json_disc(struct json *json, const struct disc_facts *disc)
     json_close_object(json);
 }
 
-static void json_info(const struct drive_facts *drive, const struct disc_facts *disc, const WCHAR *error)
+/* drive: NULL where there is none. */
+static void json_info(const struct drive_facts *drive, const struct disc_facts *disc, const struct disc_state *state,
+        const WCHAR *error)
 {
     struct json json = { 0 };
+    const char *name;
+    uint32_t i = 0;
 
     json_open_object(&json, NULL);
+    if (!drive)
+    {
+        json_null(&json, "drive");
+        json_string(&json, "error", error);
+        json_null(&json, "disc");
+        json_close_object(&json);
+        return;
+    }
     json_open_object(&json, "drive");
     json_string(&json, "path", *drive->path ? drive->path : NULL);
     json_string(&json, "id", drive->id);
@@ -342,9 +420,12 @@ static void json_info(const struct drive_facts *drive, const struct disc_facts *
     json_string(&json, "product", drive->product);
     json_string(&json, "revision", drive->revision);
     json_string(&json, "held_by", *drive->owner ? drive->owner : NULL);
+    json_open_array(&json, "burns");
+    while ((name = drive_facts_burns(drive, &i))) json_ascii(&json, NULL, name);
+    json_close_array(&json);
     json_close_object(&json);
     json_string(&json, "error", error);
-    if (disc) json_disc(&json, disc);
+    if (disc) json_disc(&json, disc, state);
     else json_null(&json, "disc");
     json_close_object(&json);
 }
@@ -416,27 +497,38 @@ static void find_fault(const struct drive_facts *drive, const struct disc_facts 
 static enum exit_status show_info(const struct drive_facts *drive, IDiscRecorder2 *recorder, bool as_json)
 {
     enum exit_status status = EXIT_DONE;
+    struct disc_state state = { .hr = E_FAIL };
     struct disc_facts disc;
     WCHAR fault[512];
 
     memset(&disc, 0, sizeof(disc));
     if (recorder && SUCCEEDED(drive->hr)) disc_facts_get(recorder, &disc);
     find_fault(drive, &disc, fault, ARRAYSIZE(fault));
+    if (!*fault && !cancel_wanted()) disc_state_of(recorder, &state);
+    forget_failure();
     if (cancel_wanted())
     {
         print_error(L"discburn: Cancelled.\n");
         status = EXIT_CANCELLED;
+        if (as_json) json_info(drive, NULL, NULL, L"Cancelled.");
     }
     else if (*fault)
     {
-        if (as_json) json_info(drive, NULL, fault);
+        if (as_json) json_info(drive, NULL, NULL, fault);
         print_error(L"discburn: %s: %s\n", *drive->path ? drive->path : drive->id, fault);
         status = EXIT_FAILED;
     }
-    else if (as_json) json_info(drive, &disc, NULL);
-    else print_info(drive, &disc);
+    else if (as_json) json_info(drive, &disc, &state, NULL);
+    else print_info(drive, &disc, &state);
     disc_facts_done(&disc);
     return status;
+}
+
+/* Why there is nothing to tell of is told to programs as well. */
+static enum exit_status no_drive(bool as_json)
+{
+    if (as_json) json_info(NULL, NULL, NULL, console_errors());
+    return EXIT_FAILED;
 }
 
 static enum exit_status run_info(int argc, WCHAR **argv)
@@ -454,16 +546,21 @@ static enum exit_status run_info(int argc, WCHAR **argv)
         print(L"%s", info_verb.help);
         return EXIT_DONE;
     }
-    if (FAILED(list_drives(&master, &count))) return EXIT_FAILED;
-    cancel_watch();
+    if (options.json) console_for_programs();
+    if (FAILED(list_drives(&master, &count))) return no_drive(options.json);
+    cancel_watch(NULL);
     if (choose_drive(master, count, options.drive, &drive, &recorder))
     {
         status = show_info(&drive, recorder, options.json);
         if (recorder) IDiscRecorder2_Release(recorder);
         drive_facts_done(&drive);
     }
-    else if (options.drive && count) print_error(L"discburn: There is no CD, DVD or BD drive %s.\n", options.drive);
-    else print_error(L"discburn: There is no CD, DVD or BD drive.\n");
+    else
+    {
+        if (options.drive && count) print_error(L"discburn: There is no CD, DVD or BD drive %s.\n", options.drive);
+        else print_error(L"discburn: There is no CD, DVD or BD drive.\n");
+        status = no_drive(options.json);
+    }
     IDiscMaster2_Release(master);
     return status;
 }
@@ -477,19 +574,24 @@ const struct verb info_verb =
     L"Tells what disc is in the drive (D, D: or the drive's id; without one, the\n"
     L"first that has a disc), who made it, how far it is written, its sessions,\n"
     L"tracks, ISRCs, catalogue number and CD-TEXT, how much room is left, how fast it\n"
-    L"can be written, and what can be done with it next.\n"
+    L"can be written, and what can be done with it next; and what discs the drive\n"
+    L"burns.\n"
     L"\n"
     L"Times are minutes:seconds:frames; a frame is a sector, a second has 75.\n"
     L"\n"
     L"  --json      for programs: {drive, error, disc} with these keys, null where\n"
     L"              there is nothing:\n"
-    L"              drive: path, id, vendor, product, revision, held_by\n"
+    L"              drive: path, id, vendor, product, revision, held_by,\n"
+    L"              burns [\"CD-R\" ...]\n"
     L"              error: why there is no disc to tell of\n"
     L"              disc: kind, state (blank, open, finished, rewritable, read-only,\n"
     L"              unknown), broken_off, unreadable_at (the end that cannot be read),\n"
     L"              erasable, maker, lead_in_start, last_lead_out_start,\n"
-    L"              sessions, tracks [{number, session, start, sectors, kind (audio,\n"
-    L"              data), data_mode, copy_permitted, preemphasis, isrc}], lead_out,\n"
+    L"              sessions, last_session (empty, open, damaged, closed), can [burn,\n"
+    L"              append, overwrite, erase], obstacle (why nothing can be burned),\n"
+    L"              write_protected, total_sectors, used_sectors, tracks [{number,\n"
+    L"              session, start, sectors, kind (audio, data), data_mode,\n"
+    L"              copy_permitted, preemphasis, isrc}], lead_out,\n"
     L"              catalogue_number, cd_text [{language, texts [{track (0: album),\n"
     L"              title, performer, songwriter, composer, arranger, message}]}],\n"
     L"              next_writable, free_sectors, write_speeds_kb_per_second, next\n"

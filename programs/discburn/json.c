@@ -11,15 +11,16 @@
 
 static void begin_value(struct json *json, const char *key)
 {
-    print(L"%s%*s", json->has_members ? L",\n" : json->depth ? L"\n" : L"", (int)json->depth * 2, L"");
-    if (key) print(L"\"%hs\": ", key);
+    if (json->one_line) print_for_programs(L"%s", json->has_members ? L", " : L"");
+    else print_for_programs(L"%s%*s", json->has_members ? L",\n" : json->depth ? L"\n" : L"", (int)json->depth * 2, L"");
+    if (key) print_for_programs(L"\"%hs\": ", key);
     json->has_members = true;
 }
 
 static void open_bracket(struct json *json, const char *key, const WCHAR *bracket)
 {
     begin_value(json, key);
-    print(L"%s", bracket);
+    print_for_programs(L"%s", bracket);
     json->depth++;
     json->has_members = false;
 }
@@ -27,8 +28,8 @@ static void open_bracket(struct json *json, const char *key, const WCHAR *bracke
 static void close_bracket(struct json *json, const WCHAR *bracket)
 {
     json->depth--;
-    if (json->has_members) print(L"\n%*s", (int)json->depth * 2, L"");
-    print(L"%s%s", bracket, json->depth ? L"" : L"\n");
+    if (json->has_members && !json->one_line) print_for_programs(L"\n%*s", (int)json->depth * 2, L"");
+    print_for_programs(L"%s%s", bracket, json->depth ? L"" : L"\n");
     json->has_members = true;
 }
 
@@ -69,7 +70,7 @@ void json_string(struct json *json, const char *key, const WCHAR *text)
     }
     *out = 0;
     begin_value(json, key);
-    print(L"\"%s\"", escaped);
+    print_for_programs(L"\"%s\"", escaped);
     free(escaped);
 }
 
@@ -84,17 +85,23 @@ void json_ascii(struct json *json, const char *key, const char *text)
 void json_number(struct json *json, const char *key, int64_t number)
 {
     begin_value(json, key);
-    print(L"%I64d", number);
+    print_for_programs(L"%I64d", number);
+}
+
+void json_decimal(struct json *json, const char *key, double number)
+{
+    begin_value(json, key);
+    print_for_programs(L"%.2f", number);
 }
 
 void json_bool(struct json *json, const char *key, bool value)
 {
     begin_value(json, key);
-    print(value ? L"true" : L"false");
+    print_for_programs(value ? L"true" : L"false");
 }
 
 void json_null(struct json *json, const char *key)
 {
     begin_value(json, key);
-    print(L"null");
+    print_for_programs(L"null");
 }

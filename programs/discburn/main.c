@@ -17,6 +17,8 @@ static const struct verb * const verbs[] =
     &drives_verb,
     &info_verb,
     &audio_verb,
+    &data_verb,
+    &erase_verb,
     &image_verb,
 };
 
@@ -28,6 +30,12 @@ static void print_help(void)
     for (i = 0; i < ARRAYSIZE(verbs); i++) print(L"  %-8s %s\n", verbs[i]->name, verbs[i]->summary);
     print(L"\ndiscburn VERB --help says more. Exit status: 0 done, 1 failed, 2 the command line is wrong,\n"
             L"3 what was read back from the disc is something else, 4 cancelled.\n");
+}
+
+/* The first line of its help, where the rest is to be had. */
+static void print_usage(const struct verb *verb)
+{
+    print_error(L"%.*s (discburn %s --help)\n", (int)wcscspn(verb->help, L"\n"), verb->help, verb->name);
 }
 
 static const struct verb *find_verb(const WCHAR *name)
@@ -75,6 +83,7 @@ int wmain(int argc, WCHAR **argv)
         return EXIT_FAILED;
     }
     status = verb->run(argc - 1, argv + 1);
+    if (status == EXIT_USAGE) print_usage(verb);
     CoUninitialize();
     return status;
 }

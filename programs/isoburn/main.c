@@ -12,18 +12,17 @@
 #include <stdbool.h>
 #include <wchar.h>
 #include <objbase.h>
-#include <shlwapi.h>
 
 #include "imapi2.h"
 #include "imapi2error.h"
 
+#include "burnsink.h"
 #include "cancel.h"
 #include "console.h"
-#include "datasink.h"
 #include "drives.h"
+#include "imagefile.h"
+#include "media.h"
 #include "report.h"
-
-#define SECTOR_BYTES 2048
 
 const WCHAR program_name[] = L"isoburn";
 
@@ -53,6 +52,18 @@ static bool is_drive(const WCHAR *word)
     return iswalpha(word[0]) && word[1] == ':' && (!word[2] || (word[2] == '\\' && !word[3]));
 }
 
+/* What begins with a slash and has only one is an option to Windows; with more it is a path of Wine's host. */
+static bool is_option(const WCHAR *word)
+{
+    return word[0] == '-' || (word[0] == '/' && !wcspbrk(word + 1, L"/\\."));
+}
+
+static bool wrong(const WCHAR *word, const WCHAR *what)
+{
+    print_error(L"isoburn: %s%s%s\n%s", word, *word ? L": " : L"", what, usage);
+    return false;
+}
+
 /* In any order, as programs call it that were written for Windows' own. *help: it was asked for. */
 static bool parse(int argc, WCHAR **argv, struct arguments *arguments, bool *help)
 {
@@ -62,39 +73,17 @@ static bool parse(int argc, WCHAR **argv, struct arguments *arguments, bool *hel
     {
         if (!_wcsicmp(argv[i], L"/q") || !_wcsicmp(argv[i], L"-q")) arguments->quiet = true;
         else if (!wcscmp(argv[i], L"/?") || !wcscmp(argv[i], L"-?") || !_wcsicmp(argv[i], L"--help")) *help = true;
+        else if (is_option(argv[i])) return wrong(argv[i], L"there is no such option");
         else if (is_drive(argv[i]))
         {
-            if (arguments->drive) return false;
+            if (arguments->drive) return wrong(argv[i], L"one drive at a time");
             arguments->drive = argv[i];
         }
-        else
-        {
-            if (arguments->image || !*argv[i]) return false;
-            arguments->image = argv[i];
-        }
+        else if (arguments->image) return wrong(argv[i], L"one image at a time");
+        else if (!*argv[i]) return wrong(L"", L"the image's name is empty");
+        else arguments->image = argv[i];
     }
-    return *help || arguments->image;
-}
-
-static enum exit_status open_image(const WCHAR *path, IStream **image)
-{
-    STATSTG stat;
-    HRESULT hr = SHCreateStreamOnFileEx(path, STGM_READ | STGM_SHARE_DENY_WRITE, 0, FALSE, NULL, image);
-
-    if (FAILED(hr))
-    {
-        report_failure(hr, path);
-        return EXIT_FAILED;
-    }
-    hr = IStream_Stat(*image, &stat, STATFLAG_NONAME);
-    if (SUCCEEDED(hr) && stat.cbSize.QuadPart && !(stat.cbSize.QuadPart % SECTOR_BYTES)) return EXIT_DONE;
-    if (FAILED(hr)) report_failure(hr, path);
-    else
-        print_error(L"isoburn: %s: This is no image of a disc, which has sectors of %d bytes: its length is %I64u.\n", path,
-                SECTOR_BYTES, stat.cbSize.QuadPart);
-    IStream_Release(*image);
-    *image = NULL;
-    return EXIT_FAILED;
+    return *help || arguments->image || wrong(L"", L"which image?");
 }
 
 /* Takes the drive that was named, or one that fits, and sets up the writer for it. */
@@ -112,7 +101,7 @@ static HRESULT set_up(IDiscFormat2Data *format, const struct arguments *argument
         report_failure(hr, L"Discs cannot be burned");
         return hr;
     }
-    if (FAILED(hr = find_drive(arguments->drive, (IDiscFormat2 *)format, &recorder, drive))) return hr;
+    if (FAILED(hr = find_drive(arguments->drive, (IDiscFormat2 *)format, &wish_blank, &recorder, drive))) return hr;
     hr = IDiscFormat2Data_put_Recorder(format, recorder);
     IDiscRecorder2_Release(recorder);
     if (SUCCEEDED(hr)) hr = IDiscFormat2Data_put_ForceMediaToBeClosed(format, VARIANT_TRUE);
@@ -134,16 +123,20 @@ static bool disc_is_blank(IDiscFormat2Data *format, const WCHAR *drive)
 
 static enum exit_status burn(IDiscFormat2Data *format, IStream *image, const struct arguments *arguments)
 {
-    struct data_sink *sink = NULL;
+    struct burn_view view = { .show = !arguments->quiet };
+    IMAPI_MEDIA_PHYSICAL_TYPE type;
+    struct burn_sink *sink = NULL;
     WCHAR drive[DRIVE_NAME_MAX];
     HRESULT hr;
 
     if (FAILED(set_up(format, arguments, drive)) || !disc_is_blank(format, drive)) return EXIT_FAILED;
+    if (SUCCEEDED(IDiscFormat2Data_get_CurrentPhysicalMediaType(format, &type)))
+        view.single_speed = media_single_speed(type) * (double)IMAGE_SECTOR_BYTES;
     /* Without events there is nothing to look at and nothing to cancel by, but a disc all the same. */
-    if (FAILED(hr = data_sink_connect(format, !arguments->quiet, &sink)))
+    if (FAILED(hr = burn_sink_connect_data(format, &view, &sink)))
         report_failure(hr, L"The progress cannot be shown");
     hr = cancel_wanted() ? E_IMAPI_REQUEST_CANCELLED : IDiscFormat2Data_Write(format, image);
-    data_sink_disconnect(sink);
+    burn_sink_disconnect(sink);
     if (hr == E_IMAPI_REQUEST_CANCELLED)
     {
         print_error(L"isoburn: Cancelled. The disc is not what was to be burned.\n");
@@ -162,10 +155,11 @@ static enum exit_status run(const struct arguments *arguments)
 {
     IDiscFormat2Data *format = NULL;
     enum exit_status status;
-    IStream *image = NULL;
+    IStream *image;
+    int64_t sectors;
     HRESULT hr;
 
-    if ((status = open_image(arguments->image, &image)) != EXIT_DONE) return status;
+    if (image_file_open(arguments->image, &image, &sectors) != S_OK) return EXIT_FAILED;
     hr = CoCreateInstance(&CLSID_MsftDiscFormat2Data, NULL, CLSCTX_INPROC_SERVER, &IID_IDiscFormat2Data, (void **)&format);
     if (FAILED(hr))
     {
@@ -191,11 +185,7 @@ int wmain(int argc, WCHAR **argv)
     bool help = false;
     HRESULT hr;
 
-    if (!parse(argc, argv, &arguments, &help))
-    {
-        print_error(L"%s", usage);
-        return EXIT_USAGE;
-    }
+    if (!parse(argc, argv, &arguments, &help)) return EXIT_USAGE;
     if (help)
     {
         print(L"%s", usage);
@@ -206,7 +196,7 @@ int wmain(int argc, WCHAR **argv)
         report_failure(hr, L"COM cannot be started");
         return EXIT_FAILED;
     }
-    cancel_watch();
+    cancel_watch(NULL);
     status = run(&arguments);
     CoUninitialize();
     return status;

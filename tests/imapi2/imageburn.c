@@ -74,8 +74,9 @@ static void damage_disc(const BYTE *cdb)
     CloseHandle(file);
 }
 
-static void on_event(IDispatch *object, IDispatch *progress, void *context)
+static void on_event(const DISPPARAMS *params, void *context)
 {
+    IDispatch *object = event_argument_object(params, 0), *progress = event_argument_object(params, 1);
     struct image_burn *burn = context;
     IMAPI_FORMAT2_DATA_WRITE_ACTION action = 0;
     IDiscFormat2DataEventArgs *args;

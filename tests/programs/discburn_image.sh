@@ -47,6 +47,7 @@ same 'its Joliet' iso
 same 'its UDF' udf
 
 expect 'ISO 9660 level 1' 0 'files' image tree image.iso --force --iso --level 1 --label small-label
+check 'another label than asked for is told' grep -q '^The label is SMALL_LABEL in ISO 9660, which cannot have "small-label"' output
 isoinfo -f -i image.iso > names
 check 'names of 8.3 characters' grep -qx '/ONE_BLOC.;1' names
 isoinfo -d -i image.iso > descriptor
@@ -57,7 +58,7 @@ xorriso -indev image.iso -report_el_torito plain > boot.log 2> /dev/null
 check 'a floppy disk for the BIOS' grep -Eq 'El Torito boot img : +1 +BIOS +y +fd1.4' boot.log
 check 'no emulation for UEFI' grep -Eq 'El Torito boot img : +2 +UEFI +y +none' boot.log
 
-expect 'a single file' 0 '1 files in 0 directories' image tree/a.txt image.iso --force
+expect 'a single file' 0 '1 file in 0 directories' image tree/a.txt image.iso --force
 expect 'a file that is there already' 1 '--force writes over it' image tree image.iso
 check 'and is left alone' test -s image.iso
 cp image.iso before.iso
@@ -75,7 +76,7 @@ check 'no image without it' test ! -e new.iso
 truncate -s 2200M huge
 expect 'a file too large for ISO 9660' 1 'choose UDF alone' image huge new.iso
 check 'no image with it' test ! -e new.iso
-expect 'and UDF alone takes it' 0 '1 files' image huge new.iso --udf 2.01
+expect 'and UDF alone takes it' 0 '1 file in' image huge new.iso --udf 2.01
 check 'as long as it is' test "$(7z l -tudf -slt new.iso | sed -n 's/^Size = //p' | tail -n 1)" = $((2200 * 1024 * 1024))
 rm -f huge new.iso
 

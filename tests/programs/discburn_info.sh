@@ -64,6 +64,8 @@ expect 'info: no such drive' 1 'There is no CD, DVD or BD drive Q.' info Q
 # --- no disc, and drives that cannot tell --------------------------------------------------------------------------------
 
 expect 'info: no disc' 1 'D:\: There is no disc in the drive.' info
+json_of=(info q:)
+check 'info as JSON: no such drive' json '!defined $j->{drive} && !defined $j->{disc} && $j->{error} eq "There is no CD, DVD or BD drive q:."'
 json_of=(info)
 check 'info as JSON: no disc' json '$j->{error} eq "There is no disc in the drive." && !defined $j->{disc} && $j->{drive}{path} eq "D:\\"'
 expect 'drives: an empty one' 0 'VIRTUAL CD-RW' drives
@@ -91,11 +93,13 @@ vburn insert cd-r > /dev/null
 expect 'info: blank CD-R' 0 'What next' info
 check 'blank CD-R: what it says' says 'Disc CD-R, blank' 'Made by CMC Magnetics (lead-in at 97:26:66)' \
     'Size 79:57:74, 359849 sectors, 703 MiB of data' 'Free 79:57:74, 359849 sectors' '48x' \
-    'What next It is blank: burn audio.'
+    'What next It is blank: burn data or audio.'
+check 'blank CD-R: what it is and can' says 'Burns CD-R, CD-RW' 'written once, session by session' 'Capacity 359849 sectors, 737.0 MB' 'It can be burned'
 check 'blank CD-R: 80 columns' fits_80
 json_of=(info d:)
 check 'blank CD-R as JSON' json '$j->{disc}{kind} eq "CD-R" && $j->{disc}{state} eq "blank" && !$j->{disc}{erasable}
     && $j->{disc}{free_sectors} == 359849 && $j->{disc}{last_lead_out_start} == 359849 && $j->{disc}{lead_in_start} == -11634
+    && "@{$j->{disc}{can}}" eq "burn" && !defined $j->{disc}{obstacle} && $j->{disc}{used_sectors} == 0
     && @{$j->{disc}{tracks}} == 0 && $j->{disc}{sessions} == 0 && !defined $j->{disc}{lead_out} && !defined $j->{error}'
 
 vburn insert cd-rw --size 74min > /dev/null
@@ -134,7 +138,7 @@ check 'sessions as JSON' json '$j->{disc}{tracks}[1]{session} == 2 && $j->{disc}
     && $j->{disc}{tracks}[1]{data_mode} == 1 && !defined $j->{disc}{tracks}[0]{data_mode} && $j->{disc}{next_writable} == 19243
     && $j->{disc}{free_sectors} == 359849 - 19243'
 check 'wodim finishes it' wodim_burns -tao -data data
-expect 'info: a finished CD-RW' 0 'erase it (with wodim blank=fast, say)' info
+expect 'info: a finished CD-RW' 0 'erase it (discburn erase)' info
 
 # CD-TEXT of cdrdao's
 cat > text.toc <<'END'
@@ -172,7 +176,7 @@ for kind in cd-r cd-rw; do
     json_of=(info)
     check "$kind that lost its power as JSON" json '$j->{disc}{broken_off} && $j->{disc}{unreadable_at} == 374'
 done
-expect 'a broken CD-RW: erase it' 0 'Erase it (with wodim blank=fast, say).' info
+expect 'a broken CD-RW: erase it' 0 'Erase it (discburn erase).' info
 
 # --- held by another ---------------------------------------------------------------------------------------------------
 

@@ -35,7 +35,10 @@ cp image.iso 'Ein Abbild, 写真.iso'
 
 isoburn 'help' 0 'usage: isoburn [/Q] [DRIVE:] IMAGE' '/?'
 isoburn 'no arguments' 2 'usage: isoburn'
-isoburn 'two images' 2 'usage: isoburn' image.iso image.iso
+isoburn 'two images' 2 'image.iso: one image at a time' image.iso image.iso
+isoburn 'two drives' 2 'E:: one drive at a time' d: E: image.iso
+isoburn 'an unknown option' 2 '/x: there is no such option' /q /x image.iso
+check 'isoburn: the usage is said' grep -q '^usage: isoburn' output
 isoburn 'no drive' 1 'There is no CD, DVD or BD drive.' image.iso
 vburn insert cd-r > /dev/null
 vburn attach > /dev/null
