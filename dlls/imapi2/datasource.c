@@ -17,6 +17,29 @@ static HRESULT stream_error(HRESULT hr, const WCHAR *what)
     return com_error(E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED, data_kind.class_info, data_kind.iid, L"%ls (0x%08lx).", what, hr);
 }
 
+/* What the stream itself says of a failure, which names the file of an image that is gone. NULL: nothing. For the caller to free. */
+static BSTR stream_description(void)
+{
+    IErrorInfo *info;
+    BSTR text = NULL;
+
+    if (GetErrorInfo(0, &info) != S_OK) return NULL;
+    if (FAILED(IErrorInfo_GetDescription(info, &text))) text = NULL;
+    IErrorInfo_Release(info);
+    return text;
+}
+
+static HRESULT read_error(HRESULT hr)
+{
+    BSTR said = stream_description();
+    HRESULT error = com_error(E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED, data_kind.class_info, data_kind.iid,
+            L"The stream could not be read: its Read answered with an error (0x%08lx).%ls%.800ls", hr, said ? L" It says: " : L"",
+            said ? said : L"");
+
+    SysFreeString(said);
+    return error;
+}
+
 static HRESULT measure(struct data_source *source)
 {
     STATSTG stat;
@@ -119,8 +142,10 @@ static HRESULT read_bytes(IStream *stream, BYTE *data, ULONG size)
     while (done < size)
     {
         read = 0;
+        /* what is left of an earlier failure is none of this one's */
+        SetErrorInfo(0, NULL);
         hr = IStream_Read(stream, data + done, size - done, &read);
-        if (FAILED(hr)) return stream_error(hr, L"The stream could not be read: its Read answered with an error");
+        if (FAILED(hr)) return read_error(hr);
         if (!read || read > size - done)
             return writer_error(&data_kind, E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED,
                     L"The stream ended before the length that its Stat gives.");

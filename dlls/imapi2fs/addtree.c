@@ -443,7 +443,7 @@ static HRESULT look_at(struct walk *walk, const WCHAR *path, const WCHAR *source
         data->dwFileAttributes = FILE_ATTRIBUTE_DIRECTORY;
         return S_OK;
     }
-    if (wcspbrk(wcsncmp(path, L"\\\\?\\", 4) ? path : path + 4, L"*?")) return fail_with_path(walk, IMAPI_E_INVALID_PATH, source);
+    if (wcspbrk(wcsncmp(path, L"\\\\?\\", 4) ? path : path + 4, L"*?")) return walk->hr = fs_item_invalid_path(walk->item, source, L"Name one directory or one file, without * and ?.");
     if ((search = FindFirstFileW(path, data)) == INVALID_HANDLE_VALUE)
     {
         DWORD error = GetLastError();

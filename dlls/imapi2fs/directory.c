@@ -155,7 +155,7 @@ static HRESULT WINAPI directory_get__NewEnum(IFsiDirectoryItem2 *iface, IEnumVAR
     struct fs_item *item = item_of(iface);
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(item->image);
     hr = fs_enum_variant_create(item->image, &item->node->children, value);
     fs_image_leave(item->image);
@@ -180,7 +180,7 @@ static HRESULT WINAPI directory_get_Item(IFsiDirectoryItem2 *iface, BSTR path, I
     struct volume_node *node;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     fs_image_enter(item->image);
     hr = find(item, path, IMAPI_E_ITEM_NOT_FOUND, &node);
@@ -193,7 +193,7 @@ static HRESULT WINAPI directory_get_Count(IFsiDirectoryItem2 *iface, LONG *value
 {
     struct fs_item *item = item_of(iface);
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(item->image);
     *value = (LONG)item->node->children.count;
     fs_image_leave(item->image);
@@ -205,7 +205,7 @@ static HRESULT WINAPI directory_get_EnumFsiItems(IFsiDirectoryItem2 *iface, IEnu
     struct fs_item *item = item_of(iface);
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(item->image);
     hr = fs_enum_items_create(item->image, &item->node->children, value);
     fs_image_leave(item->image);
@@ -233,7 +233,7 @@ static HRESULT begin_at(struct fs_item *item, BSTR path, struct fs_place *place)
 
     if (FAILED(hr = begin_attached(item))) return hr;
     hr = fs_find_place(item, item->node, path ? path : L"", place);
-    if (SUCCEEDED(hr) && !place->length) hr = fs_item_error(item, IMAPI_E_INVALID_PATH, path, NULL);
+    if (SUCCEEDED(hr) && !place->length) hr = fs_item_invalid_path(item, path, L"It has no name for the new item.");
     if (SUCCEEDED(hr))
         hr = fs_check_name(item->image, place->name, place->length, item->class_info, item->iid, L"path");
     if (FAILED(hr)) fs_item_end_change(item);
@@ -310,7 +310,7 @@ static HRESULT WINAPI directory_AddFile(IFsiDirectoryItem2 *iface, BSTR path, IS
     ULONGLONG size;
     HRESULT hr;
 
-    if (!data) return E_POINTER;
+    if (!data) return com_bare_error(E_POINTER);
     /* a path that cannot be is found before the stream is read */
     if (FAILED(hr = begin_at(item, path, &place))) return hr;
     fs_item_end_change(item);
@@ -372,7 +372,7 @@ static HRESULT WINAPI directory_Add(IFsiDirectoryItem2 *iface, IFsiItem *given)
     struct fs_item *item = item_of(iface), *added = fs_item_from_interface(given);
     HRESULT hr;
 
-    if (!given) return E_POINTER;
+    if (!given) return com_bare_error(E_POINTER);
     if (!added || added->image != item->image) return fs_item_error(item, IMAPI_E_INVALID_PARAM, L"item", NULL);
     if (FAILED(hr = begin_attached(item))) return hr;
     if (!(added->node->flags & VOLUME_FLOATING)) hr = fs_item_path_error(added, IMAPI_E_DUP_NAME);
@@ -389,7 +389,8 @@ static HRESULT WINAPI directory_Remove(IFsiDirectoryItem2 *iface, BSTR path)
 
     if (FAILED(hr = begin_attached(item))) return hr;
     hr = find(item, path, IMAPI_E_FILE_NOT_FOUND, &node);
-    if (SUCCEEDED(hr) && node == item->node) hr = fs_item_error(item, IMAPI_E_INVALID_PATH, path, NULL);
+    if (SUCCEEDED(hr) && node == item->node)
+        hr = fs_item_invalid_path(item, path, L"It names the directory itself, which the directory above it can remove.");
     if (SUCCEEDED(hr) && node->kind == VOLUME_DIRECTORY && node->children.count)
         hr = fs_item_error(item, IMAPI_E_DIR_NOT_EMPTY, path, NULL);
     if (SUCCEEDED(hr) && volume_journal_remove(item->image->journal, node)) hr = E_OUTOFMEMORY;
@@ -420,7 +421,7 @@ static HRESULT WINAPI directory_RemoveTree(IFsiDirectoryItem2 *iface, BSTR path)
     HRESULT hr;
 
     /* everything is a path of its own, not what a script's empty variable gives */
-    if (!path || !*path) return fs_item_error(item, IMAPI_E_INVALID_PATH, path, NULL);
+    if (!path || !*path) return fs_item_invalid_path(item, path, L"It is empty; everything is \\.");
     if (FAILED(hr = begin_attached(item))) return hr;
     hr = find(item, path, IMAPI_E_DIR_NOT_FOUND, &node);
     if (SUCCEEDED(hr)) hr = remove_tree(item, node, path);

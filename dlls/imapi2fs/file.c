@@ -161,28 +161,28 @@ static ULONGLONG get_size(struct fs_item *item)
 
 static HRESULT WINAPI file_get_DataSize(IFsiFileItem2 *iface, LONGLONG *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = (LONGLONG)get_size(item_of(iface));
     return S_OK;
 }
 
 static HRESULT WINAPI file_get_DataSize32BitLow(IFsiFileItem2 *iface, LONG *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = (LONG)(ULONG)get_size(item_of(iface));
     return S_OK;
 }
 
 static HRESULT WINAPI file_get_DataSize32BitHigh(IFsiFileItem2 *iface, LONG *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = (LONG)(ULONG)(get_size(item_of(iface)) >> 32);
     return S_OK;
 }
 
 static HRESULT WINAPI file_get_Data(IFsiFileItem2 *iface, IStream **value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     return fs_item_stream_create(item_of(iface), value);
 }
 
@@ -194,7 +194,7 @@ static HRESULT WINAPI file_put_Data(IFsiFileItem2 *iface, IStream *value)
     ULONGLONG size;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     hr = contents_from_stream(value, &item->image->grave, &size, &contents);
     fs_image_enter(item->image);
     if (FAILED(hr)) hr = fs_item_path_error(item, hr == E_OUTOFMEMORY ? hr : IMAPI_E_DATA_STREAM_READ_FAILURE);
@@ -229,7 +229,7 @@ static HRESULT WINAPI file_get_FsiNamedStreams(IFsiFileItem2 *iface, IFsiNamedSt
     struct fs_item *item = item_of(iface);
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     fs_image_enter(item->image);
     if (item->node->kind == VOLUME_STREAM) hr = not_for_streams(item, L"FsiNamedStreams");
@@ -240,7 +240,7 @@ static HRESULT WINAPI file_get_FsiNamedStreams(IFsiFileItem2 *iface, IFsiNamedSt
 
 static HRESULT WINAPI file_get_IsNamedStream(IFsiFileItem2 *iface, VARIANT_BOOL *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = item_of(iface)->node->kind == VOLUME_STREAM ? VARIANT_TRUE : VARIANT_FALSE;
     return S_OK;
 }
@@ -283,7 +283,7 @@ static HRESULT WINAPI file_AddStream(IFsiFileItem2 *iface, BSTR name, IStream *d
     ULONGLONG size;
     HRESULT hr;
 
-    if (!data) return E_POINTER;
+    if (!data) return com_bare_error(E_POINTER);
     if (FAILED(hr = contents_from_stream(data, &item->image->grave, &size, &contents)))
         return fs_item_error(item, hr == E_OUTOFMEMORY ? hr : IMAPI_E_DATA_STREAM_READ_FAILURE, name, NULL);
     if (SUCCEEDED(hr = fs_item_begin_change(item)))
@@ -315,7 +315,7 @@ static HRESULT WINAPI file_get_IsRealTime(IFsiFileItem2 *iface, VARIANT_BOOL *va
 {
     struct fs_item *item = item_of(iface);
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     if (item->node->kind == VOLUME_STREAM) return not_for_streams(item, L"IsRealTime");
     fs_image_enter(item->image);
     *value = item->node->flags & VOLUME_REAL_TIME ? VARIANT_TRUE : VARIANT_FALSE;

@@ -99,7 +99,7 @@ static HRESULT WINAPI image_get_Root(IFileSystemImage3 *iface, IFsiDirectoryItem
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     hr = fs_directory_create(core, volume_tree_root(core->tree), (IFsiDirectoryItem2 **)value);
     fs_image_leave(core);
@@ -110,7 +110,7 @@ static HRESULT WINAPI image_get_FileCount(IFileSystemImage3 *iface, LONG *value)
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     *value = (LONG)volume_tree_files(core->tree);
     fs_image_leave(core);
@@ -122,7 +122,7 @@ static HRESULT WINAPI image_get_DirectoryCount(IFileSystemImage3 *iface, LONG *v
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     *value = (LONG)volume_tree_directories(core->tree);
     fs_image_leave(core);
@@ -137,7 +137,7 @@ static HRESULT WINAPI image_Exists(IFileSystemImage3 *iface, BSTR path, FsiItemT
     struct fs_place place;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = FsiItemNotFound;
     if (!path || (*path != '\\' && *path != '/'))
     {
@@ -184,13 +184,13 @@ static HRESULT create_item(struct image *image, enum volume_kind kind, BSTR name
 
 static HRESULT WINAPI image_CreateDirectoryItem(IFileSystemImage3 *iface, BSTR name, IFsiDirectoryItem **value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     return create_item(impl_from_IFileSystemImage3(iface), VOLUME_DIRECTORY, name, (IFsiItem **)value);
 }
 
 static HRESULT WINAPI image_CreateFileItem(IFileSystemImage3 *iface, BSTR name, IFsiFileItem **value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     return create_item(impl_from_IFileSystemImage3(iface), VOLUME_FILE, name, (IFsiItem **)value);
 }
 
@@ -200,7 +200,7 @@ static HRESULT WINAPI image_get_ChangePoint(IFileSystemImage3 *iface, LONG *valu
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     *value = (LONG)volume_journal_point(core->journal);
     fs_image_leave(core);
@@ -254,7 +254,7 @@ static HRESULT WINAPI image_LockInChangePoint(IFileSystemImage3 *iface)
 
 static HRESULT WINAPI image_CreateResultImage(IFileSystemImage3 *iface, IFileSystemImageResult **value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     return fs_result_create(impl_from_IFileSystemImage3(iface)->core, value);
 }
 

@@ -39,6 +39,10 @@ ULONG fs_largest_medium(const LONG *supported, ULONG count);
 /* FreeMediaBlocks, 0 for any number: IMAPI_E_IMAGE_TOO_BIG when there is more already. With the lock, in a change. */
 HRESULT image_set_free_blocks(struct image *image, ULONG blocks);
 
+/* What is usual on a medium: file systems, unless an import has brought its own, and FreeMediaBlocks. What the image has must fit, or nothing
+ * changes: IMAPI_E_IMAGE_TOO_BIG, and what fs_image_check_limits says. With the lock, in a change. */
+HRESULT image_set_defaults(struct image *image, FsiFileSystems file_systems, LONG revision, ULONG blocks);
+
 /* The methods of IFileSystemImage3 outside image.c. */
 HRESULT WINAPI image_get_SessionStartBlock(IFileSystemImage3 *iface, LONG *value);
 HRESULT WINAPI image_put_SessionStartBlock(IFileSystemImage3 *iface, LONG value);

@@ -74,7 +74,7 @@ HRESULT WINAPI image_get_BootImageOptions(IFileSystemImage3 *iface, IBootOptions
     struct com_shared *first = NULL;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     if (core->boot_count) first = com_shared_add_ref(core->boots[0]);
     fs_image_leave(core);
@@ -102,7 +102,7 @@ HRESULT WINAPI image_get_BootImageOptionsArray(IFileSystemImage3 *iface, SAFEARR
     HRESULT hr = S_OK, taken;
     ULONG count, i;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     count = fs_image_hold_boots(impl_from_IFileSystemImage3(iface)->core, boots);
     for (i = 0; i < count; i++)

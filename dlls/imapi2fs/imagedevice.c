@@ -40,7 +40,7 @@ static HRESULT ask_drive(IDiscRecorder2 *recorder, struct mmc_disc_state *state)
     hr = result && FAILED(transport.last_error) ? transport.last_error : S_OK;
     recorder_transport_done(&transport);
     if (!result) return S_OK;
-    if (result == MMC_NO_MEDIUM) return device_error(E_IMAPI_RECORDER_MEDIA_NO_MEDIA, L"There is no disc in the drive.");
+    if (result == MMC_NO_MEDIUM) return device_error(E_IMAPI_RECORDER_MEDIA_NO_MEDIA, NULL);
     if (result == MMC_INCOMPATIBLE_MEDIUM)
         return device_error(E_IMAPI_RECORDER_MEDIA_INCOMPATIBLE, L"The drive does not know the disc in it.");
     return FAILED(hr) ? hr : device_error(E_IMAPI_RECORDER_COMMAND_TIMEOUT, L"The drive does not say what disc is in it.");
@@ -56,7 +56,7 @@ HRESULT WINAPI image_ChooseImageDefaults(IFileSystemImage3 *iface, IDiscRecorder
     ULONG blocks;
     HRESULT hr;
 
-    if (!recorder) return E_POINTER;
+    if (!recorder) return com_bare_error(E_POINTER);
     if (FAILED(hr = ask_drive(recorder, &state))) return hr;
     if (!fs_media_defaults((IMAPI_MEDIA_PHYSICAL_TYPE)state.medium, &file_systems, &revision, &blocks)
             || state.recording == MMC_RECORDING_NONE)
@@ -65,11 +65,7 @@ HRESULT WINAPI image_ChooseImageDefaults(IFileSystemImage3 *iface, IDiscRecorder
     /* On a disc that is written in place only UDF can be added to later. */
     if (state.recording == MMC_RECORDING_OVERWRITE) file_systems = FsiFileSystemUDF;
     if (FAILED(hr = image_begin_change(image))) return hr;
-    if (SUCCEEDED(hr = image_set_free_blocks(image, blocks)) && !image->core->imported)
-    {
-        image->core->file_systems = file_systems;
-        image->core->udf_revision = revision;
-    }
+    hr = image_set_defaults(image, file_systems, revision, blocks);
     image_end_change(image);
     return hr;
 }
@@ -105,7 +101,7 @@ HRESULT WINAPI image_SetMaxMediaBlocksFromDevice(IFileSystemImage3 *iface, IDisc
     ULONG blocks = 0;
     HRESULT hr;
 
-    if (!recorder) return E_POINTER;
+    if (!recorder) return com_bare_error(E_POINTER);
     if (FAILED(hr = IDiscRecorder2_get_SupportedProfiles(recorder, &list)) || !list)
         return com_error(IMAPI_E_FSI_INTERNAL_ERROR, &image_class, &IID_IFileSystemImage3,
                 L"The recorder does not say what discs it knows: error 0x%08lX.", (unsigned long)hr);

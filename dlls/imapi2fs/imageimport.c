@@ -13,7 +13,8 @@
 #include "imported.h"
 #include "volume/merge.h"
 
-#define KNOWN_SYSTEMS (FsiFileSystemISO9660 | FsiFileSystemJoliet | FsiFileSystemUDF)
+#define ISO_SYSTEMS (FsiFileSystemISO9660 | FsiFileSystemJoliet)
+#define KNOWN_SYSTEMS (ISO_SYSTEMS | FsiFileSystemUDF)
 
 /* --- the multisession object ----------------------------------------------------------------------------------------- */
 
@@ -25,7 +26,7 @@ HRESULT WINAPI image_get_MultisessionInterfaces(IFileSystemImage3 *iface, SAFEAR
     ULONG count = 0;
     HRESULT hr = S_OK;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     fs_image_enter(core);
     previous = core->previous ? fs_previous_add_ref(core->previous) : NULL;
@@ -45,7 +46,7 @@ HRESULT WINAPI image_put_MultisessionInterfaces(IFileSystemImage3 *iface, SAFEAR
     ULONG count = 0;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     if (FAILED(hr = com_safearray_get_interfaces(value, &IID_IMultisession, &sessions, &count)))
         return hr == E_OUTOFMEMORY ? hr : com_error(E_NOINTERFACE, &image_class, &IID_IFileSystemImage3,
                 L"MultisessionInterfaces takes a one-dimensional array of multisession objects.");
@@ -81,7 +82,7 @@ HRESULT WINAPI image_CalculateDiscIdentifier(IFileSystemImage3 *iface, BSTR *val
     WCHAR id[DISC_ID_SIZE];
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     if (FAILED(hr = take_previous(impl_from_IFileSystemImage3(iface)->core, &previous))) return hr;
     if (SUCCEEDED(hr = fs_previous_reader(previous, &image_class, &IID_IFileSystemImage3, &reader)))
@@ -129,7 +130,7 @@ HRESULT WINAPI image_IdentifyFileSystemsOnDisc(IFileSystemImage3 *iface, IDiscRe
     struct disc_reader *reader;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = FsiFileSystemNone;
     if (recorder) return identify_in(recorder, value);
     if (FAILED(hr = take_previous(impl_from_IFileSystemImage3(iface)->core, &previous))) return hr;
@@ -156,7 +157,7 @@ static FsiFileSystems best_of(FsiFileSystems given)
 HRESULT WINAPI image_GetDefaultFileSystemForImport(IFileSystemImage3 *iface, FsiFileSystems given, FsiFileSystems *value)
 {
     (void)iface;
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = given & ~(KNOWN_SYSTEMS | FsiFileSystemUnknown) ? FsiFileSystemNone : best_of(given);
     return *value ? S_OK : image_error(IMAPI_E_INVALID_PARAM, L"fileSystems");
 }
@@ -171,6 +172,7 @@ struct import
     struct fs_imported *imported;
     struct volume_tree *tree;
     FsiFileSystems file_system;
+    WCHAR checked[DISC_ID_SIZE];        /* the disc that the image had files of when this one was compared with it; "": none */
 };
 
 static void *embed(const uint8_t *bytes, uint32_t size)
@@ -268,6 +270,23 @@ static HRESULT join(struct import *import)
     return hr;
 }
 
+/* The tree must fit into the file systems that come along. Those that the client had chosen may be fewer, and then do instead. */
+static HRESULT choose_file_systems(struct fs_image *core, FsiFileSystems before)
+{
+    FsiFileSystems all = core->imported->file_systems, fewer = all & before;
+    struct volume_problem problem = { NULL };
+
+    core->file_systems = fewer;
+    if (fewer != all && (fewer & core->imported->volume.file_system) && (fewer & ISO_SYSTEMS) != FsiFileSystemJoliet)
+    {
+        core->file_systems = all;
+        if (!fs_image_find_excess(core, volume_tree_root(core->tree), &problem)) return S_OK;
+        core->file_systems = fewer;
+    }
+    else core->file_systems = all;
+    return fs_image_check_limits(core, volume_tree_root(core->tree), &image_class, &IID_IFileSystemImage3);
+}
+
 /* From here on the image is a session of that disc. With the lock, in a change. */
 static HRESULT adopt(struct import *import)
 {
@@ -281,10 +300,10 @@ static HRESULT adopt(struct import *import)
 
     if (FAILED(hr = join(import))) return hr;
     core->imported = import->imported;
-    core->file_systems = import->imported->file_systems;
-    if (core->file_systems & FsiFileSystemUDF) core->udf_revision = (LONG)import->imported->volume.udf_revision;
+    hr = choose_file_systems(core, file_systems);
+    if (import->imported->file_systems & FsiFileSystemUDF) core->udf_revision = (LONG)import->imported->volume.udf_revision;
     core->session_start = import->imported->next;
-    hr = fs_image_check_size(core, NULL, &image_class, &IID_IFileSystemImage3);
+    if (SUCCEEDED(hr)) hr = fs_image_check_size(core, NULL, &image_class, &IID_IFileSystemImage3);
     if (SUCCEEDED(hr))
     {
         import->imported = before;
@@ -322,21 +341,24 @@ static HRESULT choose_file_system(const struct import *import, FsiFileSystems on
     return on_disc & *chosen ? S_OK : image_error(IMAPI_E_FILE_SYSTEM_NOT_FOUND, fs_file_system_name((unsigned)wanted));
 }
 
+/* The disc that the image has files of, if it can be told from others; else "". With the lock. */
+static const WCHAR *told_disc(const struct fs_image *core)
+{
+    return core->imported && !core->imported->previous->random ? core->imported->disc_id : L"";
+}
+
 /* What was imported is there by its block numbers, which on another disc are something else's. Discs for writing anywhere are not told
  * apart here, since what tells them apart is written anew with each session. */
 static HRESULT check_same_disc(struct import *import)
 {
     struct fs_image *core = import->image->core;
-    WCHAR before[DISC_ID_SIZE] = L"", now[DISC_ID_SIZE];
+    WCHAR now[DISC_ID_SIZE], *before = import->checked;
     ULONG start = 0;
     HRESULT hr;
 
     fs_image_enter(core);
-    if (core->imported && !core->imported->previous->random)
-    {
-        wcscpy(before, core->imported->disc_id);
-        start = core->imported->previous->start;
-    }
+    wcscpy(before, told_disc(core));
+    if (before[0]) start = core->imported->previous->start;
     fs_image_leave(core);
     if (!before[0] || !wcscmp(before, import->imported->disc_id)) return S_OK;
     if (FAILED(hr = fs_disc_id(import->reader, start, &image_class, &IID_IFileSystemImage3, now))) return hr;
@@ -360,6 +382,7 @@ static HRESULT import_session(struct image *image, FsiFileSystems wanted, BOOL p
     struct import import = { image };
     FsiFileSystems on_disc = FsiFileSystemNone;
     struct fs_previous *previous;
+    BOOL adopted = FALSE;
     HRESULT hr;
 
     if (!probe && FAILED(hr = check_idle(image))) return hr;
@@ -373,10 +396,12 @@ static HRESULT import_session(struct image *image, FsiFileSystems wanted, BOOL p
     if (SUCCEEDED(hr) && !probe) hr = check_same_disc(&import);
     if (SUCCEEDED(hr)) hr = read_file_system(&import);
     if (SUCCEEDED(hr)) hr = plan_session(import.imported, on_disc, import.file_system);
-    if (SUCCEEDED(hr) && !probe && SUCCEEDED(hr = image_begin_change(image)))
+    while (SUCCEEDED(hr) && !probe && !adopted && SUCCEEDED(hr = image_begin_change(image)))
     {
-        hr = adopt(&import);
+        /* another import may have come meanwhile */
+        if ((adopted = !wcscmp(import.checked, told_disc(image->core)))) hr = adopt(&import);
         image_end_change(image);
+        if (!adopted) hr = check_same_disc(&import);
     }
     *imported = import.file_system;
     fs_imported_destroy(import.imported);
@@ -389,7 +414,7 @@ HRESULT WINAPI image_ImportFileSystem(IFileSystemImage3 *iface, FsiFileSystems *
 {
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     hr = import_session(impl_from_IFileSystemImage3(iface), FsiFileSystemNone, FALSE, value);
     if (FAILED(hr)) *value = FsiFileSystemNone;
     return hr;
@@ -414,7 +439,7 @@ HRESULT WINAPI image_ProbeSpecificFileSystem(IFileSystemImage3 *iface, FsiFileSy
     FsiFileSystems imported;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = VARIANT_FALSE;
     if (!is_one_system(file_system)) return image_error(IMAPI_E_INVALID_PARAM, L"fileSystemToProbe");
     hr = import_session(impl_from_IFileSystemImage3(iface), file_system, TRUE, &imported);
@@ -429,7 +454,7 @@ HRESULT WINAPI image_get_ImportedVolumeName(IFileSystemImage3 *iface, BSTR *valu
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
     BOOL imported;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     fs_image_enter(core);
     if ((imported = core->imported != NULL)) *value = SysAllocStringLen((const WCHAR *)core->imported->volume.label,

@@ -17,7 +17,7 @@ static HRESULT image_invalid(const WCHAR *name, const WCHAR *detail)
 /* A choice of the image's that is either so or not. */
 static HRESULT get_flag(struct fs_image *core, const BOOL *flag, VARIANT_BOOL *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     *value = *flag ? VARIANT_TRUE : VARIANT_FALSE;
     fs_image_leave(core);
@@ -40,7 +40,7 @@ HRESULT WINAPI image_get_SessionStartBlock(IFileSystemImage3 *iface, LONG *value
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     *value = (LONG)core->session_start;
     fs_image_leave(core);
@@ -66,7 +66,7 @@ HRESULT WINAPI image_get_FreeMediaBlocks(IFileSystemImage3 *iface, LONG *value)
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     *value = (LONG)core->free_blocks;
     fs_image_leave(core);
@@ -101,7 +101,7 @@ HRESULT WINAPI image_get_UsedBlocks(IFileSystemImage3 *iface, LONG *value)
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
     ULONGLONG blocks;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     blocks = fs_image_used_blocks(core);
     fs_image_leave(core);
@@ -109,22 +109,44 @@ HRESULT WINAPI image_get_UsedBlocks(IFileSystemImage3 *iface, LONG *value)
     return S_OK;
 }
 
+/* A session goes on with the file systems of those before it. */
+HRESULT image_set_defaults(struct image *image, FsiFileSystems file_systems, LONG revision, ULONG blocks)
+{
+    struct fs_image *core = image->core;
+    FsiFileSystems before = core->file_systems;
+    LONG revision_before = core->udf_revision;
+    HRESULT hr = S_OK;
+
+    if (!core->imported)
+    {
+        core->file_systems = file_systems;
+        core->udf_revision = revision;
+        hr = fs_image_check_limits(core, volume_tree_root(core->tree), &image_class, &IID_IFileSystemImage3);
+    }
+    if (SUCCEEDED(hr)) hr = image_set_free_blocks(image, blocks);
+    if (SUCCEEDED(hr)) return hr;
+    core->file_systems = before;
+    core->udf_revision = revision_before;
+    return hr;
+}
+
 HRESULT WINAPI image_ChooseImageDefaultsForMediaType(IFileSystemImage3 *iface, IMAPI_MEDIA_PHYSICAL_TYPE type)
 {
     struct image *image = impl_from_IFileSystemImage3(iface);
     FsiFileSystems file_systems;
+    WCHAR detail[200];
     LONG revision;
     ULONG blocks;
     HRESULT hr;
 
-    if (!fs_media_defaults(type, &file_systems, &revision, &blocks)) return image_invalid(L"value", L"It is an IMAPI_MEDIA_PHYSICAL_TYPE.");
-    if (FAILED(hr = image_begin_change(image))) return hr;
-    /* a session goes on with the file systems of those before it */
-    if (SUCCEEDED(hr = image_set_free_blocks(image, blocks)) && !image->core->imported)
+    if (!fs_media_defaults(type, &file_systems, &revision, &blocks))
     {
-        image->core->file_systems = file_systems;
-        image->core->udf_revision = revision;
+        _snwprintf(detail, ARRAYSIZE(detail), L"%d is no IMAPI_MEDIA_PHYSICAL_TYPE: these are 0 to 19, such as 2 for a CD-R, 6 for a DVD+R, "
+                L"12 for a disk and 18 for a BD-R.", (int)type);
+        return image_invalid(L"value", detail);
     }
+    if (FAILED(hr = image_begin_change(image))) return hr;
+    hr = image_set_defaults(image, file_systems, revision, blocks);
     image_end_change(image);
     return hr;
 }
@@ -135,7 +157,7 @@ HRESULT WINAPI image_get_VolumeName(IFileSystemImage3 *iface, BSTR *value)
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     *value = SysAllocString(core->volume_name ? core->volume_name : L"");
     fs_image_leave(core);
@@ -153,9 +175,12 @@ HRESULT WINAPI image_put_VolumeName(IFileSystemImage3 *iface, BSTR value)
     WCHAR *name = NULL;
     HRESULT hr;
 
-    if (length > MAX_VOLUME_NAME) return image_error(IMAPI_E_INVALID_VOLUME_NAME, NULL);
+    if (length > MAX_VOLUME_NAME)
+        return com_error(IMAPI_E_INVALID_VOLUME_NAME, &image_class, &IID_IFileSystemImage3, L"'%.100ls' has %u characters. VolumeName takes %u; "
+                L"of these ISO 9660 has 32 (A to Z, 0 to 9 and _), Joliet the first 16 and UDF all.", value, length, MAX_VOLUME_NAME);
     for (i = 0; i < length; i++)
-        if (value[i] < ' ') return image_error(IMAPI_E_INVALID_VOLUME_NAME, NULL);
+        if (value[i] < ' ') return com_error(IMAPI_E_INVALID_VOLUME_NAME, &image_class, &IID_IFileSystemImage3,
+                L"Its character %u is a control character (U+%04X), which no file system has in a name.", i + 1, value[i]);
     if (length && !(name = _wcsdup(value))) return E_OUTOFMEMORY;
     if (FAILED(hr = image_begin_change(image)))
     {
@@ -174,7 +199,7 @@ static HRESULT get_label(IFileSystemImage3 *iface, size_t offset, BSTR *value)
     struct volume_options options = { 0 };
     const struct volume_label *label = (const struct volume_label *)((const BYTE *)&options + offset);
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     fs_make_labels(core->volume_name ? core->volume_name : L"", &options);
     fs_image_leave(core);
@@ -205,7 +230,7 @@ HRESULT WINAPI image_get_FileSystemsToCreate(IFileSystemImage3 *iface, FsiFileSy
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     *value = core->file_systems;
     fs_image_leave(core);
@@ -250,7 +275,7 @@ HRESULT WINAPI image_put_FileSystemsToCreate(IFileSystemImage3 *iface, FsiFileSy
 HRESULT WINAPI image_get_FileSystemsSupported(IFileSystemImage3 *iface, FsiFileSystems *value)
 {
     (void)iface;
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = ALL_FILE_SYSTEMS;
     return S_OK;
 }
@@ -286,7 +311,7 @@ HRESULT WINAPI image_get_UDFRevision(IFileSystemImage3 *iface, LONG *value)
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     *value = core->udf_revision;
     fs_image_leave(core);
@@ -296,7 +321,7 @@ HRESULT WINAPI image_get_UDFRevision(IFileSystemImage3 *iface, LONG *value)
 HRESULT WINAPI image_get_UDFRevisionsSupported(IFileSystemImage3 *iface, SAFEARRAY **value)
 {
     (void)iface;
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     return com_safearray_from_longs(VT_I4, udf_revisions, ARRAYSIZE(udf_revisions), value);
 }
 
@@ -320,7 +345,7 @@ HRESULT WINAPI image_get_ISO9660InterchangeLevel(IFileSystemImage3 *iface, LONG 
 {
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     *value = core->iso_level;
     fs_image_leave(core);
@@ -332,7 +357,7 @@ HRESULT WINAPI image_get_ISO9660InterchangeLevelsSupported(IFileSystemImage3 *if
     static const LONG levels[] = { 1, 2 };
 
     (void)iface;
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     return com_safearray_from_longs(VT_UI4, levels, ARRAYSIZE(levels), value);
 }
 
@@ -401,7 +426,7 @@ HRESULT WINAPI image_get_WorkingDirectory(IFileSystemImage3 *iface, BSTR *value)
     struct fs_image *core = impl_from_IFileSystemImage3(iface)->core;
     WCHAR *directory;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(core);
     directory = fs_image_working_directory(core);
     fs_image_leave(core);

@@ -74,6 +74,24 @@ HRESULT fs_import_error(enum volume_result result, const struct volume_problem *
     return fs_problem(result, problem, source, iid);
 }
 
+HRESULT fs_disc_read_error(struct fs_image *image, uint32_t block, const struct com_class *source, REFIID iid)
+{
+    WCHAR number[16], label[ARRAYSIZE(image->imported->volume.label) + 1] = L"", detail[ARRAYSIZE(label) + 100];
+    const WCHAR *insert = number;
+
+    fs_image_enter(image);
+    if (image->imported)
+    {
+        memcpy(label, image->imported->volume.label, image->imported->volume.label_length * sizeof(*label));
+        label[image->imported->volume.label_length] = 0;
+    }
+    fs_image_leave(image);
+    swprintf(number, ARRAYSIZE(number), L"%lu", (unsigned long)block);
+    _snwprintf(detail, ARRAYSIZE(detail), L"It is on the disc '%ls', which has to be in its drive and readable until the image was read.", label);
+    detail[ARRAYSIZE(detail) - 1] = 0;
+    return com_error_with_inserts(IMAPI_E_IMPORT_READ_FAILURE, source, iid, &insert, 1, detail);
+}
+
 /* --- which disc it is ------------------------------------------------------------------------------------------------ */
 
 struct reader_blocks

@@ -10,6 +10,8 @@
 #include "imapi2fs.h"
 #include "previous.h"
 
+struct fs_image;
+
 struct fs_imported
 {
     struct volume_imported volume;
@@ -33,6 +35,10 @@ HRESULT fs_disc_id(struct disc_reader *reader, ULONG start, const struct com_cla
 
 /* S_OK when the disc in the drive is the one that was imported: IMAPI_E_DISC_MISMATCH, or that it cannot be read. */
 HRESULT fs_imported_check(const struct fs_imported *imported, const struct com_class *source, REFIID iid);
+
+/* Leaves the error for a block of the imported disc that could not be read, with the disc's label: IMAPI_E_IMPORT_READ_FAILURE. Takes the
+ * lock itself. */
+HRESULT fs_disc_read_error(struct fs_image *image, uint32_t block, const struct com_class *source, REFIID iid);
 
 /* Leaves the error for what libs/volume found while it read the disc. */
 HRESULT fs_import_error(enum volume_result result, const struct volume_problem *problem, const struct com_class *source, REFIID iid);

@@ -109,7 +109,7 @@ HRESULT fs_item_set_times(struct fs_item *item, volume_time created, volume_time
 
 HRESULT fs_item_get_name(struct fs_item *item, BSTR *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(item->image);
     *value = SysAllocStringLen((const WCHAR *)item->node->name, item->node->name_length);
     fs_image_leave(item->image);
@@ -120,7 +120,7 @@ HRESULT fs_item_get_full_path(struct fs_item *item, BSTR *value)
 {
     WCHAR *path;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(item->image);
     path = fs_node_path(item->node);
     fs_image_leave(item->image);
@@ -143,7 +143,7 @@ HRESULT fs_item_get_time(struct fs_item *item, enum fs_item_time which, DATE *va
 {
     volume_time times[3], time;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(item->image);
     time = *time_of(item, which, times);
     fs_image_leave(item->image);
@@ -178,7 +178,7 @@ HRESULT fs_item_put_time(struct fs_item *item, enum fs_item_time which, DATE val
 
 HRESULT fs_item_get_hidden(struct fs_item *item, VARIANT_BOOL *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     fs_image_enter(item->image);
     *value = item->node->flags & VOLUME_HIDDEN ? VARIANT_TRUE : VARIANT_FALSE;
     fs_image_leave(item->image);
@@ -236,7 +236,7 @@ HRESULT fs_item_file_system_name(struct fs_item *item, FsiFileSystems file_syste
     struct volume_image *plan;
     HRESULT hr = S_OK;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     fs_image_enter(item->image);
     if (!file_system || (file_system & (file_system - 1)) || !(item->image->file_systems & file_system))

@@ -81,6 +81,9 @@ struct fs_place
  * allowed where start is the root. IMAPI_E_INVALID_PATH, IMAPI_E_DIR_NOT_FOUND, IMAPI_E_NOT_DIR, IMAPI_E_RESTRICTED_NAME_VIOLATION. With the lock. */
 HRESULT fs_find_place(const struct fs_item *item, struct volume_node *start, const WCHAR *path, struct fs_place *place);
 
+/* IMAPI_E_INVALID_PATH, and why. */
+HRESULT fs_item_invalid_path(const struct fs_item *item, const WCHAR *path, const WCHAR *reason);
+
 /* A name for a new item. IMAPI_E_INVALID_PARAM (`parameter`), IMAPI_E_RESTRICTED_NAME_VIOLATION. */
 HRESULT fs_check_name(const struct fs_image *image, const WCHAR *name, UINT length, const struct com_class *source, REFIID iid,
         const WCHAR *parameter);

@@ -61,6 +61,7 @@ static HRESULT item_stream_read(struct com_stream_content *content, ULONGLONG po
     {
         result = read_from_disc(stream, position, buffer, size, &problem);
         *done = result ? 0 : size;
+        if (result == VOLUME_READ_FAILED) return fs_disc_read_error(stream->image, problem.block, &file_class, &IID_IStream);
         return result ? fs_import_error(result, &problem, &file_class, &IID_IStream) : S_OK;
     }
     result = fs_contents_class.read(stream->contents, stream->node, position, buffer, size);

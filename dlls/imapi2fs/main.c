@@ -32,7 +32,7 @@ static const struct com_library library = { &LIBID_IMAPI2FS, IMAPI2FS_MajorVersi
 static const IID *const borrowed[] = { &IID_IDiscRecorder2, &IID_IBlockRange, &IID_IBlockRangeList };
 
 static const struct com_module imapi2fs_module = { L"IMAPI2FS", &library, 1, classes, ARRAYSIZE(classes), NULL, 0, borrowed,
-    ARRAYSIZE(borrowed) };
+    ARRAYSIZE(borrowed), L"imapi2.dll" };
 
 BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved);
 

@@ -99,7 +99,7 @@ static HRESULT WINAPI named_streams_get__NewEnum(IFsiNamedStreams *iface, IEnumV
     HRESULT hr = S_OK;
     LONG i, count = 0;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     if (!(variants = calloc((size_t)streams->count + 1, sizeof(*variants)))) return E_OUTOFMEMORY;
     for (i = 0; i < streams->count && hr == S_OK; i++)
@@ -119,7 +119,7 @@ static HRESULT WINAPI named_streams_get_Item(IFsiNamedStreams *iface, LONG index
 {
     struct named_streams *streams = impl_from_IFsiNamedStreams(iface);
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     if (index < 0 || index >= streams->count)
         return fs_error(IMAPI_E_INVALID_PARAM, &named_streams_class, &IID_IFsiNamedStreams, L"index", NULL);
@@ -128,14 +128,14 @@ static HRESULT WINAPI named_streams_get_Item(IFsiNamedStreams *iface, LONG index
 
 static HRESULT WINAPI named_streams_get_Count(IFsiNamedStreams *iface, LONG *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = impl_from_IFsiNamedStreams(iface)->count;
     return S_OK;
 }
 
 static HRESULT WINAPI named_streams_get_EnumNamedStreams(IFsiNamedStreams *iface, IEnumFsiItems **value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     return IEnumFsiItems_Clone(impl_from_IFsiNamedStreams(iface)->items, value);
 }
 

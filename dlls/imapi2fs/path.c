@@ -30,6 +30,12 @@ static HRESULT path_error(const struct fs_item *item, HRESULT hr, const WCHAR *p
     return hr;
 }
 
+HRESULT fs_item_invalid_path(const struct fs_item *item, const WCHAR *path, const WCHAR *reason)
+{
+    if (!path) path = L"";
+    return com_error_with_inserts(IMAPI_E_INVALID_PATH, item->class_info, item->iid, &path, 1, reason);
+}
+
 /* UseRestrictedCharacterSet: code points 32 to 127. */
 static BOOL is_restricted(const WCHAR *name, UINT length)
 {
@@ -86,13 +92,15 @@ HRESULT fs_find_place(const struct fs_item *item, struct volume_node *start, con
     place->length = 0;
     if (is_separator(*part))
     {
-        if (start != volume_tree_root(item->image->tree)) return path_error(item, IMAPI_E_INVALID_PATH, path, (UINT)wcslen(path));
+        if (start != volume_tree_root(item->image->tree))
+            return fs_item_invalid_path(item, path, L"It begins at the root, but is given to a directory below it: leave the first slash out.");
         part++;
     }
     while (*part)
     {
         for (end = part; *end && !is_separator(*end); end++) ;
-        if (!is_name(part, (UINT)(end - part))) return path_error(item, IMAPI_E_INVALID_PATH, path, (UINT)wcslen(path));
+        if (!is_name(part, (UINT)(end - part)))
+            return fs_item_invalid_path(item, path, L"Between its slashes are names of 1 to 255 characters, which are not . or ..");
         if (place->length)
         {
             next = volume_tree_find(item->image->tree, place->directory, (const uint16_t *)place->name, place->length);

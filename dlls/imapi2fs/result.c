@@ -66,6 +66,8 @@ HRESULT fs_read_error(struct fs_image *image, enum volume_result result, const s
     ULONGLONG size = 0;
     HRESULT hr = S_OK;
 
+    /* what is written in place has blocks of the disc */
+    if (!node && result == VOLUME_READ_FAILED && problem->block) return fs_disc_read_error(image, problem->block, source, iid);
     fs_image_enter(image);
     if (node && node->kind != VOLUME_DIRECTORY && node->file.contents)
     {
@@ -147,7 +149,7 @@ static HRESULT WINAPI result_Invoke(IFileSystemImageResult2 *iface, DISPID id, R
 /* Each time another stream, at its start: who asks again means to read again. */
 static HRESULT WINAPI result_get_ImageStream(IFileSystemImageResult2 *iface, IStream **value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     return fs_image_stream_create(impl_from_IFileSystemImageResult2(iface)->finished, value);
 }
 
@@ -174,7 +176,7 @@ static HRESULT WINAPI result_get_ProgressItems(IFileSystemImageResult2 *iface, I
     struct progress_entry *entries;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     if (!(entries = calloc((size_t)count + 1, sizeof(*entries)))) return E_OUTOFMEMORY;
     hr = fill_entries(finished, entries, count);
@@ -186,7 +188,7 @@ static HRESULT WINAPI result_get_ProgressItems(IFileSystemImageResult2 *iface, I
 
 static HRESULT WINAPI result_get_TotalBlocks(IFileSystemImageResult2 *iface, LONG *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = (LONG)volume_image_blocks(impl_from_IFileSystemImageResult2(iface)->finished->plan);
     return S_OK;
 }
@@ -194,7 +196,7 @@ static HRESULT WINAPI result_get_TotalBlocks(IFileSystemImageResult2 *iface, LON
 static HRESULT WINAPI result_get_BlockSize(IFileSystemImageResult2 *iface, LONG *value)
 {
     (void)iface;
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = VOLUME_BLOCK_SIZE;
     return S_OK;
 }
@@ -221,7 +223,7 @@ static HRESULT WINAPI result_get_DiscId(IFileSystemImageResult2 *iface, BSTR *va
     enum volume_result result;
     WCHAR id[DISC_ID_SIZE];
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     if ((result = make_disc_id(&plan.blocks, finished->image->session_start, id)))
         return fs_read_error(finished->image, result, &problem, &result_class, &IID_IFileSystemImageResult2);
@@ -248,7 +250,7 @@ static HRESULT WINAPI result_get_ModifiedBlocks(IFileSystemImageResult2 *iface, 
 {
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     hr = fs_finished_ranges(impl_from_IFileSystemImageResult2(iface)->finished, NULL, value);
     return hr != E_NOTIMPL ? hr : com_error(E_NOTIMPL, &result_class, &IID_IFileSystemImageResult2,
             L"The whole image has to be written: there is no list of changed blocks.");

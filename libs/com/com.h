@@ -89,6 +89,8 @@ struct com_module
      * registered with that DLL's library if it is there, whichever of the two is registered first or taken away. May be NULL. */
     const IID *const *borrowed;
     UINT borrowed_count;
+    /* Another DLL, whose failures this one hands on: its messages are known too, where it is installed. May be NULL. */
+    const WCHAR *kin;
 };
 
 /* The DLL's DllMain ends in this. Always TRUE. */
@@ -296,6 +298,9 @@ HRESULT com_error_text(HRESULT hr, const struct com_class *source, REFIID iid, c
  * number is put into words by the caller. One that is missing or NULL is empty. */
 HRESULT com_error_with_inserts(HRESULT hr, const struct com_class *source, REFIID iid, const WCHAR *const *inserts,
                                UINT count, const WCHAR *detail);
+
+/* Gives hr back without a text, where there is nothing more to say: what an earlier failure left must not pass for this one's. */
+HRESULT com_bare_error(HRESULT hr);
 
 /* The message of hr (message.c) with its inserts, without a line end; for the caller to free. NULL when there is none. */
 WCHAR *com_message(HRESULT hr, const WCHAR *const *inserts, UINT count);

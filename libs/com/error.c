@@ -90,3 +90,9 @@ HRESULT com_error_with_inserts(HRESULT hr, const struct com_class *source, REFII
     report(hr, source, iid, inserts, count, detail ? detail : L"");
     return hr;
 }
+
+HRESULT com_bare_error(HRESULT hr)
+{
+    SetErrorInfo(0, NULL);
+    return hr;
+}

@@ -16,6 +16,9 @@
 #define MESSAGE_RESOURCE_UNICODE 1
 #endif
 
+/* imapi2error.h, imapi2fserror.h */
+#define FACILITY_IMAPI2 0xAA
+
 /* What is written goes here; without `out` it is only counted. */
 struct output
 {
@@ -97,12 +100,12 @@ static WCHAR *copy_entry(const MESSAGE_RESOURCE_ENTRY *entry)
     return text;
 }
 
-/* The message as it is in the DLL's own table. FindResource looks for the languages that FormatMessage would, and comes to
+/* The message as it is in the table of a DLL. FindResource looks for the languages that FormatMessage would, and comes to
  * the only one there is. */
-static WCHAR *own_message(DWORD id)
+static WCHAR *table_message(HMODULE module, DWORD id)
 {
-    HRSRC found = FindResourceW(com_module_instance(), MAKEINTRESOURCEW(1), (WCHAR *)RT_MESSAGETABLE);
-    HGLOBAL loaded = found ? LoadResource(com_module_instance(), found) : NULL;
+    HRSRC found = FindResourceW(module, MAKEINTRESOURCEW(1), (WCHAR *)RT_MESSAGETABLE);
+    HGLOBAL loaded = found ? LoadResource(module, found) : NULL;
     const MESSAGE_RESOURCE_DATA *table = loaded ? LockResource(loaded) : NULL;
     const MESSAGE_RESOURCE_ENTRY *entry;
     DWORD i;
@@ -117,6 +120,19 @@ static WCHAR *own_message(DWORD id)
         return copy_entry(entry);
     }
     return NULL;
+}
+
+/* Of the DLL whose failures are handed on. The codes of a facility are those of this family alone. */
+static WCHAR *kin_message(HRESULT hr)
+{
+    const WCHAR *kin = com_module_get()->kin;
+    WCHAR *text = NULL;
+    HMODULE module;
+
+    if (!kin || HRESULT_FACILITY(hr) != FACILITY_IMAPI2 || !(module = LoadLibraryExW(kin, NULL, LOAD_LIBRARY_AS_DATAFILE))) return NULL;
+    text = table_message(module, (DWORD)hr);
+    FreeLibrary(module);
+    return text;
 }
 
 /* FormatMessage resolves all but the inserts here, so that "%%1" is seen as one: no message of the system is like that. */
@@ -137,7 +153,7 @@ WCHAR *com_message(HRESULT hr, const WCHAR *const *inserts, UINT count)
     WCHAR *raw, *text;
     size_t length;
 
-    if (!(raw = own_message(hr)) && !(raw = system_message(hr))) return NULL;
+    if (!(raw = table_message(com_module_instance(), hr)) && !(raw = kin_message(hr)) && !(raw = system_message(hr))) return NULL;
     text = com_fill_in(raw, inserts, count);
     free(raw);
     if (!text) return NULL;

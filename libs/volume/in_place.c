@@ -93,7 +93,8 @@ enum volume_result in_place_read(const struct volume_image *image, uint32_t bloc
         if (!on_disc) memset(out, 0, (size_t)step * VOLUME_BLOCK_SIZE);
         else if ((result = disc->read(disc, block, step, out)))
         {
-            if (problem) problem->block = block;
+            /* which one it is */
+            if (problem) for (problem->block = block; --step && !disc->read(disc, problem->block, 1, out); problem->block++) ;
             if (problem) problem->what = "a block of the disc that cannot be read";
             return volume_fail(result, problem, NULL, 0);
         }

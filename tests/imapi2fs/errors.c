@@ -3,7 +3,7 @@
  * directories that are gone while a tree is read (sdk-api, IFileSystemImage and IFsiDirectoryItem; behaviour.md 18 and 23).
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include "image_test.h"
+#include "fake_drive.h"
 
 static WCHAR scratch[MAX_PATH];
 
@@ -275,6 +275,82 @@ static void test_vanishing_directory(void)
     remove_scratch(scratch);
 }
 
+/* --- what the texts say ---------------------------------------------------------------------------------------------- */
+
+static HRESULT put_name(IFileSystemImage3 *image, const WCHAR *name)
+{
+    BSTR text = SysAllocString(name);
+    HRESULT hr = IFileSystemImage3_put_VolumeName(image, text);
+
+    SysFreeString(text);
+    return hr;
+}
+
+/* The limit, the value and the way out are in the text; a failure without a text leaves none of an earlier one. */
+static void test_texts(void)
+{
+    static const struct { const WCHAR *path, *words; } paths[] =
+    {
+        { L"", L"no name" }, { L"a\\\\b", L"1 to 255 characters" }, { L"..\\b", L"1 to 255 characters" }, { L"dir\\.", L"1 to 255 characters" },
+    };
+    IFileSystemImage3 *image;
+    IFsiDirectoryItem2 *root, *inner;
+    struct fake_drive drive;
+    IErrorInfo *info;
+    unsigned i;
+    HRESULT hr;
+
+    image = image_create_with(UDF, 0x201, &root);
+    check_failure(put_name(image, L"a name of just thirty-three chars"), IMAPI_E_INVALID_VOLUME_NAME, IMAGE_SOURCE, L"33 characters. VolumeName takes 32");
+    ok(put_name(image, L"a name of just thirty-two chars.") == S_OK, "it is refused\n");
+    check_failure(put_name(image, L"bell\a"), IMAPI_E_INVALID_VOLUME_NAME, IMAGE_SOURCE, L"character 5 is a control character");
+    hr = IFileSystemImage3_ChooseImageDefaultsForMediaType(image, (IMAPI_MEDIA_PHYSICAL_TYPE)99);
+    check_failure(hr, IMAPI_E_INVALID_PARAM, IMAGE_SOURCE, L"99 is no IMAPI_MEDIA_PHYSICAL_TYPE");
+    hr = IFileSystemImage3_get_Root(image, NULL);
+    ok(hr == E_POINTER, "%#lx\n", hr);
+    ok(GetErrorInfo(0, &info) == S_FALSE, "the text of an earlier failure is left\n");
+
+    ok(add_directory(root, L"dir") == S_OK, "no directory\n");
+    for (i = 0; i < ARRAY_SIZE(paths); i++)
+        check_failure(add_directory(root, paths[i].path), IMAPI_E_INVALID_PATH, ITEM_SOURCE, paths[i].words);
+    inner = find_item(root, L"dir", &IID_IFsiDirectoryItem2);
+    check_failure(add_directory(inner, L"\\more"), IMAPI_E_INVALID_PATH, ITEM_SOURCE, L"leave the first slash out");
+    check_failure(remove_item(inner, L""), IMAPI_E_INVALID_PATH, ITEM_SOURCE, L"the directory itself");
+    check_failure(remove_tree(inner, L""), IMAPI_E_INVALID_PATH, ITEM_SOURCE, L"It is empty");
+    check_failure(add_tree(root, L"C:\\*.txt", FALSE), IMAPI_E_INVALID_PATH, ITEM_SOURCE, L"without * and ?");
+    IFsiDirectoryItem2_Release(inner);
+
+    /* a failure of imapi2.dll's, with its message */
+    fake_drive_init(&drive);
+    drive.no_medium = TRUE;
+    hr = IFileSystemImage3_ChooseImageDefaults(image, &drive.IDiscRecorder2_iface);
+    check_failure(hr, E_IMAPI_RECORDER_MEDIA_NO_MEDIA, IMAGE_SOURCE, L"Insert");
+    fake_drive_done(&drive);
+    image_done(image, root);
+}
+
+/* What is usual on a medium is no choice when the tree cannot be on it; then nothing changes. */
+static void test_limits(void)
+{
+    IFileSystemImage3 *image;
+    IFsiDirectoryItem2 *root;
+    FsiFileSystems found;
+    struct test_stream stream;
+    LONG value;
+    HRESULT hr;
+
+    image = image_create_with(UDF, 0x201, &root);
+    ok(add_file(root, L"large", test_stream_init(&stream, (ULONGLONG)1 << 32)) == S_OK, "not added\n");
+    hr = IFileSystemImage3_ChooseImageDefaultsForMediaType(image, IMAPI_MEDIA_TYPE_DVDPLUSR_DUALLAYER);
+    check_failure(hr, IMAPI_E_DATA_TOO_BIG, IMAGE_SOURCE, L"'\\large'");
+    ok(IFileSystemImage3_get_FileSystemsToCreate(image, &found) == S_OK && found == UDF, "%d\n", (int)found);
+    ok(IFileSystemImage3_get_UDFRevision(image, &value) == S_OK && value == 0x201, "%#lx\n", value);
+    ok(IFileSystemImage3_get_FreeMediaBlocks(image, &value) == S_OK && !value, "%ld\n", value);
+    hr = IFileSystemImage3_ChooseImageDefaultsForMediaType(image, IMAPI_MEDIA_TYPE_BDR);
+    ok(hr == S_OK && IFileSystemImage3_get_FileSystemsToCreate(image, &found) == S_OK && found == UDF, "%#lx\n", hr);
+    image_done(image, root);
+}
+
 START_TEST(errors)
 {
     char **argv;
@@ -287,6 +363,8 @@ START_TEST(errors)
         test_working_directory();
         test_copies();
         test_vanishing_directory();
+        test_texts();
+        test_limits();
     }
     CoUninitialize();
 }

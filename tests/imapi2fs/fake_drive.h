@@ -19,6 +19,8 @@ struct fake_drive
     BYTE *disc;                 /* FAKE_BLOCKS blocks */
     ULONG bad_block;            /* cannot be read; 0: all can */
     LONG profile;               /* the current one */
+    BOOL all_bad;               /* none can */
+    BOOL no_medium;
     BOOL no_commands;           /* it has no IDiscRecorder2Ex */
     void (*called)(void);       /* NULL, or what happens when it is asked for an interface or a command */
 };
@@ -103,7 +105,8 @@ HELPER HRESULT fake_sense(BYTE *sense, BYTE key, BYTE asc)
 
 HELPER HRESULT WINAPI fake_ex_SendCommandNoData(IDiscRecorder2Ex *iface, BYTE *cdb, ULONG cdb_size, BYTE *sense, ULONG timeout)
 {
-    (void)iface; (void)cdb_size; (void)timeout;
+    (void)cdb_size; (void)timeout;
+    if (drive_from_ex(iface)->no_medium) return fake_sense(sense, 2, 0x3a);
     return cdb[0] == 0x00 ? S_OK : fake_sense(sense, 5, 0x20);
 }
 
@@ -118,6 +121,7 @@ HELPER HRESULT WINAPI fake_ex_SendCommandGetDataFromDevice(IDiscRecorder2Ex *ifa
     (void)cdb_size; (void)timeout;
     if (drive->called) drive->called();
     *fetched = 0;
+    if (drive->no_medium) return fake_sense(sense, 2, 0x3a);
     if (cdb[0] == 0x25 && size >= sizeof(capacity))
     {
         memcpy(buffer, capacity, sizeof(capacity));
@@ -126,6 +130,7 @@ HELPER HRESULT WINAPI fake_ex_SendCommandGetDataFromDevice(IDiscRecorder2Ex *ifa
     }
     if (cdb[0] != 0x28) return fake_sense(sense, 5, 0x20);
     if (block + count > FAKE_BLOCKS || count * BLOCK > size) return fake_sense(sense, 5, 0x21);
+    if (drive->all_bad) return fake_sense(sense, 3, 0x11);
     if (drive->bad_block && drive->bad_block >= block && drive->bad_block < block + count) return fake_sense(sense, 3, 0x11);
     memcpy(buffer, drive->disc + block * BLOCK, count * BLOCK);
     *fetched = count * BLOCK;

@@ -283,6 +283,174 @@ static void test_collisions(void)
     fake_drive_done(&drive);
 }
 
+/* --- limits of what comes along -------------------------------------------------------------------------------------- */
+
+/* Nine levels, which ISO 9660 has not: UDF alone does for a client that wants no more, for others the import is refused. */
+static void test_limits(void)
+{
+    static const struct { FsiFileSystems chosen; HRESULT hr; FsiFileSystems then; } cases[] =
+    {
+        { UDF, S_OK, UDF },
+        { ISO | UDF, IMAPI_E_ISO9660_LEVELS, ISO | UDF },
+    };
+    struct fake_session session;
+    struct fake_drive drive;
+    IFileSystemImage3 *image;
+    IFsiDirectoryItem2 *root;
+    WCHAR path[40] = L"";
+    FsiFileSystems found;
+    unsigned i, j;
+    HRESULT hr;
+
+    fake_drive_init(&drive);
+    make_disc(&drive, ISO | JOLIET | UDF, 0x102);
+    for (i = 0; i < ARRAYSIZE(cases); i++)
+    {
+        winetest_push_context("case %u", i);
+        fake_session_init(&session, FAKE_SEQUENTIAL, &drive);
+        image = image_create_with(UDF, 0x102, &root);
+        path[0] = 0;
+        for (j = 0; j < (i ? 7 : 9); j++)
+        {
+            wcscat(path, j ? L"\\d" : L"d");
+            ok(add_directory(root, path) == S_OK, "no directory\n");
+        }
+        if (i)
+        {
+            /* seven are possible, and the file systems of the disc too: then one more that only UDF has */
+            ok(put_sessions(image, &session, 1) == S_OK, "the session is refused\n");
+            hr = IFileSystemImage3_ImportFileSystem(image, &found);
+            ok(hr == S_OK, "%#lx\n", hr);
+            ok(IFileSystemImage3_get_FileSystemsToCreate(image, &found) == S_OK && found == (ISO | JOLIET | UDF), "%d\n", (int)found);
+            wcscat(path, L"\\d");
+            hr = add_directory(root, path);
+            check_failure(hr, IMAPI_E_ISO9660_LEVELS, ITEM_SOURCE, path);
+        }
+        else
+        {
+            ok(put_sessions(image, &session, 1) == S_OK, "the session is refused\n");
+            hr = IFileSystemImage3_ImportFileSystem(image, &found);
+            ok(hr == cases[i].hr && found == UDF, "%#lx\n", hr);
+            ok(IFileSystemImage3_get_FileSystemsToCreate(image, &found) == S_OK && found == cases[i].then, "%d\n", (int)found);
+            ok(file_count(image) == 2, "%ld files\n", file_count(image));
+            hr = IFileSystemImage3_put_FileSystemsToCreate(image, ISO | JOLIET | UDF);
+            check_failure(hr, IMAPI_E_ISO9660_LEVELS, IMAGE_SOURCE, L"'\\d\\d");
+        }
+        image_done(image, root);
+        winetest_pop_context();
+    }
+    /* Joliet comes with ISO 9660, and UDF is no choice then */
+    fake_session_init(&session, FAKE_SEQUENTIAL, &drive);
+    image = image_create_with(UDF, 0x102, &root);
+    wcscpy(path, L"d");
+    for (j = 0; j < 9; j++, wcscat(path, L"\\d")) ok(add_directory(root, path) == S_OK, "no directory\n");
+    ok(put_sessions(image, &session, 1) == S_OK, "the session is refused\n");
+    hr = IFileSystemImage3_ImportSpecificFileSystem(image, JOLIET);
+    check_failure(hr, IMAPI_E_ISO9660_LEVELS, IMAGE_SOURCE, L"8 levels");
+    ok(IFileSystemImage3_get_FileSystemsToCreate(image, &found) == S_OK && found == UDF && !file_count(image), "%d\n", (int)found);
+    image_done(image, root);
+    fake_drive_done(&drive);
+}
+
+/* --- two at a time --------------------------------------------------------------------------------------------------- */
+
+static struct { IFileSystemImage3 *image; struct fake_session *session; unsigned calls, at; HRESULT hr; } other_import;
+
+/* The drive's n-th call: meanwhile the image gets the session of another disc. */
+static void import_other(void)
+{
+    FsiFileSystems found;
+
+    if (++other_import.calls != other_import.at) return;
+    ok(put_sessions(other_import.image, other_import.session, 1) == S_OK, "the session is refused\n");
+    other_import.hr = IFileSystemImage3_ImportFileSystem(other_import.image, &found);
+}
+
+static void test_two_imports(void)
+{
+    struct fake_session sessions[2];
+    struct fake_drive drives[2];
+    IFileSystemImage3 *image;
+    IFsiDirectoryItem2 *root;
+    FsiFileSystems found;
+    unsigned i;
+    HRESULT hr;
+
+    for (i = 0; i < 2; i++)
+    {
+        fake_drive_init(&drives[i]);
+        make_disc(&drives[i], i ? ISO : UDF, 0x102);
+        fake_session_init(&sessions[i], FAKE_SEQUENTIAL, &drives[i]);
+    }
+    /* how many calls an import needs */
+    image = image_create_with(UDF, 0x102, &root);
+    ok(put_sessions(image, &sessions[0], 1) == S_OK, "the session is refused\n");
+    memset(&other_import, 0, sizeof(other_import));
+    drives[0].called = import_other;
+    ok(IFileSystemImage3_ImportFileSystem(image, &found) == S_OK && other_import.calls > 10, "%u calls\n", other_import.calls);
+    drives[0].called = NULL;
+    image_done(image, root);
+
+    image = image_create_with(UDF, 0x102, &root);
+    fake_session_init(&sessions[0], FAKE_SEQUENTIAL, &drives[0]);
+    ok(put_sessions(image, &sessions[0], 1) == S_OK, "the session is refused\n");
+    other_import.at = other_import.calls - 2;
+    other_import.calls = 0;
+    other_import.image = image;
+    other_import.session = &sessions[1];
+    other_import.hr = E_FAIL;
+    drives[0].called = import_other;
+    hr = IFileSystemImage3_ImportFileSystem(image, &found);
+    drives[0].called = NULL;
+    ok(other_import.hr == S_OK, "the other: %#lx\n", other_import.hr);
+    check_failure(hr, IMAPI_E_INCOMPATIBLE_PREVIOUS_SESSION, IMAGE_SOURCE, L"another disc");
+    ok(IFileSystemImage3_get_FileSystemsToCreate(image, &found) == S_OK && found == ISO && file_count(image) == 2, "%d\n", (int)found);
+    image_done(image, root);
+    for (i = 0; i < 2; i++) fake_drive_done(&drives[i]);
+}
+
+/* --- a disc that cannot be read any more ----------------------------------------------------------------------------- */
+
+static void test_unreadable(void)
+{
+    IFileSystemImageResult2 *result;
+    struct fake_session session;
+    IFileSystemImage3 *image;
+    IFsiDirectoryItem2 *root;
+    struct fake_drive drive;
+    FsiFileSystems found;
+    IFsiFileItem2 *file;
+    IStream *data;
+    BYTE byte;
+    ULONG blocks;
+    HRESULT hr;
+
+    fake_drive_init(&drive);
+    make_disc(&drive, UDF, 0x201);
+    fake_session_init(&session, FAKE_RANDOM, &drive);
+    image = image_create_with(UDF, 0x201, &root);
+    ok(put_sessions(image, &session, 1) == S_OK, "the session is refused\n");
+    hr = IFileSystemImage3_ImportFileSystem(image, &found);
+    ok(hr == S_OK, "%#lx\n", hr);
+    file = find_item(root, L"large.bin", &IID_IFsiFileItem2);
+    ok(IFsiFileItem2_get_Data(file, &data) == S_OK, "no data\n");
+    drive.all_bad = TRUE;
+    hr = IStream_Read(data, &byte, 1, NULL);
+    drive.all_bad = FALSE;
+    check_failure(hr, IMAPI_E_IMPORT_READ_FAILURE, ITEM_SOURCE, L"on the disc 'FIRST'");
+    IStream_Release(data);
+    IFsiFileItem2_Release(file);
+    result = create_result(image);
+    drive.bad_block = 300;
+    read_result(result, &blocks, &hr);
+    check_failure(hr, IMAPI_E_IMPORT_READ_FAILURE, ITEM_SOURCE, L"Block 300");
+    read_result(result, &blocks, &hr);
+    check_error(ITEM_SOURCE, L"on the disc 'FIRST'");
+    IFileSystemImageResult2_Release(result);
+    image_done(image, root);
+    fake_drive_done(&drive);
+}
+
 /* --- what cannot be ---------------------------------------------------------------------------------------------------- */
 
 enum trouble
@@ -503,6 +671,9 @@ START_TEST(import)
     test_forms();
     test_afterwards();
     test_collisions();
+    test_limits();
+    test_two_imports();
+    test_unreadable();
     test_refused_sessions();
     test_refused_imports();
     CoUninitialize();

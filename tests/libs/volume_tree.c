@@ -260,6 +260,133 @@ static void test_journal(void **state)
     volume_tree_destroy(tree);
 }
 
+/* What there is in a tree, with its named streams, as a text. */
+static const char *describe(struct volume_tree *tree)
+{
+    static char text[2][400];
+    static unsigned turn;
+    const struct volume_node *node, *stream, *root = volume_tree_root(tree);
+    char *out = text[turn++ % 2];
+
+    *out = 0;
+    for (node = volume_tree_next(root, root); node; node = volume_tree_next(root, node))
+    {
+        sprintf(out + strlen(out), "%u%c%d%s", volume_node_depth(node), (char)node->name[0], (int)node->modified,
+                node->flags & VOLUME_HIDDEN ? "h" : "");
+        for (stream = node->streams ? node->streams->first : NULL; stream; stream = stream->next)
+            sprintf(out + strlen(out), ":%c", (char)stream->name[0]);
+        strcat(out, " ");
+    }
+    sprintf(out + strlen(out), "%u files %u directories %u streams", volume_tree_files(tree), volume_tree_directories(tree),
+            volume_tree_streams(tree));
+    return out;
+}
+
+/* The newest attachment withdrawn: the node is its maker's again, and nothing else has changed. */
+static void test_withdraw(void **state)
+{
+    struct volume_tree *tree = volume_tree_create(&contents_class);
+    struct volume_journal *journal = volume_journal_create(tree);
+    struct volume_node *root = volume_tree_root(tree), *directory = make(VOLUME_DIRECTORY, "d"), *file = make(VOLUME_FILE, "f"),
+            *stream = make(VOLUME_STREAM, "s");
+    char before[400];
+
+    (void)state;
+    assert_int_equal(volume_journal_attach(journal, root, directory), VOLUME_OK);
+    strcpy(before, describe(tree));
+    assert_int_equal(volume_journal_attach(journal, directory, file), VOLUME_OK);
+    assert_string_not_equal(describe(tree), before);
+    volume_journal_withdraw(journal);
+    assert_string_equal(describe(tree), before);
+    assert_int_equal(volume_journal_point(journal), 1);
+    assert_null(file->parent);
+    assert_null(find(tree, directory, "f"));
+    /* it can go elsewhere, and with a stream */
+    assert_int_equal(volume_journal_attach(journal, root, file), VOLUME_OK);
+    strcpy(before, describe(tree));
+    assert_int_equal(volume_journal_attach(journal, file, stream), VOLUME_OK);
+    volume_journal_withdraw(journal);
+    assert_string_equal(describe(tree), before);
+    volume_node_destroy(tree, stream);
+    /* what was withdrawn is not undone once more */
+    assert_true(volume_journal_roll_back(journal, 1));
+    assert_string_equal(describe(tree), "1d1 0 files 1 directories 0 streams");
+    volume_journal_destroy(journal);
+    volume_tree_destroy(tree);
+}
+
+struct wish
+{
+    struct volume_tree *tree;
+    enum volume_result result;
+    char seen[400];
+};
+
+static enum volume_result decide(void *context)
+{
+    struct wish *wish = context;
+
+    strcpy(wish->seen, describe(wish->tree));
+    return wish->result;
+}
+
+/* The check sees everything as it was; what it refuses is as it had become, whatever the changes were, and can be undone later. */
+static void test_roll_back_if(void **state)
+{
+    struct volume_tree *tree = volume_tree_create(&contents_class);
+    struct volume_journal *journal = volume_journal_create(tree);
+    struct volume_node *root = volume_tree_root(tree), *a, *b, *c;
+    struct wish wish = { tree, VOLUME_TOO_DEEP, "" };
+    char states[9][400];
+    uint32_t point, last = 0;
+
+    (void)state;
+    a = make(VOLUME_DIRECTORY, "a");
+    b = make(VOLUME_FILE, "b");
+    c = make(VOLUME_DIRECTORY, "c");
+    strcpy(states[last++], describe(tree));
+    assert_int_equal(volume_journal_attach(journal, root, a), VOLUME_OK);
+    strcpy(states[last++], describe(tree));
+    assert_int_equal(volume_journal_attach(journal, a, b), VOLUME_OK);
+    strcpy(states[last++], describe(tree));
+    assert_int_equal(volume_journal_attach(journal, b, make(VOLUME_STREAM, "s")), VOLUME_OK);
+    strcpy(states[last++], describe(tree));
+    assert_int_equal(volume_journal_set_times(journal, b, 1, 7, 9), VOLUME_OK);
+    strcpy(states[last++], describe(tree));
+    assert_int_equal(volume_journal_set_flags(journal, a, VOLUME_HIDDEN), VOLUME_OK);
+    strcpy(states[last++], describe(tree));
+    assert_int_equal(volume_journal_attach(journal, root, c), VOLUME_OK);
+    strcpy(states[last++], describe(tree));
+    assert_int_equal(volume_journal_remove(journal, a), VOLUME_OK);
+    strcpy(states[last++], describe(tree));
+    assert_int_equal(volume_journal_attach(journal, c, make(VOLUME_FILE, "b")), VOLUME_OK);
+    strcpy(states[last], describe(tree));
+    assert_int_equal(volume_journal_point(journal), last);
+
+    /* refused, from every place, and more than once: everything is as it is now */
+    for (point = 0; point <= last; point++)
+    {
+        assert_int_equal(volume_journal_roll_back_if(journal, point, decide, &wish), VOLUME_TOO_DEEP);
+        assert_string_equal(wish.seen, states[point]);
+        assert_string_equal(describe(tree), states[last]);
+        assert_int_equal(volume_journal_point(journal), last);
+    }
+    /* allowed, step by step, each of them refused once before */
+    wish.result = VOLUME_OK;
+    for (point = last; point-- > 0; )
+    {
+        wish.result = VOLUME_TOO_DEEP;
+        assert_int_equal(volume_journal_roll_back_if(journal, 0, decide, &wish), VOLUME_TOO_DEEP);
+        wish.result = VOLUME_OK;
+        assert_int_equal(volume_journal_roll_back_if(journal, point, decide, &wish), VOLUME_OK);
+        assert_string_equal(wish.seen, states[point]);
+        assert_string_equal(describe(tree), states[point]);
+        assert_int_equal(volume_journal_point(journal), point);
+    }
+    volume_journal_destroy(journal);
+    volume_tree_destroy(tree);
+}
+
 /* The start of Unix' time is 11,644,473,600 seconds after FILETIME's. */
 static void test_calendar(void **state)
 {
@@ -307,6 +434,8 @@ int main(void)
         cmocka_unit_test(test_contents),
         cmocka_unit_test(test_held),
         cmocka_unit_test(test_journal),
+        cmocka_unit_test(test_withdraw),
+        cmocka_unit_test(test_roll_back_if),
         cmocka_unit_test(test_calendar),
     };
 
