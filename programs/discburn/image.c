@@ -24,7 +24,7 @@ static const WCHAR help[] =
     L"  --udf REVISION  UDF: 1.02, 1.50, 2.00, 2.01, 2.50 or 2.60\n"
     L"                  (none of the three: ISO 9660, Joliet and UDF 1.02)\n"
     L"  --level N       of ISO 9660: 1 for names of 8.3 characters, 2 (default) for 31\n"
-    L"  --boot FILE     a boot image for the BIOS of PCs; one of a floppy disk's size is one\n"
+    L"  --boot FILE     a boot image for PCs' BIOS; one as large as a floppy is one\n"
     L"  --efi FILE      a boot image for UEFI: a FAT file system\n"
     L"  --label NAME    of the volume\n"
     L"  --force         write over OUT.iso when it is there\n";

@@ -51,7 +51,7 @@ json()
 {
     local name=$1 wanted=$2 expression=$3 status
     shift 3
-    start_wine json timeout 300 vburn run -- sh -c 'exec wine "$0" "$@" 2> json.err' \
+    start_wine json vburn run -- sh -c 'exec wine "$0" "$@" 2> json.err' \
         "$BUILD/${ARCH:-x86_64}/discburn.exe" "$@" --json
     status=$?
     if [ $status -eq "$wanted" ] && perl -MJSON::PP -e 'my @e = map { decode_json($_) } <STDIN>; my ($f, $l) = @e[0, -1];
@@ -269,7 +269,11 @@ while IFS='|' read -r kind again; do
     (vburn run -- wine "$BUILD/${ARCH:-x86_64}/discburn.exe" data image.iso > output 2>&1; echo "status $?" >> output) &
     job=$!
     set +m
-    for i in {1..600}; do grep -qa '^Writing ' output 2> /dev/null && vburn fault --list | grep -qE 'struck [1-9]|[1-9][0-9]* times' && break; sleep 0.1; done
+    for i in {1..6000}; do
+        vburn fault --list | grep -q 'struck [1-9]' && break
+        kill -0 $job 2> /dev/null || break
+        sleep 0.1
+    done
     kill -INT -- -$job
     wait $job
     vburn fault --clear
