@@ -125,9 +125,10 @@ static WCHAR *table_message(HMODULE module, DWORD id)
 /* Of the DLL whose failures are handed on. The codes of a facility are those of this family alone. */
 static WCHAR *kin_message(HRESULT hr)
 {
-    const WCHAR *kin = com_module_get()->kin;
-    WCHAR *text = NULL;
+    const struct com_module *own = com_module_get();
+    const WCHAR *kin = own ? own->kin : NULL;
     HMODULE module;
+    WCHAR *text;
 
     if (!kin || HRESULT_FACILITY(hr) != FACILITY_IMAPI2 || !(module = LoadLibraryExW(kin, NULL, LOAD_LIBRARY_AS_DATAFILE))) return NULL;
     text = table_message(module, (DWORD)hr);
