@@ -28,6 +28,9 @@ struct stopwatch
 
 void stopwatch_start(struct stopwatch *watch);
 
+/* Between two starts. */
+double stopwatch_seconds(const struct stopwatch *from, const struct stopwatch *to);
+
 /* A line "subject TAB measure TAB value", which bench/run collects. */
 void report(const char *subject, const char *measure, double value);
 
@@ -96,5 +99,6 @@ int verb_pump(int argc, WCHAR **argv);
 int verb_burn(int argc, WCHAR **argv);
 int verb_data(int argc, WCHAR **argv);
 int verb_tree(int argc, WCHAR **argv);
+int verb_files(int argc, WCHAR **argv);
 
 #endif

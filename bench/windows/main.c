@@ -28,6 +28,14 @@ void stopwatch_start(struct stopwatch *watch)
     QueryPerformanceCounter(&watch->start);
 }
 
+double stopwatch_seconds(const struct stopwatch *from, const struct stopwatch *to)
+{
+    LARGE_INTEGER frequency;
+
+    QueryPerformanceFrequency(&frequency);
+    return (double)(to->start.QuadPart - from->start.QuadPart) / (double)frequency.QuadPart;
+}
+
 void report(const char *subject, const char *measure, double value)
 {
     printf("%s\t%s\t%.6f\n", subject, measure, value);
@@ -36,15 +44,12 @@ void report(const char *subject, const char *measure, double value)
 
 void stopwatch_report(const struct stopwatch *watch, const char *subject)
 {
-    LARGE_INTEGER now, frequency;
-    double user, kernel;
+    struct stopwatch now;
 
-    QueryPerformanceCounter(&now);
-    QueryPerformanceFrequency(&frequency);
-    process_times(&user, &kernel);
-    report(subject, "wall", (double)(now.QuadPart - watch->start.QuadPart) / (double)frequency.QuadPart);
-    report(subject, "user", user - watch->start_user);
-    report(subject, "sys", kernel - watch->start_kernel);
+    stopwatch_start(&now);
+    report(subject, "wall", stopwatch_seconds(watch, &now));
+    report(subject, "user", now.start_user - watch->start_user);
+    report(subject, "sys", now.start_kernel - watch->start_kernel);
 }
 
 void must(HRESULT hr, const char *what)
@@ -97,7 +102,7 @@ int wmain(int argc, WCHAR **argv)
         const WCHAR *name;
         int (*run)(int argc, WCHAR **argv);
     } verbs[] = { { L"empty", verb_empty }, { L"stream", verb_stream }, { L"hash", verb_hash }, { L"pump", verb_pump },
-        { L"burn", verb_burn }, { L"data", verb_data }, { L"tree", verb_tree } };
+        { L"burn", verb_burn }, { L"data", verb_data }, { L"tree", verb_tree }, { L"files", verb_files } };
     unsigned int i;
     int status;
 

@@ -29,11 +29,21 @@ static uint64_t read_all(IStream *stream)
     return total;
 }
 
+/* The seconds of the clock since the last step, as a line of its own. */
+static void report_step(struct stopwatch *watch, const char *subject, const char *step)
+{
+    struct stopwatch now;
+
+    stopwatch_start(&now);
+    report(subject, step, stopwatch_seconds(watch, &now));
+    *watch = now;
+}
+
 /* tree SUBJECT DIRECTORY FILE-SYSTEMS: the sum of FsiFileSystems */
 int verb_tree(int argc, WCHAR **argv)
 {
     IFileSystemImageResult *result;
-    struct stopwatch watch;
+    struct stopwatch watch, step;
     IFileSystemImage *image;
     IFsiDirectoryItem *root;
     char subject[64];
@@ -47,13 +57,17 @@ int verb_tree(int argc, WCHAR **argv)
             "MsftFileSystemImage");
     must_be((path = SysAllocString(argv[0])) != NULL, "SysAllocString");
     stopwatch_start(&watch);
+    step = watch;
     must(IFileSystemImage_put_FreeMediaBlocks(image, 0), "FreeMediaBlocks");
     must(IFileSystemImage_put_FileSystemsToCreate(image, (FsiFileSystems)_wtoi(argv[1])), "FileSystemsToCreate");
     must(IFileSystemImage_get_Root(image, &root), "Root");
     must(IFsiDirectoryItem_AddTree(root, path, VARIANT_FALSE), "AddTree");
+    report_step(&step, subject, "adding");
     must(IFileSystemImage_CreateResultImage(image, &result), "CreateResultImage");
+    report_step(&step, subject, "planning");
     must(IFileSystemImageResult_get_ImageStream(result, &stream), "ImageStream");
     bytes = read_all(stream);
+    report_step(&step, subject, "reading");
     stopwatch_report(&watch, subject);
     report(subject, "megabytes", (double)bytes / 1e6);
     SysFreeString(path);

@@ -10,6 +10,7 @@
 #include "foreignthread.h"
 #include "imapi2fs_private.h"
 #include "imapi2fserror.h"
+#include "openahead.h"
 #include "stash.h"
 
 /* Files that are being read at a time: one by each result stream and its clones. */
@@ -255,25 +256,40 @@ static HANDLE open_source(const struct contents *contents, const struct volume_n
     return handle;
 }
 
+HANDLE contents_open(const struct contents *contents, const struct volume_node *node)
+{
+    HANDLE handle;
+
+    if (contents->kind == CONTENTS_STREAM || contents->kind == CONTENTS_MEMORY) return NULL;
+    handle = open_source(contents, node);
+    return handle == INVALID_HANDLE_VALUE ? NULL : handle;
+}
+
+/* At its beginning: one that was opened ahead, or one that is opened now. */
+static enum volume_result begin_file(const struct contents *contents, const struct volume_node *node, HANDLE *handle)
+{
+    struct openahead *openahead = foreign_thread_files();
+    LARGE_INTEGER length;
+
+    *handle = openahead && node ? openahead_take(openahead, node) : NULL;
+    if (!*handle && !(*handle = contents_open(contents, node))) return VOLUME_READ_FAILED;
+    if (!node || (GetFileSizeEx(*handle, &length) && (uint64_t)length.QuadPart == node->file.size)) return VOLUME_OK;
+    CloseHandle(*handle);
+    return VOLUME_CONTENTS_CHANGED;
+}
+
 /* Without OVERLAPPED, for which Wine makes one more call of its server; the handle is nobody else's meanwhile. */
 static enum volume_result read_file(const struct contents *contents, const struct volume_node *node, uint64_t offset, void *out,
         uint32_t size)
 {
     HANDLE handle = take_open_file(contents, node);
-    LARGE_INTEGER length, place = { .QuadPart = (LONGLONG)offset };
+    LARGE_INTEGER place = { .QuadPart = (LONGLONG)offset };
+    BOOL good, begun = !handle;
+    enum volume_result result;
     DWORD done = 0;
-    BOOL good;
 
-    if (!handle)
-    {
-        if ((handle = open_source(contents, node)) == INVALID_HANDLE_VALUE) return VOLUME_READ_FAILED;
-        if (node && (!GetFileSizeEx(handle, &length) || (uint64_t)length.QuadPart != node->file.size))
-        {
-            CloseHandle(handle);
-            return VOLUME_CONTENTS_CHANGED;
-        }
-    }
-    good = SetFilePointerEx(handle, place, NULL, FILE_BEGIN) && ReadFile(handle, out, size, &done, NULL);
+    if (begun && (result = begin_file(contents, node, &handle))) return result;
+    good = ((begun && !offset) || SetFilePointerEx(handle, place, NULL, FILE_BEGIN)) && ReadFile(handle, out, size, &done, NULL);
     if (good && done == size && node && offset + size < node->file.size) keep_open_file(contents, node, handle);
     else CloseHandle(handle);
     if (!good) return VOLUME_READ_FAILED;

@@ -46,6 +46,9 @@ void contents_bury(struct contents_grave *grave);
 struct contents *contents_add_ref(struct contents *contents);
 void contents_release(struct contents *contents);
 
+/* A node's file, for reading. NULL: it cannot be opened, or is none of the host's. */
+HANDLE contents_open(const struct contents *contents, const struct volume_node *node);
+
 /* The path of the file that a node's bytes come from: for the caller to free. NULL: it is no file, or out of memory. */
 WCHAR *contents_path(const struct contents *contents, const struct volume_node *node);
 

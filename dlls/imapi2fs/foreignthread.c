@@ -4,7 +4,7 @@
  */
 #include "foreignthread.h"
 
-static DWORD slot = TLS_OUT_OF_INDEXES;         /* not NULL on such a thread */
+static DWORD slot = TLS_OUT_OF_INDEXES;         /* struct openahead on such a thread */
 
 void foreign_thread_start(void)
 {
@@ -16,17 +16,22 @@ void foreign_thread_stop(void)
     if (slot != TLS_OUT_OF_INDEXES) TlsFree(slot);
 }
 
-BOOL foreign_thread_begin(void)
+BOOL foreign_thread_begin(struct openahead *files)
 {
-    return slot != TLS_OUT_OF_INDEXES && TlsSetValue(slot, &slot);
+    return slot != TLS_OUT_OF_INDEXES && TlsSetValue(slot, files);
 }
 
 /* TlsGetValue makes the last error a success, which a caller may still want. */
-BOOL foreign_thread_is(void)
+struct openahead *foreign_thread_files(void)
 {
     DWORD error = GetLastError();
-    BOOL is = slot != TLS_OUT_OF_INDEXES && TlsGetValue(slot) != NULL;
+    struct openahead *files = slot != TLS_OUT_OF_INDEXES ? TlsGetValue(slot) : NULL;
 
     SetLastError(error);
-    return is;
+    return files;
+}
+
+BOOL foreign_thread_is(void)
+{
+    return foreign_thread_files() != NULL;
 }

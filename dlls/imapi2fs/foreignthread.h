@@ -9,9 +9,12 @@
 
 /* From now on this thread is none of a client's: what belongs to a client's apartment, such as its stream or its recorder, cannot be had
  * on it. For a thread that never comes back to a client. FALSE: it cannot be marked as one (the process has used up its slots of
- * thread local storage), so it must not do any of a client's work. */
-BOOL foreign_thread_begin(void);
+ * thread local storage), so it must not do any of a client's work. `files` are those that are opened ahead for it. */
+struct openahead;
+BOOL foreign_thread_begin(struct openahead *files);
 BOOL foreign_thread_is(void);
+/* What it was given; NULL on a client's thread. */
+struct openahead *foreign_thread_files(void);
 
 /* When the DLL comes and goes. */
 void foreign_thread_start(void);

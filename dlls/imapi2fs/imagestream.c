@@ -90,10 +90,12 @@ static HRESULT image_stream_read(struct com_stream_content *content, ULONGLONG p
     for (; *done < size && !result; *done += part, position += part)
     {
         part = readahead ? readahead_read(readahead, position, buffer + *done, size - *done, &end) : 0;
-        if (part || end != NO_CHUNK) served = TRUE;
         if (!part) result = compute(stream->finished->plan, position, buffer + *done, (ULONG)min(size - *done, end - position),
                 &part, &problem);
-        if (readahead && !result) readahead_pass(readahead, position + part);
+        /* it is not moved by those that it does not serve */
+        if (end == NO_CHUNK || result) continue;
+        served = TRUE;
+        readahead_pass(readahead, position + part);
     }
     if (!result)
     {

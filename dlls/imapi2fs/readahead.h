@@ -8,8 +8,9 @@
 #include <windows.h>
 #include "volume/image.h"
 
-/* A window of blocks that moves along. What a thread of its own cannot have (a client's stream, which belongs to the client's apartment)
- * or could not read (the error's text belongs to the client's thread) is left to who reads. */
+/* A window of blocks that moves along. Left to who reads is what a thread of its own cannot have (a client's stream, which belongs to the
+ * client's apartment) or could not read (the error's text belongs to the client's thread), what no thread has begun yet, and large files,
+ * which need no copy then. */
 struct readahead;
 
 /* Nothing is read yet. The plan stays the caller's. NULL: out of memory, or of threads. */
@@ -23,10 +24,10 @@ void readahead_start(struct readahead *readahead, ULONGLONG position);
 #define NO_CHUNK UINT64_MAX
 
 /* Copies up to `size` bytes from a position on. Returns how many: 0 when they are not in the window (*end is NO_CHUNK), or have to be
- * computed by the caller, who then does not go beyond *end. Any thread. */
+ * computed by the caller, who then does not go beyond *end, a block's beginning. Any thread. */
 ULONG readahead_read(struct readahead *readahead, ULONGLONG position, BYTE *buffer, ULONG size, ULONGLONG *end);
 
-/* What lies before a position is not needed any more. */
+/* What lies before a position, which was in the window, is not needed any more. */
 void readahead_pass(struct readahead *readahead, ULONGLONG position);
 
 #endif

@@ -245,6 +245,34 @@ const struct volume_node *volume_image_file(const struct volume_image *image, ui
     return image->files[index];
 }
 
+uint32_t volume_image_first_file(const struct volume_image *image, uint32_t block)
+{
+    uint64_t absolute = (uint64_t)image->start + block;
+    uint32_t low = 0, high = image->file_count, middle;
+
+    while (low < high)
+    {
+        middle = low + (high - low) / 2;
+        if (image->files[middle]->data_block < absolute) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+const struct volume_node *volume_image_file_around(const struct volume_image *image, uint32_t block, uint32_t *end)
+{
+    uint64_t absolute = (uint64_t)image->start + block, behind;
+    uint32_t index = volume_image_first_file(image, block + 1);
+    const struct volume_node *file;
+
+    if (!index) return NULL;
+    file = image->files[index - 1];
+    behind = (uint64_t)file->data_block + volume_blocks_of(file->file.size);
+    if (absolute >= behind) return NULL;
+    *end = (uint32_t)(behind - image->start);
+    return file;
+}
+
 unsigned volume_image_name(const struct volume_image *image, enum volume_file_system file_system,
         const struct volume_node *node, uint16_t *name, unsigned size)
 {

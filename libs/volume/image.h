@@ -126,6 +126,10 @@ enum volume_result volume_image_read(const struct volume_image *image, uint32_t 
 /* The files with blocks of their own in this image, in the order of their blocks. index: below the count. */
 uint32_t volume_image_file_count(const struct volume_image *image);
 const struct volume_node *volume_image_file(const struct volume_image *image, uint32_t index);
+/* The first of them that begins at a block of the image or behind it: the count when none does. */
+uint32_t volume_image_first_file(const struct volume_image *image, uint32_t block);
+/* The file that a block of the image is part of, and the first block behind it (*end); NULL: it is part of none. */
+const struct volume_node *volume_image_file_around(const struct volume_image *image, uint32_t block, uint32_t *end);
 
 /* The names that a file system has a node under; UTF-16, not terminated. Returns the length, at most `size` characters are
  * written; name may be NULL with size 0. 0 when the node is not in that file system. */

@@ -447,6 +447,156 @@ static void test_changes(void)
     remove_scratch(scratch);
 }
 
+/* Files by the hundred, of which one in the middle vanished and one became longer, are read ahead of who reads: the errors come where
+ * the files are and not before, and everything around them can be read; there again once they are back. */
+static void test_errors_ahead(void)
+{
+    enum { COUNT = 300, GONE = 100, LONGER = 200, PIECE = 8 };
+    WCHAR scratch[MAX_PATH], name[40], gone[MAX_PATH];
+    static BYTE buffer[PIECE * BLOCK];
+    IFileSystemImageResult2 *result;
+    unsigned round, failures, i;
+    LARGE_INTEGER place;
+    IFsiDirectoryItem2 *root;
+    IFileSystemImage3 *image = image_create_with(ISO | JOLIET | UDF, 0x102, &root);
+    ULONG blocks, read, at, bad[2];
+    IStream *stream;
+    BYTE *bytes;
+    HRESULT hr;
+
+    make_scratch(scratch);
+    for (i = 0; i < COUNT; i++)
+    {
+        swprintf(name, ARRAY_SIZE(name), L"file%03u.bin", i);
+        make_file(scratch, name, (1 + i % 7) * 3000, (BYTE)(i + 1));
+    }
+    hr = add_tree(root, scratch, FALSE);
+    ok(hr == S_OK, "%#lx\n", hr);
+    result = create_result(image);
+    bytes = read_result(result, &blocks, &hr);
+    ok(bytes != NULL, "%#lx\n", hr);
+    hr = IFileSystemImageResult2_get_ImageStream(result, &stream);
+    ok(hr == S_OK, "%#lx\n", hr);
+    swprintf(gone, ARRAY_SIZE(gone), L"%ls\\file%03u.bin", scratch, GONE);
+    for (round = 0; round < 2; round++)
+    {
+        if (!round) ok(DeleteFileW(gone), "error %lu\n", GetLastError());
+        else make_file(scratch, L"file100.bin", (1 + GONE % 7) * 3000, (BYTE)(GONE + 1));
+        make_file(scratch, L"file200.bin", (1 + LONGER % 7) * 3000 + !round, (BYTE)(LONGER + 1));
+        /* backwards, while what follows the last place is still read ahead */
+        place.QuadPart = 0;
+        hr = IStream_Seek(stream, place, STREAM_SEEK_SET, NULL);
+        ok(hr == S_OK, "%#lx\n", hr);
+        failures = 0;
+        for (at = 0; at < blocks; at += PIECE)
+        {
+            ULONG count = min(PIECE, blocks - at);
+
+            hr = IStream_Read(stream, buffer, count * BLOCK, &read);
+            if (SUCCEEDED(hr))
+            {
+                ok(read == count * BLOCK && !memcmp(buffer, bytes + (size_t)at * BLOCK, read), "other bytes at %lu\n", at);
+                continue;
+            }
+            if (failures < ARRAY_SIZE(bad)) bad[failures] = at;
+            /* a file may lie in two pieces, or in three */
+            if (bytes[(size_t)at * BLOCK] <= GONE + 1 || bytes[(size_t)(at + count - 1) * BLOCK] <= GONE + 1)
+                check_failure(hr, IMAPI_E_DATA_STREAM_CREATE_FAILURE, ITEM_SOURCE, L"file100.bin");
+            else check_failure(hr, IMAPI_E_DATA_STREAM_INCONSISTENCY, ITEM_SOURCE, L"file200.bin");
+            failures++;
+            place.QuadPart = (ULONGLONG)(at + count) * BLOCK;
+            hr = IStream_Seek(stream, place, STREAM_SEEK_SET, NULL);
+            ok(hr == S_OK, "%#lx\n", hr);
+        }
+        if (round) ok(!failures, "%u failures\n", failures);
+        else ok(failures >= 2 && failures <= 6, "%u failures\n", failures);
+    }
+    /* letting go in the middle of what is read ahead leaves no file open */
+    place.QuadPart = (ULONGLONG)(blocks / 4) * BLOCK;
+    IStream_Seek(stream, place, STREAM_SEEK_SET, NULL);
+    for (i = 0; i < 20; i++)
+    {
+        hr = IStream_Read(stream, buffer, sizeof(buffer), &read);
+        ok(hr == S_OK && read == sizeof(buffer), "%#lx %lu\n", hr, read);
+    }
+    IStream_Release(stream);
+    ok(!IFileSystemImageResult2_Release(result), "references left\n");
+    for (i = 0; i < COUNT; i++)
+    {
+        HANDLE file;
+
+        swprintf(gone, ARRAY_SIZE(gone), L"%ls\\file%03u.bin", scratch, i);
+        file = CreateFileW(gone, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+        ok(file != INVALID_HANDLE_VALUE, "file %u: error %lu\n", i, GetLastError());
+        CloseHandle(file);
+    }
+    free(bytes);
+    image_done(image, root);
+    remove_scratch(scratch);
+}
+
+/* A large file between small ones is read straight to where it belongs: its neighbours, its edges and what lies across them, forwards
+ * and backwards, in large pieces and in small ones. */
+static void test_large_between_small(void)
+{
+    static const ULONG pieces[] = { 7 * BLOCK, 100 * BLOCK, 512 * BLOCK, 33 * BLOCK + 11 };
+    WCHAR scratch[MAX_PATH], name[40];
+    IFileSystemImageResult2 *result;
+    IFsiDirectoryItem2 *root;
+    IFileSystemImage3 *image = image_create_with(ISO | JOLIET, 0, &root);
+    ULONGLONG size, at;
+    LARGE_INTEGER place;
+    ULONG blocks, read;
+    BYTE *bytes, *buffer = malloc(512 * BLOCK);
+    IStream *stream;
+    unsigned i;
+    HRESULT hr;
+
+    make_scratch(scratch);
+    for (i = 0; i < 60; i++)
+    {
+        swprintf(name, ARRAY_SIZE(name), L"file%03u.bin", i);
+        make_file(scratch, name, i % 20 == 7 ? (6u << 20) + i : 3001 + i, (BYTE)(i + 1));
+    }
+    hr = add_tree(root, scratch, FALSE);
+    ok(hr == S_OK, "%#lx\n", hr);
+    result = create_result(image);
+    bytes = read_result(result, &blocks, &hr);
+    ok(bytes != NULL, "%#lx\n", hr);
+    size = (ULONGLONG)blocks * BLOCK;
+    for (i = 0; i < ARRAY_SIZE(pieces); i++)
+    {
+        hr = IFileSystemImageResult2_get_ImageStream(result, &stream);
+        ok(hr == S_OK, "%#lx\n", hr);
+        for (at = 0; at < size; at += read)
+        {
+            hr = IStream_Read(stream, buffer, pieces[i], &read);
+            ok(hr == S_OK && read == min(pieces[i], size - at) && !memcmp(buffer, bytes + at, read), "%u: %#lx at %I64u\n", i, hr, at);
+            if (hr != S_OK || !read) break;
+        }
+        /* from the middle of the last large file back to the first */
+        for (at = size; at > 14 * pieces[i]; at -= 14 * pieces[i])
+        {
+            unsigned j;
+
+            place.QuadPart = (LONGLONG)(at - 14 * pieces[i]);
+            IStream_Seek(stream, place, STREAM_SEEK_SET, NULL);
+            for (j = 0; j < 3; j++)
+            {
+                hr = IStream_Read(stream, buffer, pieces[i], &read);
+                ok(hr == S_OK && read == pieces[i] && !memcmp(buffer, bytes + place.QuadPart + j * pieces[i], read), "%u: %#lx at %I64u\n",
+                        i, hr, at);
+            }
+        }
+        IStream_Release(stream);
+    }
+    free(buffer);
+    free(bytes);
+    ok(!IFileSystemImageResult2_Release(result), "references left\n");
+    image_done(image, root);
+    remove_scratch(scratch);
+}
+
 /* A small file lies among the blocks that the identifier is made of. */
 static void test_identifier_without_file(void)
 {
@@ -694,6 +844,8 @@ START_TEST(result)
     test_threads(read_stream);
     test_threads(read_on);
     test_changes();
+    test_errors_ahead();
+    test_large_between_small();
     test_identifier_without_file();
     test_closed_files();
     test_stream_changes();
