@@ -20,9 +20,9 @@
 
 /* How long a reader gives way to others before it sleeps, and what says that there is somebody to give way to; microseconds. */
 #define MOST_AWAKE 20000
-#define OTHERS_WORK 4000
+#define OTHERS_WORK 2000
 /* Once it slept: as many times it does not try again. */
-#define TIMES_ASLEEP 50
+#define TIMES_ASLEEP 200
 
 enum chunk_state
 {
