@@ -1,59 +1,20 @@
-/* The life of a raw burn (behaviour.md 2, 9) for tests/faults/run, which lets the drive fail in the middle of it: many burns
+/* The lives of recordings (behaviour.md 2, 4, 6 to 9) for tests/faults/run, which lets the drive fail in the middle of them: many
  * in one process, each with objects of its own, told line by line on the standard input and answered in a line that begins
  * with @. Here nothing is judged: what comes of a fault is the runner's table.
  *
- *   faults serve drive=LETTER|ID   by its letter only to be asked for the id: that looks at every drive
- *     id       @id ID
- *     burn     opens the drive, prepares, writes, releases and ejects; answers with the first call that failed:
- *              @burn STEP HRESULT release=HRESULT eject=HRESULT owner=NAME text=TEXT
- *     eject    opens the tray, as a program that comes after: @eject HRESULT owner=NAME text=TEXT
- *     look     opens the drive and asks whether it is ready, which takes its unit attention away: @look HRESULT ...
+ *   faults serve drive=LETTER|ID files=FOLDER   by its letter only to be asked for the id: that looks at every drive
+ *     id               @id ID
+ *     live NAME WORD...   opens the drive and lives that life (support/lives.c), from the empty object to its release; answers with
+ *                      the first call that failed: @live STEP HRESULT release=HRESULT owner=NAME text=TEXT
+ *     eject            opens the tray, as a program that comes after: @eject STEP HRESULT release= owner= text=
+ *     look             opens the drive and asks whether it is ready, which takes its unit attention away: @look ...
  *     quit
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include <stdio.h>
 #include "support/drive_test.h"
-#include "support/raw_image.h"
-
-/* Ten seconds: a drive has no use for more, and each case writes it. */
-#define LEAD_OUT_SECTORS 750
-/* 8x: not what drives start with, so that speeds are asked for. */
-#define WRITE_SPEED 600
-
-struct life
-{
-    IDiscRecorder2 *recorder;
-    IDiscFormat2RawCD *format;
-    const char *step;   /* the first that failed, "all" for none */
-    HRESULT hr;         /* its code */
-    BSTR text;          /* and its error text */
-};
-
-/* Keeps the first failure. */
-static HRESULT step(struct life *life, const char *name, HRESULT hr)
-{
-    if (FAILED(hr) && SUCCEEDED(life->hr))
-    {
-        life->step = name;
-        life->hr = hr;
-        life->text = take_error_text();
-    }
-    else
-        SetErrorInfo(0, NULL);
-    return hr;
-}
-
-static HRESULT open_drive(struct life *life)
-{
-    BSTR id = bstr_from(argument_value("drive", ""));
-    HRESULT hr;
-
-    if (!(life->recorder = create_object(&CLSID_MsftDiscRecorder2, &IID_IDiscRecorder2))) return E_FAIL;
-    hr = IDiscRecorder2_InitializeDiscRecorder(life->recorder, id);
-    SysFreeString(id);
-    return step(life, "open", hr);
-}
+#include "support/life.h"
 
 static BOOL has_letter(BSTR id, char letter)
 {
@@ -93,35 +54,6 @@ static void print_id(void)
     fflush(stdout);
 }
 
-static HRESULT open_format(struct life *life)
-{
-    BSTR name = SysAllocString(L"winetest faults");
-    HRESULT hr;
-
-    if (!(life->format = create_object(&CLSID_MsftDiscFormat2RawCD, &IID_IDiscFormat2RawCD))) return E_FAIL;
-    step(life, "name", IDiscFormat2RawCD_put_ClientName(life->format, name));
-    SysFreeString(name);
-    hr = step(life, "recorder", IDiscFormat2RawCD_put_Recorder(life->format, life->recorder));
-    if (SUCCEEDED(hr)) hr = step(life, "speed", IDiscFormat2RawCD_SetWriteSpeed(life->format, WRITE_SPEED, VARIANT_FALSE));
-    return hr;
-}
-
-static void write_disc(struct life *life)
-{
-    struct raw_image image;
-    IStream *stream;
-    HRESULT hr;
-
-    raw_image_init(&image, IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_COOKED);
-    image.end = image.lead_out + LEAD_OUT_SECTORS;
-    hr = step(life, "type", IDiscFormat2RawCD_put_RequestedSectorType(life->format, image.type));
-    if (FAILED(hr)) return;
-    stream = raw_stream_create(&image);
-    step(life, "write", IDiscFormat2RawCD_WriteMedia(life->format, stream));
-    ok(raw_stream_references(stream) == 1, "the stream has %ld references\n", raw_stream_references(stream));
-    IStream_Release(stream);
-}
-
 static void print_rest(IDiscRecorder2 *recorder, BSTR text)
 {
     BSTR owner = NULL;
@@ -135,23 +67,19 @@ static void print_rest(IDiscRecorder2 *recorder, BSTR text)
     SysFreeString(owner);
 }
 
-static void burn(void)
+/* The words behind the name go to the life. */
+static void live(const char *request)
 {
-    struct life life = { NULL, NULL, "all", S_OK, NULL };
-    HRESULT released = S_OK, ejected = S_OK;
+    struct life life;
+    char name[16];
+    int used = 0;
 
-    if (SUCCEEDED(open_drive(&life)) && SUCCEEDED(open_format(&life))
-            && SUCCEEDED(step(&life, "prepare", IDiscFormat2RawCD_PrepareMedia(life.format))))
-    {
-        write_disc(&life);
-        released = step(&life, "release", IDiscFormat2RawCD_ReleaseMedia(life.format));
-    }
-    if (life.format) ok(!IDiscFormat2RawCD_Release(life.format), "references to the writer are left\n");
-    if (life.recorder) ejected = step(&life, "eject", IDiscRecorder2_EjectMedia(life.recorder));
-    printf("@burn %s %08lx release=%08lx eject=%08lx ", life.step, life.hr, released, ejected);
+    if (sscanf(request, "%15s%n", name, &used) != 1) used = 0, name[0] = 0;
+    life_init(&life, request + used);
+    if (SUCCEEDED(life_open_drive(&life))) ok(life_run(&life, name), "there is no life '%s'\n", name);
+    printf("@live %s %08lx release=%08lx ", life.step, life.hr, life.released);
     print_rest(life.recorder, life.text);
-    if (life.recorder) ok(!IDiscRecorder2_Release(life.recorder), "references to the recorder are left\n");
-    SysFreeString(life.text);
+    life_done(&life);
 }
 
 /* TEST UNIT READY. */
@@ -168,30 +96,30 @@ static HRESULT look(IDiscRecorder2 *recorder)
     return hr;
 }
 
-/* Opens the drive, makes one call, and tells. */
-static void call_recorder(const char *name, HRESULT (*call)(IDiscRecorder2 *recorder))
-{
-    struct life life = { NULL, NULL, "all", S_OK, NULL };
-
-    if (SUCCEEDED(open_drive(&life))) step(&life, name, call(life.recorder));
-    printf("@%s %08lx ", name, life.hr);
-    print_rest(life.recorder, life.text);
-    if (life.recorder) IDiscRecorder2_Release(life.recorder);
-    SysFreeString(life.text);
-}
-
 static HRESULT eject(IDiscRecorder2 *recorder)
 {
     return IDiscRecorder2_EjectMedia(recorder);
 }
 
+/* Opens the drive, makes one call, and tells. */
+static void call_recorder(const char *name, HRESULT (*call)(IDiscRecorder2 *recorder))
+{
+    struct life life;
+
+    life_init(&life, "");
+    if (SUCCEEDED(life_open_drive(&life))) life_step(&life, name, call(life.recorder));
+    printf("@%s %s %08lx release=%08lx ", name, life.step, life.hr, life.released);
+    print_rest(life.recorder, life.text);
+    life_done(&life);
+}
+
 static void serve(void)
 {
-    char line[64];
+    char line[128];
 
     while (fgets(line, sizeof(line), stdin) && strncmp(line, "quit", 4))
     {
-        if (!strncmp(line, "burn", 4)) burn();
+        if (!strncmp(line, "live ", 5)) live(line + 5);
         else if (!strncmp(line, "id", 2))
             print_id();
         else if (!strncmp(line, "eject", 5))

@@ -392,7 +392,7 @@ static void fault_rules(void **state)
         { "INQUIRY set=1", false }, { "INQUIRY set=1:256", false }, { "INQUIRY after=3", false }, { "INQUIRY delay=-1", false },
         { "INQUIRY nosense", false }, { "INQUIRY lost=1", false },
         { "MEDIUM sense=2/04/01 for=10000", true }, { "READ(10) recovered=1/17/01 delay=5 truncate=3", true },
-        { "WRITE(10) swallowed", true }, { "ANY attention=6/29/00 count=1", true }, { "INQUIRY sense=0/00/00", false },
+        { "WRITE(10) swallowed", true }, { "CLOSE TRACK SESSION ignored", true }, { "ANY attention=6/29/00 count=1", true }, { "INQUIRY sense=0/00/00", false },
         { "INQUIRY recovered=1/17/01 lost", false }, { "INQUIRY sense=3/11/00 extend=3", false },
         { "INQUIRY set=0:1 set=0:1 set=0:1 set=0:1 set=0:1 set=0:1 set=0:1 set=0:1 set=0:1", false }
     };

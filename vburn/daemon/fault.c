@@ -29,7 +29,7 @@ struct fault_rule
     uint64_t count;         /* executions it strikes then; UINT64_MAX: all */
     uint64_t for_us;        /* strikes so long from the first strike on; 0: no such limit */
     /* what */
-    bool silent, lost, swallowed, unplug, kill, eject, has_answer;
+    bool silent, lost, swallowed, ignored, unplug, kill, eject, has_answer;
     enum sense_code sense;      /* SENSE_NONE: not this */
     enum sense_code attention;
     enum sense_code recovered;
@@ -123,6 +123,12 @@ static bool word_swallowed(struct fault_rule *rule, const char *value)
 {
     (void)value;
     return rule->swallowed = true;
+}
+
+static bool word_ignored(struct fault_rule *rule, const char *value)
+{
+    (void)value;
+    return rule->ignored = true;
 }
 
 static bool word_unplug(struct fault_rule *rule, const char *value)
@@ -229,6 +235,7 @@ static const struct fault_word
     { "attention", true, BEFORE, "attention=6/29/00", word_attention },
     { "lost", false, BEFORE, "lost", word_lost },
     { "swallowed", false, BEFORE, "swallowed", word_swallowed },
+    { "ignored", false, BEFORE, "ignored", word_ignored },
     { "unplug", false, BEFORE, "unplug", word_unplug },
     { "kill", false, BEFORE, "kill", word_kill },
     { "eject", false, BEFORE, "eject", word_eject },
@@ -387,7 +394,7 @@ static bool prevent(struct unit *unit, struct command *command, const struct fau
         check(command, rule->sense);
     if (rule->has_answer && command->direction == VB_IN)
         reply(command, rule->answer, rule->answer_length, command->data_length);
-    return rule->unplug || command->host_status || rule->host_error || rule->sense || rule->has_answer;
+    return rule->unplug || command->host_status || rule->host_error || rule->sense || rule->has_answer || rule->ignored;
 }
 
 bool fault_before(struct unit *unit, struct command *command)
