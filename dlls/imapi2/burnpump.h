@@ -124,6 +124,9 @@ void burn_pump_slot_written(struct burn_pump *pump, const struct ring_slot *slot
 /* Writes everything that fill gives. BURN_SUCCESS, _CANCELLED, _DRIVE_FAILED, _DISC_DISAGREES: a WRITE got lost. */
 enum burn_end burn_write(struct burn_pump *pump, struct burn_outcome *outcome);
 
+/* Behind burn_write: whether the drive's own next writable address has told that everything was taken. */
+BOOL burn_pump_is_counted(const struct burn_pump *pump);
+
 /* Begins what may be asked again and again until the drive has heard it (SYNCHRONIZE CACHE, CLOSE TRACK ... with IMMED or
  * without), and waits until the drive is through with it, half an hour at most. The client's cancelling ends the waiting only
  * with may_cancel; the answer is then a temporary one. */

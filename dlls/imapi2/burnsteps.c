@@ -120,15 +120,22 @@ static enum mmc_result check_alive(struct burn_pump *pump)
     return burn_is_gone(result) ? result : MMC_OK;
 }
 
-/* MMC_BUSY means that nothing of it was taken: the same sectors are sent again. */
+/* MMC_BUSY means that nothing of it was taken: the same sectors are sent again. So are those that a transport could not send, once: a
+ * drive that has them for all that does not want them at this address any more, or has them twice at the same place. */
 static enum mmc_result write_slot(struct burn_pump *pump, const struct ring_slot *slot)
 {
     DWORD start = GetTickCount();
     enum mmc_result result;
+    BOOL again = FALSE;
 
     for (;;)
     {
         result = mmc_write(&pump->device, slot->lba, slot->used / pump->plan.sector_size, slot->data, slot->used);
+        if (result == MMC_TRANSPORT_ERROR && !again && !burn_pump_is_cancelled(pump))
+        {
+            again = TRUE;
+            continue;
+        }
         if (!mmc_result_is_temporary(result)) return result;
         if (burn_pump_is_cancelled(pump) || GetTickCount() - start >= BUSY_LIMIT_MS) return result;
         Sleep(BUSY_POLL_MS);
@@ -177,6 +184,11 @@ static enum burn_end send_slot(struct burn_pump *pump, const struct ring_slot *s
     }
     outcome->disagreement = L"the drive has not taken the last of them";
     return burn_failed(outcome, pump, BURN_DISC_DISAGREES, MMC_OK);
+}
+
+BOOL burn_pump_is_counted(const struct burn_pump *pump)
+{
+    return pump->counts;
 }
 
 enum burn_end burn_write(struct burn_pump *pump, struct burn_outcome *outcome)

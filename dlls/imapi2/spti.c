@@ -7,7 +7,8 @@
  *   reaches the drive, but the same call with the 64-bit layout of 56 bytes works.
  * - The sense may be missing although the status is CHECK CONDITION; libs/mmc then asks for it.
  * - A transport that broke down may be reported as GOOD with nothing transferred: `transferred` is what the system
- *   says, and no caller takes GOOD alone for success.
+ *   says, and no caller takes GOOD alone for success. Data of which nothing has arrived are a failure here already, on a
+ *   system that has counted before.
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
@@ -35,6 +36,7 @@ struct spti
     ULONG alignment_mask;
     BOOL wide_system;          /* a 32-bit process on a 64-bit system: nowhere else can the 64-bit layout be meant */
     volatile LONG wide_layout; /* and it has to use that layout */
+    volatile LONG counts_sent; /* data were sent, and the system said how many */
 };
 
 /* SCSI_PASS_THROUGH_DIRECT as a 64-bit process has it, whatever this one is, and room for the sense. */
@@ -198,6 +200,14 @@ static DWORD send_packet(struct spti *spti, const struct mmc_command *command, v
     return ERROR_SUCCESS;
 }
 
+/* GOOD, and nothing of the data has arrived. Not every system may count what is sent: one that has done so does. */
+static BOOL is_lost(struct spti *spti, const struct mmc_command *command, const struct mmc_reply *reply)
+{
+    if (command->direction != MMC_TO_DEVICE || !command->data_length || reply->status != MMC_STATUS_GOOD) return FALSE;
+    if (reply->transferred) InterlockedExchange(&spti->counts_sent, 1);
+    return !reply->transferred && spti->counts_sent;
+}
+
 static enum mmc_transport_error spti_execute(struct mmc_transport *transport, const struct mmc_command *command,
         struct mmc_reply *reply)
 {
@@ -221,6 +231,7 @@ static enum mmc_transport_error spti_execute(struct mmc_transport *transport, co
         data = bounce;
     }
     error = send_packet(spti, command, command->data_length ? data : NULL, reply);
+    if (!error && is_lost(spti, command, reply)) error = ERROR_IO_DEVICE;
     if (bounce)
     {
         if (!error && command->direction == MMC_FROM_DEVICE) memcpy(command->data, bounce, command->data_length);

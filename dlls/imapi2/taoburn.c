@@ -162,7 +162,7 @@ static enum burn_end take_track(struct taoburn *burn, struct burn_pump *pump, UL
     else if ((end = confirm(burn, pump, check_track, least)) != BURN_SUCCESS)
         return end;
     disc->tracks++;
-    /* A disc that is full has no next track. */
+    /* A disc that is full has no next track; what else goes wrong here is told when there shall be one. */
     result = taoburn_find_room(device, disc);
     return burn_is_gone(result) ? burn_failed(&burn->outcome, pump, BURN_DRIVE_FAILED, result) : BURN_SUCCESS;
 }
@@ -285,7 +285,7 @@ enum mmc_result taoburn_find_room(struct mmc_device *device, struct tao_disc *di
     disc->free = 0;
     result = mmc_read_track_information(device, MMC_TRACK_BY_NUMBER, MMC_INVISIBLE_TRACK, &track);
     if (result != MMC_OK) return result;
-    if (!track.next_writable_valid) return MMC_BAD_REPLY;
+    if (!track.next_writable_valid) return MMC_MEDIUM_FULL;
     disc->next = track.next_writable;
     disc->free = track.free_blocks;
     return MMC_OK;

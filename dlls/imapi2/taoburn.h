@@ -44,7 +44,7 @@ void taoburn_close(struct burn_pump *pump, void *context);
  * do this. */
 enum mmc_result taoburn_set_parameters(struct mmc_device *device, const struct tao_plan *plan);
 
-/* Where the next track goes, and how much it can have. MMC_BAD_REPLY where the drive does not say. */
+/* Where the next track goes, and how much it can have: 0 unless it is MMC_OK. MMC_MEDIUM_FULL where the drive names no address. */
 enum mmc_result taoburn_find_room(struct mmc_device *device, struct tao_disc *disc);
 
 #endif

@@ -78,7 +78,7 @@ static HRESULT measure_medium(struct format_tao *format, struct mmc_device *devi
     result = taoburn_set_parameters(device, &plan);
     if (result == MMC_OK || result == MMC_INVALID_MODE_PARAMETERS || result == MMC_ILLEGAL_REQUEST)
         result = taoburn_find_room(device, &format->disc);
-    if (result != MMC_OK) return writer_status(&tao_kind, device, result);
+    if (result != MMC_OK && result != MMC_MEDIUM_FULL) return writer_status(&tao_kind, device, result);
     if (format->disc.next < 0 || !format->disc.free)
         return tao_error(E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE, L"The drive says that this blank disc has no room for a "
                 L"track.");

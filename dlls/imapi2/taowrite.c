@@ -180,6 +180,22 @@ static HRESULT run(struct taowrite *write, void (*work)(struct burn_pump *pump, 
     return FAILED(hr) ? hr : outcome_to_hresult(write);
 }
 
+/* A drive that did not tell behind the last track how much room there is may do so now; where there is no next track, or none that can
+ * be written, there is none. */
+static HRESULT ask_for_room(struct format_tao *format, struct mmc_device *device)
+{
+    struct tao_disc disc = format->disc;
+    enum mmc_result result;
+
+    if (disc.free) return S_OK;
+    result = taoburn_find_room(device, &disc);
+    if (result == MMC_MEDIUM_FULL || result == MMC_INVALID_ADDRESS || burn_is_unknown_to_drive(result)) result = MMC_OK;
+    EnterCriticalSection(&format->writer.lock);
+    format->disc = disc;
+    LeaveCriticalSection(&format->writer.lock);
+    return writer_status(&tao_kind, device, result);
+}
+
 HRESULT taowrite_run(struct format_tao *format, IStream *stream)
 {
     struct mmc_device device;
@@ -187,12 +203,13 @@ HRESULT taowrite_run(struct format_tao *format, IStream *stream)
     HRESULT hr, adjusted;
 
     if (format->disc.tracks == TOC_MAX_TRACKS) return tao_error(E_IMAPI_DF2TAO_TRACK_LIMIT_REACHED, NULL);
+    mmc_device_init(&device, &format->writer.transport.transport);
+    if (FAILED(hr = ask_for_room(format, &device))) return hr;
     if (!(write = malloc(sizeof(*write)))) return E_OUTOFMEMORY;
     init(write, format);
     write->stream = stream;
     if (SUCCEEDED(hr = measure_stream(write)))
     {
-        mmc_device_init(&device, &format->writer.transport.transport);
         write->plan.has_speed = writer_choose_speed(&format->writer, &device, &write->plan.speed, &adjusted);
         hr = run(write, taoburn_track);
     }

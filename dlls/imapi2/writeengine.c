@@ -8,10 +8,12 @@
 #include <windows.h>
 #include "com/com.h"
 #include "imapi2error.h"
+#include "mmc/read.h"
 #include "mmc/unit.h"
 #include "recorder/transport.h"
 #include "burnpump.h"
 #include "imapi2_private.h"
+#include "sectionproof.h"
 #include "status.h"
 #include "trace.h"
 #include "writeengine_args.h"
@@ -44,6 +46,7 @@ struct section
     ULONG sectors;
     ULONG sector_size;
     ULONG sectors_read;
+    struct section_proof proof;
     struct burn_outcome outcome;
 };
 
@@ -145,7 +148,7 @@ static HRESULT fill(void *context, struct ring_slot *slot, ULONG sectors)
                 L"section, which was to have %lu sectors of %lu bytes.", section->sectors_read, section->sectors,
                 section->sector_size);
     section->sectors_read += sectors;
-    return S_OK;
+    return section->sector_size == MMC_DATA_BLOCK_SIZE ? section_proof_note(&section->proof, slot) : S_OK;
 }
 
 static void tell(void *context, struct burn_pump *pump)
@@ -176,10 +179,18 @@ static void hear_the_news(struct mmc_device *device)
     }
 }
 
+/* A success is one, also where only the data can tell. */
 static void work(struct burn_pump *pump, void *context)
 {
+    struct section *section = context;
+    enum mmc_result result;
+
     hear_the_news(burn_pump_device(pump));
-    burn_write(pump, &((struct section *)context)->outcome);
+    if (burn_write(pump, &section->outcome) != BURN_SUCCESS || burn_pump_is_counted(pump)) return;
+    result = section_proof_check(&section->proof, burn_pump_device(pump), &section->engine->cancelled);
+    if (result == MMC_OK) return;
+    section->outcome.disagreement = L"what is read from the disc is something else";
+    burn_failed(&section->outcome, pump, result == MMC_BLANK_CHECK ? BURN_DISC_DISAGREES : BURN_DRIVE_FAILED, result);
 }
 
 /* A stream that is known to be too short is not begun with: half a section on a disc is of no use to anybody. */
@@ -241,6 +252,7 @@ static HRESULT write_section(struct section *section, struct recorder_transport 
     else if (hr == E_IMAPI_REQUEST_CANCELLED)
         error(hr, NULL);
     burn_pump_free(pump);
+    section_proof_done(&section->proof);
     return hr;
 }
 
@@ -256,7 +268,7 @@ static HRESULT check_arguments(const struct write_engine *engine, LONG start, LO
 static HRESULT WINAPI write_engine_WriteSection(IWriteEngine2 *iface, IStream *data, LONG start, LONG sectors)
 {
     struct write_engine *engine = impl_from_IWriteEngine2(iface);
-    struct section section = { engine, data, start, (ULONG)sectors, 0, 0, { 0 } };
+    struct section section = { engine, data, start, (ULONG)sectors, 0, 0, { 0 }, { 0 } };
     struct recorder_transport transport;
     HRESULT hr;
 

@@ -33,6 +33,14 @@ static bool ends_asking(enum mmc_result result)
     }
 }
 
+/* What there is no going on without, because everything else follows from it: a drive may not know the question, or find no answer on
+ * the disc, but one that fails at it is not to be taken for one with an empty disc. */
+static bool is_no_answer(enum mmc_result result)
+{
+    return result == MMC_HARDWARE_ERROR || result == MMC_ABORTED || result == MMC_COMMAND_FAILED || result == MMC_BAD_REPLY
+            || result == MMC_NOT_READY || result == MMC_RESET || result == MMC_UNIT_ATTENTION;
+}
+
 /* Notes whether there is an answer; true when the asking goes on. */
 static bool noted(enum mmc_result *result, bool *has)
 {
@@ -72,6 +80,7 @@ static enum mmc_result ask_kind(struct mmc_device *device, struct mmc_disc_facts
     /* Nothing in the drive: what else it says is of no disc. */
     if (facts->has_features && features->current_profile == MMC_PROFILE_NONE) return MMC_NO_MEDIUM;
     result = mmc_read_disc_information(device, &facts->information);
+    if (is_no_answer(result)) return result;
     if (!noted(&result, &facts->has_information)) return result;
     /* The plus media are known by their features, whatever book type they were told to have. */
     if (!is_dvd(features->current_profile) || features->dvd_plus_rw.state.current || features->dvd_plus_r.state.current
@@ -94,6 +103,7 @@ static enum mmc_result ask_open_track(struct mmc_device *device, struct mmc_disc
     for (i = 0; i < 2; i++)
     {
         result = mmc_read_track_information(device, MMC_TRACK_BY_NUMBER, numbers[i], &facts->open_track);
+        if (is_no_answer(result)) return result;
         if (!noted(&result, &facts->has_open_track)) return result;
         if (facts->has_open_track && facts->open_track.next_writable_valid) break;
     }
@@ -178,6 +188,7 @@ static enum mmc_result ask_rest(struct mmc_device *device, struct mmc_disc_facts
     if (!is_cd(facts) && !is_rom(profile))
     {
         result = mmc_read_format_capacities(device, &facts->formats);
+        if (is_no_answer(result)) return result;
         if (!noted(&result, &facts->has_formats)) return result;
         result = mmc_read_write_protection(device, is_dvd(profile) ? MMC_STRUCTURE_DVD : MMC_STRUCTURE_BD, &facts->protection);
         if (!noted(&result, &facts->has_protection)) return result;

@@ -304,16 +304,24 @@ static enum mmc_result check_alive(struct recording *recording)
     return is_gone(result) ? result : MMC_OK;
 }
 
-/* MMC_BUSY means that nothing of it was taken: the same sectors are sent again. */
+/* MMC_BUSY means that nothing of it was taken: the same sectors are sent again. So are those that a transport could not send, once: a
+ * drive that has them for all that does not want them at this address any more, or has them twice at the same place. */
 static enum mmc_result write_sectors(struct recording *recording, int32_t lba, const void *data, uint32_t sectors)
 {
     uint32_t start = recording->host->milliseconds(recording->host);
     enum mmc_result result;
+    bool again = false;
 
     for (;;)
     {
         result = mmc_write(&recording->device, lba, sectors, data, sectors * RECORDING_SECTOR_SIZE);
-        if (!mmc_result_is_temporary(result) || is_cancelled(recording)) return result;
+        if (is_cancelled(recording)) return result;
+        if (result == MMC_TRANSPORT_ERROR && !again)
+        {
+            again = true;
+            continue;
+        }
+        if (!mmc_result_is_temporary(result)) return result;
         if (recording->host->milliseconds(recording->host) - start >= RECORDING_BUSY_LIMIT) return result;
         recording->host->sleep(recording->host, BUSY_POLL_MS);
     }

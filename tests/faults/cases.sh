@@ -19,14 +19,14 @@ read_paths()
     sed -n '/^#/d; s/ *| */|/g; s/ *$//; /|/p' "$here/paths" > "$work/paths"
 }
 
-# The commands of a burn by its trace: NAME|HOW MANY PASSED|in, out or none, in their order.
+# The commands of a burn by its trace: NAME|HOW MANY PASSED|in, out or none, or "refused", in their order.
 trace_commands() # FILE
 {
     awk '{
         name = $4
         for (i = 5; i <= NF && $i !~ /^[0-9a-f][0-9a-f]$/; i++) name = name " " $i
         for (; i <= NF && $i !~ /^(none|in|out)$/; i++) ;
-        print name "|" count[name]++ "|" $i
+        print name "|" count[name]++ "|" ($0 ~ /-> good/ ? $i : "refused")
     }' "$1"
 }
 
@@ -74,8 +74,10 @@ cases_of_path() # NUMBER QUICK
                     limit = where[k]
                     only_first = sub(/^first */, "", limit)
                     if (!only_first) sub(/^each */, "", limit)
+                    # What is refused anyway has no answer to be changed.
+                    if (direction[c] == "refused" && rules[k] ~ /recovered|truncate|extend|set=/) continue
                     if (limit == "answers") { if (direction[c] != "in") continue }
-                    else if (limit == "orders") { if (direction[c] == "in") continue }
+                    else if (limit == "orders") { if (direction[c] == "in" || direction[c] == "refused") continue }
                     else if (limit != "" && limit != command[c]) continue
                     if (only_first && place[c] != "first" && (all == 0 || quick > 1)) continue
                     # What waits comes first, so that no lane is left with it at the end.
@@ -102,7 +104,7 @@ make_cases()
     [ "$all" != 0 ] || sed -i 's/for=10000/for=2000/' "$work/cases"
 }
 
-# Only those whose names contain all that was asked for; then none is left out.
+# Only those whose names contain all that was asked for.
 choose_wanted()
 {
     local slow number command n kind rest part name

@@ -182,6 +182,7 @@ expect_next_burn()
 {
     rm -rf "$disc"
     put_disc
+    ask look
     ask "live $life" || { problem "the next burn does not end"; return; }
     read_answer
     succeeded || problem "the next burn fails: $answer"
