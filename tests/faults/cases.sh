@@ -63,9 +63,9 @@ read_in_place()
 }
 
 # All cases of a path: SLOW|PATH|COMMAND|N|KIND|RULES|ENDS. Where is each or first, then answers, orders or a command's name.
-cases_of_path() # NUMBER QUICK
+cases_of_path() # NUMBER WHOLE
 {
-    awk -F'|' -v path="$1" -v quick="$2" -v all="$all" '
+    awk -F'|' -v path="$1" -v whole="$2" '
         FILENAME == ARGV[1] { kind[++kinds] = $1; rules[kinds] = $2; where[kinds] = $3; ends[kinds] = $4; next }
         { command[++commands] = $1; n[commands] = $2; direction[commands] = $3; place[commands] = $4; late[commands] = $5 }
         END {
@@ -79,7 +79,7 @@ cases_of_path() # NUMBER QUICK
                     if (limit == "answers") { if (direction[c] != "in") continue }
                     else if (limit == "orders") { if (direction[c] == "in" || direction[c] == "refused") continue }
                     else if (limit != "" && limit != command[c]) continue
-                    if (only_first && place[c] != "first" && (all == 0 || quick > 1)) continue
+                    if (only_first && place[c] != "first" && !whole) continue
                     # What waits comes first, so that no lane is left with it at the end.
                     slow = rules[k] ~ /for=|delay=/ || (late[c] != "" && rules[k] !~ /count=/)
                     print (slow ? 0 : 1) "|" path "|" command[c] "|" n[c] "|" kind[k] "|" rules[k] "|" ends[k]
@@ -94,11 +94,9 @@ make_cases()
     for ((number = 1; number <= $(wc -l < "$work/paths"); number++)); do
         take_path "$number"
         every=$quick
-        case $all in
-        1) every=$((quick > 1 ? 5 : 1)) ;;
-        2) every=1 ;;
-        esac
-        cases_of_path "$number" "$quick" | awk -v every="$every" -v shift="$number" '(NR + shift) % every == 0'
+        [ "$all" != 1 ] || every=$long
+        [ "$all" != 2 ] || every=1
+        cases_of_path "$number" $((all > 0 && every == 1)) | awk -v every="$every" -v shift="$number" '(NR + shift) % every == 0'
     done | choose_wanted | sort -t'|' -k1,1n -s | cut -d'|' -f2- > "$work/cases"
     # Ten seconds are five polls or fifty: the short sweep has two.
     [ "$all" != 0 ] || sed -i 's/for=10000/for=2000/' "$work/cases"

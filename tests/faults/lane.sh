@@ -297,11 +297,11 @@ run_case() # COMMAND N KIND RULES ALLOWED
 
 # --- a lane ------------------------------------------------------------------------------------------------------------
 
-# A path by its number: path, path_name, disc_kind, life, check, quick.
+# A path by its number: path, path_name, disc_kind, life, check, quick, long.
 take_path() # NUMBER
 {
     path=$1
-    IFS='|' read -r path_name disc_kind life check quick < <(sed -n "$1p" "$work/paths")
+    IFS='|' read -r path_name disc_kind life check quick long < <(sed -n "$1p" "$work/paths")
 }
 
 # The next number of a list for whichever lane is free.

@@ -1,0 +1,178 @@
+/*
+ * A recording is finished by a drive that lies or never gets there, on a clock of the test's own: every waiting ends, and none of it
+ * in a success (anchors.md: success means that the drive's own records agree; MMC-6 6.2 CLOSE TRACK SESSION, 6.45 SYNCHRONIZE CACHE).
+ * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "mmc/opcode.h"
+#include "recording/recorder.h"
+
+#define SECOND 1000u
+#define MINUTE (60 * SECOND)
+#define SECTORS 320
+
+struct answer
+{
+    uint8_t key, asc, ascq;     /* key 0: GOOD */
+};
+
+struct drive
+{
+    struct mmc_transport transport;
+    struct recording_host host;
+    uint32_t now;               /* milliseconds */
+    struct answer flush, close; /* always */
+    struct answer ready;        /* to TEST UNIT READY, once a close was taken */
+    bool ignores;               /* a close is taken, and nothing is closed */
+    bool is_short, is_damaged;  /* what the track's record says */
+    bool closed;                /* a close was taken */
+};
+
+static struct drive *impl_from_host(struct recording_host *host)
+{
+    return (struct drive *)((char *)host - offsetof(struct drive, host));
+}
+
+static uint32_t host_milliseconds(struct recording_host *host) { return impl_from_host(host)->now; }
+static void host_sleep(struct recording_host *host, uint32_t milliseconds) { impl_from_host(host)->now += milliseconds; }
+static bool host_is_cancelled(struct recording_host *host) { (void)host; return false; }
+static void host_enter_phase(struct recording_host *host, enum recording_phase phase) { (void)host, (void)phase; }
+
+static bool say(struct mmc_reply *reply, const struct answer *answer)
+{
+    if (!answer->key) return true;
+    reply->status = MMC_STATUS_CHECK_CONDITION;
+    reply->sense_length = 18;
+    reply->sense[0] = 0x70;
+    reply->sense[2] = answer->key;
+    reply->sense[7] = 10;
+    reply->sense[12] = answer->asc;
+    reply->sense[13] = answer->ascq;
+    return false;
+}
+
+static uint8_t *fill(const struct mmc_command *command, struct mmc_reply *reply, uint32_t length)
+{
+    assert_true(command->data_length >= length);
+    memset(command->data, 0, length);
+    reply->transferred = length;
+    return command->data;
+}
+
+/* One session of one track; with the next one empty behind it when it is closed. */
+static void tell_disc(const struct drive *drive, const struct mmc_command *command, struct mmc_reply *reply)
+{
+    bool complete = drive->closed && !drive->ignores;
+    uint8_t *data = fill(command, reply, 34);
+
+    data[1] = 32;
+    data[2] = complete ? 0x01 : 0x05; /* appendable; the last session is empty, or incomplete */
+    data[3] = 1;
+    data[4] = complete ? 2 : 1;
+    data[5] = data[6] = complete ? 2 : 1;
+}
+
+static void tell_track(const struct drive *drive, const struct mmc_command *command, struct mmc_reply *reply)
+{
+    uint32_t size = drive->is_short ? SECTORS - 16 : SECTORS;
+    uint8_t *data = fill(command, reply, 36);
+
+    data[1] = 34;
+    data[2] = data[3] = 1;
+    data[5] = drive->is_damaged ? 0x24 : 0x04;
+    data[6] = 0x01;
+    data[26] = (uint8_t)(size >> 8);
+    data[27] = (uint8_t)size;
+}
+
+static enum mmc_transport_error execute(struct mmc_transport *transport, const struct mmc_command *command, struct mmc_reply *reply)
+{
+    struct drive *drive = (struct drive *)transport;
+
+    memset(reply, 0, sizeof(*reply));
+    switch (command->cdb[0])
+    {
+    case MMC_SYNCHRONIZE_CACHE: say(reply, &drive->flush); break;
+    case MMC_CLOSE_TRACK_SESSION: drive->closed |= say(reply, &drive->close); break;
+    case MMC_TEST_UNIT_READY: if (drive->closed) say(reply, &drive->ready); break;
+    case MMC_REQUEST_SENSE: fill(command, reply, 18)[0] = 0x70; break;
+    case MMC_READ_DISC_INFORMATION: tell_disc(drive, command, reply); break;
+    case MMC_READ_TRACK_INFORMATION: tell_track(drive, command, reply); break;
+    default: fail_msg("command %02x", command->cdb[0]);
+    }
+    return MMC_TRANSPORT_OK;
+}
+
+/* Everything has been written to a DVD-R, sequentially. */
+static void make_recording(struct recording *recording, struct drive *drive)
+{
+    struct recording_options options = { .transfer = 32 };
+    struct recording_disc disc = { .profile = MMC_PROFILE_DVD_R, .total = 2298496, .free = 2298496 };
+    struct mmc_device device;
+
+    disc.medium = recording_find_medium(disc.profile);
+    assert_non_null(disc.medium);
+    mmc_device_init(&device, &drive->transport);
+    recording_init(recording, &device, &drive->host, &disc, &options);
+    assert_int_equal(recording_plan_all(recording, SECTORS, false), RECORDING_PLANNED);
+    recording->way = disc.medium->ways[0];
+    recording->ending = RECORDING_APPENDABLE;
+    recording->track = 1;
+    recording->written = SECTORS;
+}
+
+static void test_finishing(void **state)
+{
+    static const struct
+    {
+        const char *name;
+        struct drive drive;
+        enum recording_end end;
+        uint32_t at_most;       /* milliseconds */
+    } cases[] =
+    {
+        { "as it should be", { .now = 0 }, RECORDING_SUCCESS, SECOND },
+        { "SYNCHRONIZE CACHE is never ready", { .flush = { 2, 0x04, 0x08 } }, RECORDING_DRIVE_FAILED, 31 * MINUTE },
+        { "SYNCHRONIZE CACHE fails", { .flush = { 3, 0x0C, 0x00 } }, RECORDING_DRIVE_FAILED, SECOND },
+        { "the closing never ends", { .ready = { 2, 0x04, 0x07 } }, RECORDING_DRIVE_FAILED, 31 * MINUTE },
+        { "the close is never taken", { .close = { 2, 0x04, 0x08 } }, RECORDING_DRIVE_FAILED, 31 * MINUTE },
+        { "5/72/03 that does not go away", { .close = { 5, 0x72, 0x03 } }, RECORDING_DISC_DISAGREES, MINUTE },
+        { "GOOD, and nothing is closed", { .ignores = true }, RECORDING_DISC_DISAGREES, MINUTE },
+        { "a track that is too short", { .is_short = true }, RECORDING_DISC_DISAGREES, MINUTE },
+        { "a damaged track", { .is_damaged = true }, RECORDING_DISC_DISAGREES, MINUTE },
+    };
+    unsigned int i;
+
+    (void)state;
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+    {
+        struct drive drive = cases[i].drive;
+        struct recording recording;
+
+        print_message("%s\n", cases[i].name);
+        drive.transport.execute = execute;
+        drive.transport.max_transfer = 65536;
+        drive.host.milliseconds = host_milliseconds;
+        drive.host.sleep = host_sleep;
+        drive.host.is_cancelled = host_is_cancelled;
+        drive.host.enter_phase = host_enter_phase;
+        make_recording(&recording, &drive);
+        assert_int_equal(recording_finish(&recording), cases[i].end);
+        assert_in_range(drive.now, 0, cases[i].at_most);
+        if (cases[i].end == RECORDING_DRIVE_FAILED) assert_int_not_equal(recording.result, MMC_OK);
+        if (cases[i].end == RECORDING_DISC_DISAGREES) assert_non_null(recording.text);
+        recording_done(&recording);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test(test_finishing) };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
