@@ -22,6 +22,7 @@ struct tao_disc
     ULONG free;                     /* that the next track can have */
     LONG next;                      /* LBA of the next track */
     ULONG tracks;
+    ULONG real;                     /* of these so many are on the disc; those behind them were simulated */
     LONG starts[TOC_MAX_TRACKS];
     ULONG sizes[TOC_MAX_TRACKS];    /* as the drive says, with what it adds at the end */
 };

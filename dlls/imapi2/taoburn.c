@@ -162,6 +162,7 @@ static enum burn_end take_track(struct taoburn *burn, struct burn_pump *pump, UL
     else if ((end = confirm(burn, pump, check_track, least)) != BURN_SUCCESS)
         return end;
     disc->tracks++;
+    if (!burn->plan->simulate) disc->real = disc->tracks;
     /* A disc that is full has no next track; what else goes wrong here is told when there shall be one. */
     result = taoburn_find_room(device, disc);
     return burn_is_gone(result) ? burn_failed(&burn->outcome, pump, BURN_DRIVE_FAILED, result) : BURN_SUCCESS;
@@ -212,7 +213,7 @@ void taoburn_track(struct burn_pump *pump, void *context)
 
     burn->outcome.end = burn_track(burn, pump);
     /* The next track goes on with it, and the closing ends it. */
-    if (burn->plan->simulate && !burn->disc.tracks && burn->outcome.result != MMC_NO_DEVICE)
+    if (burn->plan->simulate && burn->disc.tracks == burn->disc.real && burn->outcome.result != MMC_NO_DEVICE)
         end_simulation(burn_pump_device(pump));
 }
 
@@ -246,17 +247,21 @@ static const WCHAR *check_session(struct taoburn *burn, struct mmc_device *devic
 static enum burn_end close_session(struct taoburn *burn, struct burn_pump *pump)
 {
     struct mmc_device *device = burn_pump_device(pump);
+    struct tao_plan plan = *burn->plan;
     enum mmc_result result;
 
     burn_pump_set_phase(pump, TAO_FINISHING);
-    if (burn->plan->simulate)
+    if (burn->disc.tracks > burn->disc.real)
     {
         /* With that the drive forgets the tracks, and tells of the disc again. */
         end_simulation(device);
-        return confirm(burn, pump, check_blank, 0);
+        burn->disc.tracks = burn->disc.real;
+        if (!burn->disc.tracks) return confirm(burn, pump, check_blank, 0);
     }
+    /* Tracks that are on the disc are closed, whatever was tried behind them. */
+    plan.simulate = FALSE;
     /* What the last track was written with may be forgotten by now, or somebody else's. */
-    result = taoburn_set_parameters(device, burn->plan);
+    result = taoburn_set_parameters(device, &plan);
     if (burn_is_gone(result)) return burn_failed(&burn->outcome, pump, BURN_DRIVE_FAILED, result);
     result = mmc_close_track_session(device, MMC_CLOSE_SESSION, 0, true);
     if (burn_is_unknown_to_drive(result)) result = mmc_close_track_session(device, MMC_CLOSE_SESSION, 0, false);

@@ -196,19 +196,39 @@ static HRESULT ask_for_room(struct format_tao *format, struct mmc_device *device
     return writer_status(&tao_kind, device, result);
 }
 
+/* After simulated tracks one that is burned goes where the first of them went, once the drive has forgotten them. */
+static HRESULT leave_simulation(struct taowrite *write)
+{
+    struct format_tao *format = write->format;
+    struct tao_disc *disc = &write->burn.disc;
+    struct mmc_device device;
+    enum mmc_result result;
+
+    if (write->plan.simulate || disc->tracks == disc->real) return S_OK;
+    mmc_device_init(&device, &format->writer.transport.transport);
+    result = taoburn_set_parameters(&device, &write->plan);
+    disc->tracks = disc->real;
+    if (result == MMC_OK) result = taoburn_find_room(&device, disc);
+    EnterCriticalSection(&format->writer.lock);
+    format->disc = *disc;
+    LeaveCriticalSection(&format->writer.lock);
+    return result == MMC_OK ? S_OK : writer_status(&tao_kind, &device, result);
+}
+
 HRESULT taowrite_run(struct format_tao *format, IStream *stream)
 {
     struct mmc_device device;
     struct taowrite *write;
     HRESULT hr, adjusted;
 
-    if (format->disc.tracks == TOC_MAX_TRACKS) return tao_error(E_IMAPI_DF2TAO_TRACK_LIMIT_REACHED, NULL);
+    if ((format->simulation.simulate ? format->disc.tracks : format->disc.real) == TOC_MAX_TRACKS)
+        return tao_error(E_IMAPI_DF2TAO_TRACK_LIMIT_REACHED, NULL);
     mmc_device_init(&device, &format->writer.transport.transport);
     if (FAILED(hr = ask_for_room(format, &device))) return hr;
     if (!(write = malloc(sizeof(*write)))) return E_OUTOFMEMORY;
     init(write, format);
     write->stream = stream;
-    if (SUCCEEDED(hr = measure_stream(write)))
+    if (SUCCEEDED(hr = leave_simulation(write)) && SUCCEEDED(hr = measure_stream(write)))
     {
         write->plan.has_speed = writer_choose_speed(&format->writer, &device, &write->plan.speed, &adjusted);
         hr = run(write, taoburn_track);
