@@ -206,7 +206,7 @@ static void check_strings(IDiscRecorder2 *recorder)
     check_text(text, argument_value("vendor", "VBURN"));
     SysFreeString(text);
     ok_error(IDiscRecorder2_get_ProductId(recorder, &text), S_OK);
-    check_text(text, argument_value("product", "VIRTUAL CD-RW"));
+    check_text(text, argument_value("product", "VIRTUAL BURNER"));
     SysFreeString(text);
     ok_error(IDiscRecorder2_get_ProductRevision(recorder, &text), S_OK);
     check_text(text, argument_value("revision", "1.00"));

@@ -68,8 +68,8 @@ json_of=(info q:)
 check 'info as JSON: no such drive' json '!defined $j->{drive} && !defined $j->{disc} && $j->{error} eq "There is no CD, DVD or BD drive q:."'
 json_of=(info)
 check 'info as JSON: no disc' json '$j->{error} eq "There is no disc in the drive." && !defined $j->{disc} && $j->{drive}{path} eq "D:\\"'
-expect 'drives: an empty one' 0 'VIRTUAL CD-RW' drives
-check 'drives: its line' says 'D: VBURN VIRTUAL CD-RW 1.00 none nobody' ' burns CD-R, CD-RW' ' id \\' 'track at once, session at once'
+expect 'drives: an empty one' 0 'VIRTUAL BURNER' drives
+check 'drives: its line' says 'D: VBURN VIRTUAL BURNER 1.00 none nobody' ' burns CD-R, CD-RW' ' id \\' 'track at once, session at once'
 check 'drives fits 80 columns' fits_80
 
 vburn insert cd-r > /dev/null
@@ -188,7 +188,7 @@ job=$!
 wait_until grep -qaE 'Writing +[0-9]+ %' burn.out
 expect 'info: held' 1 'Another program, "discburn", holds the drive.' info
 expect 'drives: held' 0 'discburn' drives
-check 'drives: its holder' says 'D: VBURN VIRTUAL CD-RW 1.00 ? discburn'
+check 'drives: its holder' says 'D: VBURN VIRTUAL BURNER 1.00 ? discburn'
 json_of=(drives)
 check 'held as JSON' json '$j->{drives}[0]{held_by} eq "discburn"'
 vburn speed 0
@@ -200,7 +200,7 @@ vburn --drive second start > /dev/null
 vburn --drive second attach > /dev/null
 wineserver -k
 vburn --drive second insert cd-r > /dev/null
-expect 'two drives: that with the blank disc' 0 'Using E:\ VBURN VIRTUAL CD-RW, the drive that has a blank disc.' audio --no-verify one.wav
+expect 'two drives: that with the blank disc' 0 'Using E:\ VBURN VIRTUAL BURNER, the drive that has a blank disc.' audio --no-verify one.wav
 check 'two drives: it was burned there' grep -q '^state: complete' <(vburn --drive second status)
 expect 'two drives: none is blank' 1 'no drive has a blank disc' audio --no-verify one.wav
 vburn insert cd-r > /dev/null

@@ -74,8 +74,8 @@ setupdi() # ARCH
 }
 interface()
 {
-    printf '%s | VBURN VIRTUAL CD-RW SCSI CdRom Device | VBURN    VIRTUAL CD-RW    %s\n' \
-        "\\\\?\\scsi#cdrom&ven_vburn&prod_virtual_cd-rw#$(echo "$1" | tr A-Z a-z)#{53f56308-b6bf-11d0-94f2-00a0c91efb8b}" "$1"
+    printf '%s | VBURN VIRTUAL BURNER SCSI CdRom Device | VBURN    VIRTUAL BURNER   %s\n' \
+        "\\\\?\\scsi#cdrom&ven_vburn&prod_virtual_burner#$(echo "$1" | tr A-Z a-z)#{53f56308-b6bf-11d0-94f2-00a0c91efb8b}" "$1"
 }
 for arch in $arches; do
     is "$arch: SetupDi lists the drive with an interface, and its path reaches it" \
@@ -139,7 +139,7 @@ last=second first=third
 vburn --drive $last attach --letter D >/dev/null
 vburn --drive $first attach --letter X >/dev/null
 is "each letter is its own drive's" "$ends" "$(trays $last $first)"
-inquiry=058005321f000000$(printf 'VBURN   VIRTUAL CD-RW   0.1 ' | od -A n -v -t x1 | tr -d ' \n')
+inquiry=058005321f000000$(printf 'VBURN   VIRTUAL BURNER  0.1 ' | od -A n -v -t x1 | tr -d ' \n')
 for drive in second third; do vburn --drive $drive fault INQUIRY reply=$inquiry >/dev/null; done
 is "also of drives that are alike and have no serial numbers" "$ends" "$(trays $last $first)"
 for drive in second third; do

@@ -21,7 +21,7 @@
 #define CONTROL_SET "HKEY_LOCAL_MACHINE\\System\\CurrentControlSet\\"
 #define SETUP_CLASS "{4D36E965-E325-11CE-BFC1-08002BE10318}" /* GUID_DEVCLASS_CDROM */
 #define INTERFACE_CLASS "{53f56308-b6bf-11d0-94f2-00a0c91efb8b}" /* GUID_DEVINTERFACE_CDROM */
-#define HARDWARE_ID "CdRom&Ven_VBURN&Prod_VIRTUAL_CD-RW"
+#define HARDWARE_ID "CdRom&Ven_VBURN&Prod_VIRTUAL_BURNER"
 #define DRIVES_KEY "HKEY_LOCAL_MACHINE\\Software\\Wine\\Drives"
 
 /* Keys that hold what belongs to each drive. They go with the last of them, and in this order. */
@@ -87,7 +87,7 @@ static void put_strings(FILE *file, const char *value, const char *const *string
 /* From most to least particular (Windows' documentation, "Identifiers for SCSI Devices"). */
 static const char *const hardware_ids[] =
 {
-    "SCSI\\CdRomVBURN___VIRTUAL_CD-RW___", "SCSI\\CdRomVBURN___", "SCSI\\VBURN___VIRTUAL_CD-RW___", "GenCdRom", NULL
+    "SCSI\\CdRomVBURN___VIRTUAL_BURNER__", "SCSI\\CdRomVBURN___", "SCSI\\VBURN___VIRTUAL_BURNER__", "GenCdRom", NULL
 };
 static const char *const compatible_ids[] = { "SCSI\\CdRom", "SCSI\\RAW", NULL };
 
@@ -98,7 +98,7 @@ static void put_interface(FILE *file, const char *home)
     drive_serial(home, serial);
     key = device_key(serial);
     fprintf(file, "[%s]\n\"Class\"=\"CDROM\"\n\"ClassGUID\"=\"" SETUP_CLASS "\"\n\"DeviceDesc\"=\"CD-ROM Drive\"\n"
-            "\"FriendlyName\"=\"VBURN VIRTUAL CD-RW SCSI CdRom Device\"\n\"Mfg\"=\"VBURN\"\n\"Service\"=\"cdrom\"\n"
+            "\"FriendlyName\"=\"VBURN VIRTUAL BURNER SCSI CdRom Device\"\n\"Mfg\"=\"VBURN\"\n\"Service\"=\"cdrom\"\n"
             "\"ConfigFlags\"=dword:00000000\n", key);
     put_strings(file, "HardwareID", hardware_ids);
     put_strings(file, "CompatibleIDs", compatible_ids);

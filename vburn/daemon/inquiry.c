@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define VENDOR   "VBURN   "
-#define PRODUCT  "VIRTUAL CD-RW   "
+#define PRODUCT  "VIRTUAL BURNER  "
 #define REVISION "1.00"
 
 enum { PERIPHERAL_CD = 0x05 };
