@@ -147,6 +147,7 @@ static enum erase_end format_if_needed(struct erase *erase, struct burn_pump *pu
     struct mmc_format format;
     enum mmc_result result;
     DWORD start = GetTickCount();
+    enum recording_blanking end;
     bool needed;
 
     if (!medium) return ERASE_DONE;
@@ -156,7 +157,8 @@ static enum erase_end format_if_needed(struct erase *erase, struct burn_pump *pu
     if (result == MMC_OK && needed) result = recording_begin_format(device, &format);
     if (result != MMC_OK) return failed(erase, pump, ERASE_COMMAND_FAILED, result);
     if (!needed) return ERASE_DONE;
-    return blanking_end(erase, pump, recording_wait_for_blank(device, &erase->host, start, &result), result);
+    end = recording_wait_for_blank(device, &erase->host, start, &result);
+    return blanking_end(erase, pump, end, result);
 }
 
 static BOOL is_zero(const BYTE *data, ULONG size)
