@@ -667,7 +667,7 @@ const struct mmc_call mmc_calls[] =
     { "write_parameters", MMC_MODE_SENSE_10, write_parameters, false },
     { "set_write_parameters", MMC_MODE_SENSE_10, set_write_parameters, false },
     { "read_cd", MMC_READ_CD, read_cd, false },
-    { "write_speeds", MMC_GET_PERFORMANCE, write_speeds, false },
+    { "write_speeds", MMC_GET_PERFORMANCE, write_speeds, true },
     { "catalogue_number", MMC_READ_SUB_CHANNEL, catalogue_number, false },
     { "isrc", MMC_READ_SUB_CHANNEL, isrc, false },
     { "position", MMC_READ_SUB_CHANNEL, position, false },
