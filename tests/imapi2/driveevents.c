@@ -428,25 +428,61 @@ static void test_release(void)
     listener_done(&other);
 }
 
-static DWORD count_threads(void)
+/* The threads of this process. Wine has some of its own, which come to an end when they like. */
+struct threads
+{
+    DWORD ids[64];
+    unsigned count;
+};
+
+static void list_threads(struct threads *threads)
 {
     HANDLE snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0);
     THREADENTRY32 entry = { sizeof(entry) };
-    DWORD count = 0;
     BOOL more;
 
+    threads->count = 0;
     for (more = Thread32First(snapshot, &entry); more; more = Thread32Next(snapshot, &entry))
-        count += entry.th32OwnerProcessID == GetCurrentProcessId();
+        if (entry.th32OwnerProcessID == GetCurrentProcessId() && threads->count < ARRAY_SIZE(threads->ids))
+            threads->ids[threads->count++] = entry.th32ThreadID;
     CloseHandle(snapshot);
-    return count;
 }
 
-static void wait_for_threads(DWORD wanted)
+static BOOL has_thread(const struct threads *threads, DWORD id)
+{
+    unsigned i;
+
+    for (i = 0; i < threads->count; i++)
+        if (threads->ids[i] == id) return TRUE;
+    return FALSE;
+}
+
+/* The one thread that was not there before. */
+static DWORD new_thread(const struct threads *before)
+{
+    struct threads now;
+    unsigned count = 0, i;
+    DWORD id = 0;
+
+    list_threads(&now);
+    for (i = 0; i < now.count; i++)
+        if (!has_thread(before, now.ids[i])) id = now.ids[i], count++;
+    ok(count == 1, "%u new threads\n", count);
+    return id;
+}
+
+static void wait_for_end(DWORD thread)
 {
     DWORD start = GetTickCount();
+    struct threads now;
 
-    while (count_threads() != wanted && GetTickCount() - start < PATIENCE_MS) Sleep(1);
-    ok(count_threads() == wanted, "%lu threads, not %lu\n", count_threads(), wanted);
+    do
+    {
+        Sleep(1);
+        list_threads(&now);
+    }
+    while (has_thread(&now, thread) && GetTickCount() - start < PATIENCE_MS);
+    ok(!has_thread(&now, thread), "the thread does not end\n");
 }
 
 /* A thread while there is a sink, and none before and after. */
@@ -454,24 +490,27 @@ static void test_thread(void)
 {
     IDiscMaster2 *master = create_object(&CLSID_MsftDiscMaster2, &IID_IDiscMaster2);
     struct listener first, second;
-    DWORD threads = count_threads();
+    struct threads before;
+    DWORD watch;
 
     listener_init(&first, LISTEN);
     listener_init(&second, LISTEN);
     CoCreateFreeThreadedMarshaler((IUnknown *)&first.DDiscMaster2Events_iface, &first.marshaler);
     CoCreateFreeThreadedMarshaler((IUnknown *)&second.DDiscMaster2Events_iface, &second.marshaler);
+    list_threads(&before);
     advise(&first, master);
-    ok(count_threads() == threads + 1, "%lu threads, after %lu\n", count_threads(), threads);
+    watch = new_thread(&before);
     advise(&second, master);
-    ok(count_threads() == threads + 1, "%lu threads, after %lu\n", count_threads(), threads);
+    ok(new_thread(&before) == watch, "another thread\n");
     unadvise(&first, master);
-    ok(count_threads() == threads + 1, "%lu threads, after %lu\n", count_threads(), threads);
+    ok(new_thread(&before) == watch, "another thread\n");
     unadvise(&second, master);
-    wait_for_threads(threads);
+    wait_for_end(watch);
+    list_threads(&before);
     advise(&first, master);
-    ok(count_threads() == threads + 1, "%lu threads, after %lu\n", count_threads(), threads);
+    watch = new_thread(&before);
     ok(!IDiscMaster2_Release(master), "references are left\n");
-    wait_for_threads(threads);
+    wait_for_end(watch);
     ok(first.ref == 1 && second.ref == 1, "%ld %ld\n", first.ref, second.ref);
     IUnknown_Release(first.marshaler);
     IUnknown_Release(second.marshaler);
