@@ -8,8 +8,18 @@
 #include <wchar.h>
 
 #include "arguments.h"
+#include "console.h"
 
-bool narrow_arguments_make(struct narrow_arguments *arguments, int argc, WCHAR **argv)
+/* getopt's view of the command line: the same arguments in UTF-8. */
+struct narrow_arguments
+{
+    int count;
+    char **bytes;
+    WCHAR **text;            /* the arguments themselves: main's */
+};
+
+/* False: out of memory. To be freed all the same. */
+static bool narrow_arguments_make(struct narrow_arguments *arguments, int argc, WCHAR **argv)
 {
     int i, size;
 
@@ -26,7 +36,7 @@ bool narrow_arguments_make(struct narrow_arguments *arguments, int argc, WCHAR *
     return true;
 }
 
-void narrow_arguments_free(struct narrow_arguments *arguments)
+static void narrow_arguments_free(struct narrow_arguments *arguments)
 {
     int i;
 
@@ -34,7 +44,8 @@ void narrow_arguments_free(struct narrow_arguments *arguments)
     free(arguments->bytes);
 }
 
-const WCHAR *narrow_arguments_original(const struct narrow_arguments *arguments, const char *value)
+/* The original of what getopt points at: a whole argument, or what follows "=" in one. NULL of NULL. */
+static const WCHAR *narrow_arguments_original(const struct narrow_arguments *arguments, const char *value)
 {
     int i;
 
@@ -46,4 +57,38 @@ const WCHAR *narrow_arguments_original(const struct narrow_arguments *arguments,
         if (equals && value == equals + 1) return wcschr(arguments->text[i], '=') + 1;
     }
     return NULL;
+}
+
+bool arguments_parse(const WCHAR *verb, int argc, WCHAR **argv, const struct option *options, take_argument take, void *context,
+        const bool *help)
+{
+    struct narrow_arguments arguments;
+    bool good, enough;
+    int option;
+
+    good = enough = narrow_arguments_make(&arguments, argc, argv);
+    if (!good) print_error(L"discburn: There is not enough memory.\n");
+
+    opterr = 0;
+    optind = 1;
+    while (enough && !*help)
+    {
+        const WCHAR *as_typed = optind < argc ? argv[optind] : L"";
+
+        /* "-": files and options are given in the order in which they stand; ":": a missing value is told from no option */
+        option = getopt_long(arguments.count, arguments.bytes, "-:", options, NULL);
+        if (option == -1) break;
+        if (option == '?') print_error(L"discburn %s: %s: no such option\n", verb, as_typed);
+        else if (option == ':')
+            print_error(L"discburn %s: %s: %s\n", verb, as_typed,
+                    wcschr(as_typed, '=') ? L"it takes no value" : L"its value is missing");
+        else if (take(context, option, narrow_arguments_original(&arguments, optarg), as_typed))
+            continue;
+        good = false;
+    }
+    /* what stands behind "--" */
+    for (; enough && !*help && optind < argc; optind++)
+        if (!take(context, ARGUMENT_PLAIN, argv[optind], NULL)) good = false;
+    narrow_arguments_free(&arguments);
+    return good;
 }

@@ -17,7 +17,7 @@
 
 enum option_code
 {
-    OPTION_TRACK = 1,              /* getopt's word for what is no option */
+    OPTION_TRACK = ARGUMENT_PLAIN,
     OPTION_DRIVE,
     OPTION_MCN,
     OPTION_SPEED,
@@ -114,8 +114,9 @@ static bool parse_gaps(const WCHAR *text, bool *silent)
     return false;
 }
 
-static bool take_option(struct audio_options *options, int option, const WCHAR *value, const WCHAR *as_typed)
+static bool take_option(void *context, int option, const WCHAR *value, const WCHAR *as_typed)
 {
+    struct audio_options *options = context;
     struct track_options *track = options->track_count ? &options->tracks[options->track_count - 1] : NULL;
 
     switch (option)
@@ -167,46 +168,23 @@ static bool take_option(struct audio_options *options, int option, const WCHAR *
         /* before the first file the disc's, then that of the file before it */
         (track ? track->texts : options->texts)[option - OPTION_TEXT] = value;
         return true;
-    case ':':
-        print_error(L"discburn audio: %s: %s\n", as_typed, wcschr(as_typed, '=') ? L"it takes no value" : L"its value is missing");
-        return false;
-    default:
-        print_error(L"discburn audio: %s: no such option\n", as_typed);
-        return false;
+    default: return false;
     }
 }
 
 bool audio_options_parse(int argc, WCHAR **argv, struct audio_options *options)
 {
-    struct narrow_arguments arguments;
-    bool good, enough;
-    int option;
+    bool good;
 
     memset(options, 0, sizeof(*options));
     options->language = -1;
     options->speed = -1;
     options->verify = true;
-    good = enough = narrow_arguments_make(&arguments, argc, argv);
-    if (!good) print_error(L"discburn: There is not enough memory.\n");
-
-    opterr = 0;
-    optind = 1;
-    while (enough && !options->help)
-    {
-        int index = optind;
-
-        /* "-": files and options are given in the order in which they stand; ":": a missing value is told from no option */
-        if ((option = getopt_long(arguments.count, arguments.bytes, "-:", long_options, NULL)) == -1) break;
-        good &= take_option(options, option, narrow_arguments_original(&arguments, optarg), index < argc ? argv[index] : L"");
-    }
-    /* what stands behind "--" */
-    for (; enough && !options->help && optind < argc; optind++)
-        good &= take_option(options, OPTION_TRACK, argv[optind], NULL);
+    good = arguments_parse(L"audio", argc, argv, long_options, take_option, options, &options->help);
     if (good && !options->help && !options->track_count)
     {
         print_error(L"discburn audio: which files? See discburn audio --help\n");
         good = false;
     }
-    narrow_arguments_free(&arguments);
     return good;
 }

@@ -16,7 +16,7 @@
 
 enum option_code
 {
-    OPTION_PATH = 1,               /* getopt's word for what is no option */
+    OPTION_PATH = ARGUMENT_PLAIN,
     OPTION_APPEND,
     OPTION_OVERWRITE,
     OPTION_VERIFY,
@@ -59,6 +59,7 @@ static const struct option long_options[] =
 /* How the source is to be understood, where that was said. */
 struct reading
 {
+    struct data_options *options;
     bool image, files;
 };
 
@@ -82,11 +83,13 @@ static bool parse_verification(const WCHAR *text, IMAPI_BURN_VERIFICATION_LEVEL 
     return false;
 }
 
-static bool take_option(struct data_options *options, struct reading *reading, int option, const WCHAR *value,
-        const WCHAR *as_typed)
+static bool take_option(void *context, int option, const WCHAR *value, const WCHAR *as_typed)
 {
+    struct reading *reading = context;
+    struct data_options *options = reading->options;
     struct image_contents *contents = &options->contents;
 
+    (void)as_typed;
     switch (option)
     {
     case OPTION_PATH:
@@ -120,12 +123,7 @@ static bool take_option(struct data_options *options, struct reading *reading, i
     case OPTION_JSON: options->json = true; return true;
     case OPTION_DRIVE: options->drive = value; return true;
     case OPTION_HELP: options->help = true; return true;
-    case ':':
-        print_error(L"discburn data: %s: %s\n", as_typed, wcschr(as_typed, '=') ? L"it takes no value" : L"its value is missing");
-        return false;
-    default:
-        print_error(L"discburn data: %s: no such option\n", as_typed);
-        return false;
+    default: return false;
     }
 }
 
@@ -139,8 +137,9 @@ static bool is_image_name(const WCHAR *path)
     return dot && (!_wcsicmp(dot, L".iso") || !_wcsicmp(dot, L".udf") || !_wcsicmp(dot, L".img"));
 }
 
-static bool fits_together(struct data_options *options, const struct reading *reading)
+static bool fits_together(const struct reading *reading)
 {
+    struct data_options *options = reading->options;
     const struct image_contents *contents = &options->contents;
     const WCHAR *wrong = NULL;
 
@@ -164,32 +163,13 @@ static bool fits_together(struct data_options *options, const struct reading *re
 
 bool data_options_parse(int argc, WCHAR **argv, struct data_options *options)
 {
-    struct narrow_arguments arguments;
-    struct reading reading = { false, false };
-    bool good, enough;
-    int option;
+    struct reading reading = { options, false, false };
+    bool good;
 
     memset(options, 0, sizeof(*options));
     options->contents.level = 2;
     options->verification = IMAPI_BURN_VERIFICATION_NONE;
-    good = enough = narrow_arguments_make(&arguments, argc, argv);
-    if (!good) print_error(L"discburn: There is not enough memory.\n");
-
-    opterr = 0;
-    optind = 1;
-    while (enough && !options->help)
-    {
-        int index = optind;
-
-        /* ":": a missing value is told from no option; "-": files come where they stand */
-        if ((option = getopt_long(arguments.count, arguments.bytes, "-:", long_options, NULL)) == -1) break;
-        good &= take_option(options, &reading, option, narrow_arguments_original(&arguments, optarg),
-                index < argc ? argv[index] : L"");
-    }
-    /* what stands behind "--" */
-    for (; enough && !options->help && optind < argc; optind++)
-        good &= take_option(options, &reading, OPTION_PATH, argv[optind], NULL);
-    if (good && !options->help) good = fits_together(options, &reading);
-    narrow_arguments_free(&arguments);
+    good = arguments_parse(L"data", argc, argv, long_options, take_option, &reading, &options->help);
+    if (good && !options->help) good = fits_together(&reading);
     return good;
 }

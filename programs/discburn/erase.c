@@ -26,7 +26,7 @@
 
 enum option_code
 {
-    OPTION_DRIVE = 1,              /* also getopt's word for what is no option */
+    OPTION_DRIVE = ARGUMENT_PLAIN, /* also with its name */
     OPTION_FULL,
     OPTION_EJECT,
     OPTION_JSON,
@@ -54,8 +54,11 @@ struct erase_run
     struct progress_state shown;
 };
 
-static bool take_option(struct erase_run *run, int option, const WCHAR *value, const WCHAR *as_typed)
+static bool take_option(void *context, int option, const WCHAR *value, const WCHAR *as_typed)
 {
+    struct erase_run *run = context;
+
+    (void)as_typed;
     switch (option)
     {
     case OPTION_DRIVE:
@@ -70,33 +73,8 @@ static bool take_option(struct erase_run *run, int option, const WCHAR *value, c
     case OPTION_EJECT: run->eject = true; return true;
     case OPTION_JSON: run->json = true; return true;
     case OPTION_HELP: run->help = true; return true;
-    case ':':
-        print_error(L"discburn erase: %s: %s\n", as_typed, wcschr(as_typed, '=') ? L"it takes no value" : L"its value is missing");
-        return false;
-    default:
-        print_error(L"discburn erase: %s: no such option\n", as_typed);
-        return false;
+    default: return false;
     }
-}
-
-static bool parse(struct narrow_arguments *arguments, int argc, WCHAR **argv, struct erase_run *run)
-{
-    bool good, enough;
-    int option;
-
-    good = enough = narrow_arguments_make(arguments, argc, argv);
-    if (!good) print_error(L"discburn: There is not enough memory.\n");
-    opterr = 0;
-    optind = 1;
-    while (enough && !run->help)
-    {
-        int index = optind;
-
-        if ((option = getopt_long(arguments->count, arguments->bytes, "-:", long_options, NULL)) == -1) break;
-        good &= take_option(run, option, narrow_arguments_original(arguments, optarg), index < argc ? argv[index] : L"");
-    }
-    for (; enough && !run->help && optind < argc; optind++) good &= take_option(run, OPTION_DRIVE, argv[optind], NULL);
-    return good;
 }
 
 static enum exit_status failed(HRESULT hr, const WCHAR *what)
@@ -234,13 +212,12 @@ static enum exit_status erase_disc(struct erase_run *run)
 static enum exit_status run_erase(int argc, WCHAR **argv)
 {
     struct erase_run run;
-    struct narrow_arguments arguments;
     enum exit_status status = EXIT_USAGE;
     HRESULT hr;
 
     memset(&run, 0, sizeof(run));
     if (wants_json(argc, argv)) console_for_programs();
-    if (!parse(&arguments, argc, argv, &run)) run.json = wants_json(argc, argv);
+    if (!arguments_parse(L"erase", argc, argv, long_options, take_option, &run, &run.help)) run.json = wants_json(argc, argv);
     else if (run.help)
     {
         print(L"%s", erase_verb.help);
@@ -260,7 +237,6 @@ static enum exit_status run_erase(int argc, WCHAR **argv)
     }
     if (run.recorder) IDiscRecorder2_Release(run.recorder);
     if (run.json && !run.help) event_result(L"erase", status);
-    narrow_arguments_free(&arguments);
     return status;
 }
 

@@ -15,7 +15,7 @@
 
 enum option_code
 {
-    OPTION_PATH = 1,               /* getopt's word for what is no option */
+    OPTION_PATH = ARGUMENT_PLAIN,
     OPTION_ISO,
     OPTION_JOLIET,
     OPTION_UDF,
@@ -49,10 +49,12 @@ static bool parse_level(const WCHAR *text, LONG *level)
     return false;
 }
 
-static bool take_option(struct image_options *options, int option, const WCHAR *value, const WCHAR *as_typed)
+static bool take_option(void *context, int option, const WCHAR *value, const WCHAR *as_typed)
 {
+    struct image_options *options = context;
     struct image_contents *contents = &options->contents;
 
+    (void)as_typed;
     switch (option)
     {
     case OPTION_PATH:
@@ -76,45 +78,24 @@ static bool take_option(struct image_options *options, int option, const WCHAR *
     case OPTION_LABEL: contents->label = value; return true;
     case OPTION_FORCE: options->force = true; return true;
     case OPTION_HELP: options->help = true; return true;
-    case ':':
-        print_error(L"discburn image: %s: %s\n", as_typed, wcschr(as_typed, '=') ? L"it takes no value" : L"its value is missing");
-        return false;
-    default:
-        print_error(L"discburn image: %s: no such option\n", as_typed);
-        return false;
+    default: return false;
     }
 }
 
 bool image_options_parse(int argc, WCHAR **argv, struct image_options *options)
 {
     struct image_contents *contents = &options->contents;
-    struct narrow_arguments arguments;
-    bool good, enough;
-    int option;
+    bool good;
 
     memset(options, 0, sizeof(*options));
     contents->udf_revision = 0x102;
     contents->level = 2;
-    good = enough = narrow_arguments_make(&arguments, argc, argv);
-    if (!good) print_error(L"discburn: There is not enough memory.\n");
-
-    opterr = 0;
-    optind = 1;
-    while (enough && !options->help)
-    {
-        int index = optind;
-
-        if ((option = getopt_long(arguments.count, arguments.bytes, "-:", long_options, NULL)) == -1) break;
-        good &= take_option(options, option, narrow_arguments_original(&arguments, optarg), index < argc ? argv[index] : L"");
-    }
-    /* what stands behind "--" */
-    for (; enough && !options->help && optind < argc; optind++) good &= take_option(options, OPTION_PATH, argv[optind], NULL);
+    good = arguments_parse(L"image", argc, argv, long_options, take_option, options, &options->help);
     if (good && !options->help && !contents->tree_count)
     {
         print_error(L"discburn image: %s? See discburn image --help\n", options->out ? L"of what, or into which file" : L"of what");
         good = false;
     }
     if (!contents->file_systems) contents->file_systems = FsiFileSystemISO9660 | FsiFileSystemJoliet | FsiFileSystemUDF;
-    narrow_arguments_free(&arguments);
     return good;
 }
