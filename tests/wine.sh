@@ -9,9 +9,12 @@ start_wine()
 {
     local output=$1 status
     shift
-    timeout $patience "$@" > "$output" 2>&1 < /dev/null
+    # Wine's services live on between two programs, with the standard error of the first: what they say is not to land within a
+    # line of the second's, so everybody appends.
+    : > "$output"
+    timeout $patience "$@" >> "$output" 2>&1 < /dev/null
     status=$?
     if [ $status -eq 0 ] || [ $status -eq 124 ] || [ -s "$output" ]; then return $status; fi
     echo "# Wine ended with $status and started nothing: $*; once more"
-    timeout $patience "$@" > "$output" 2>&1 < /dev/null
+    timeout $patience "$@" >> "$output" 2>&1 < /dev/null
 }

@@ -45,7 +45,6 @@ holds()
 # The disc begins with the file, as READ(10) gives it.
 begins_with() { vburn run -- head -c "$(stat -c %s "$1")" /dev/sr0 | cmp - "$1"; }
 status_is() { vburn status | grep -q "^$1" || { vburn status | sed 's/^/    # /'; false; }; }
-fits_80() { ! grep -E '.{81}' output; }
 # json NAME STATUS EXPRESSION ARGUMENT...: discburn with --json ends so; every line is an object in UTF-8; @e: all, $f: the first, $l: the last
 json()
 {

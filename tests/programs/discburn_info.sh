@@ -16,8 +16,6 @@ says()
         tr -s ' ' < output | grep -qF -- "$text" || { echo "# not there: $text"; sed 's/^/    # /' output; return 1; }
     done
 }
-# but for an id, which is as long as it is
-fits_80() { ! grep -vE '^ +id ' output | grep -E '.{81}'; }
 # json EXPRESSION: true of $j, the value that was printed; standard error is not a part of it
 json()
 {
