@@ -108,8 +108,6 @@ BOOL burn_pump_is_cancelled(const struct burn_pump *pump);
 /* Lets time pass; FALSE, and at once, when cancelled. */
 BOOL burn_pump_pause(struct burn_pump *pump, DWORD milliseconds);
 
-/* What becomes of a drive that is gone or does not speak any more. */
-BOOL burn_is_gone(enum mmc_result result);
 /* The drive has this command not, or not so. */
 BOOL burn_is_unknown_to_drive(enum mmc_result result);
 
@@ -132,5 +130,13 @@ BOOL burn_pump_is_counted(const struct burn_pump *pump);
  * with may_cancel; the answer is then a temporary one. */
 enum mmc_result burn_wait_until_done(struct burn_pump *pump, BOOL may_cancel);
 enum mmc_result burn_flush(struct burn_pump *pump, BOOL may_cancel);
+
+/* Asks the drive whether the disc is what it should be now: NULL when it says so, else what is wrong, as static text; *result: how the
+ * asking itself went. */
+typedef const WCHAR *(*burn_check)(struct mmc_device *device, const void *context, enum mmc_result *result);
+
+/* Asks until the drive agrees, or will not (mmc_time_to_agree). BURN_SUCCESS, _DISC_DISAGREES; _CANCELLED only with may_cancel. */
+enum burn_end burn_confirm(struct burn_pump *pump, struct burn_outcome *outcome, burn_check check, const void *context,
+        BOOL may_cancel);
 
 #endif

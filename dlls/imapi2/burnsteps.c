@@ -13,6 +13,7 @@
 #include "mmc/track_information.h"
 #include "mmc/unit.h"
 #include "mmc/write.h"
+#include "recorder/patience.h"
 #include "burnpump_private.h"
 
 /* A drive whose buffer is full says so at once; this is how long until it is asked again. */
@@ -21,7 +22,6 @@
 #define BUSY_LIMIT_MS 120000
 #define ALIVE_POLL_MS 500
 #define FINISH_POLL_MS 250
-#define FINISH_LIMIT_MS (30 * 60 * 1000)
 /* How long somebody who waits may take to notice that it was cancelled. */
 #define PAUSE_STEP_MS 50
 
@@ -82,23 +82,6 @@ BOOL burn_is_unknown_to_drive(enum mmc_result result)
     return result == MMC_ILLEGAL_COMMAND || result == MMC_ILLEGAL_REQUEST;
 }
 
-BOOL burn_is_gone(enum mmc_result result)
-{
-    return result == MMC_NO_DEVICE || result == MMC_DENIED || result == MMC_TRANSPORT_ERROR || result == MMC_TIMEOUT
-            || result == MMC_BAD_REPLY;
-}
-
-enum mmc_result burn_calibrate(struct burn_pump *pump)
-{
-    DWORD start = GetTickCount();
-    enum mmc_result result;
-
-    while (mmc_result_is_temporary(result = mmc_calibrate_power(&pump->device)))
-        if (!burn_pump_pause(pump, FINISH_POLL_MS) || GetTickCount() - start >= BUSY_LIMIT_MS) return result;
-    /* Drives that calibrate when they like are no reason not to burn. */
-    return burn_is_unknown_to_drive(result) ? MMC_OK : result;
-}
-
 /* --- writing --------------------------------------------------------------------------------------------------------- */
 
 /* A transport that breaks down may look like GOOD, but it cannot tell how full the drive's buffer is. Some drives
@@ -117,7 +100,7 @@ static enum mmc_result check_alive(struct burn_pump *pump)
     }
     if (!pump->has_buffer_capacity) result = mmc_inquiry(&pump->device, &inquiry);
     pump->last_alive = GetTickCount();
-    return burn_is_gone(result) ? result : MMC_OK;
+    return mmc_result_is_gone(result) ? result : MMC_OK;
 }
 
 /* MMC_BUSY means that nothing of it was taken: the same sectors are sent again. So are those that a transport could not send, once: a
@@ -208,43 +191,90 @@ enum burn_end burn_write(struct burn_pump *pump, struct burn_outcome *outcome)
 
 /* --- waiting --------------------------------------------------------------------------------------------------------- */
 
-struct waiting
+static uint32_t milliseconds(void *context)
 {
-    struct burn_pump *pump;
-    BOOL may_cancel;
-};
+    (void)context;
+    return GetTickCount();
+}
 
 static bool pause(void *context, uint32_t milliseconds, int32_t progress)
 {
-    const struct waiting *waiting = context;
-
     (void)progress;
-    if (waiting->may_cancel) return burn_pump_pause(waiting->pump, milliseconds);
-    Sleep(milliseconds);
-    return true;
+    return burn_pump_pause(context, milliseconds);
+}
+
+/* Half an hour at most. */
+static struct mmc_patience patience_of(struct burn_pump *pump, BOOL may_cancel)
+{
+    if (!may_cancel) return recorder_patience(FINISH_POLL_MS, MMC_FINISH_LIMIT);
+    return (struct mmc_patience){ FINISH_POLL_MS, MMC_FINISH_LIMIT, milliseconds, pause, pump };
+}
+
+static uint32_t calibrate(struct mmc_device *device, void *context, enum mmc_result *result)
+{
+    (void)context;
+    *result = mmc_calibrate_power(device);
+    return mmc_result_is_temporary(*result) ? BUSY_LIMIT_MS : 0;
+}
+
+enum mmc_result burn_calibrate(struct burn_pump *pump)
+{
+    struct mmc_patience patience = patience_of(pump, TRUE);
+    enum mmc_result result = mmc_ask_patiently(&pump->device, &patience, calibrate, NULL);
+
+    /* Drives that calibrate when they like are no reason not to burn. */
+    return burn_is_unknown_to_drive(result) ? MMC_OK : result;
 }
 
 enum mmc_result burn_wait_until_done(struct burn_pump *pump, BOOL may_cancel)
 {
-    struct waiting waiting = { pump, may_cancel };
-    struct mmc_patience patience = { FINISH_POLL_MS, FINISH_LIMIT_MS, pause, &waiting };
+    struct mmc_patience patience = patience_of(pump, may_cancel);
 
     return mmc_wait_until_done(&pump->device, &patience);
 }
 
+/* A drive that was busy has not taken the command; one that has is through with it at once. */
+static uint32_t flush(struct mmc_device *device, void *context, enum mmc_result *result)
+{
+    BOOL *asked = context;
+
+    *result = *asked ? mmc_test_unit_ready(device) : MMC_OK;
+    *asked = TRUE;
+    if (*result == MMC_OK) *result = mmc_synchronize_cache(device, false);
+    return mmc_result_is_unfinished(*result) ? MMC_ASK_AGAIN : 0;
+}
+
 enum mmc_result burn_flush(struct burn_pump *pump, BOOL may_cancel)
 {
-    DWORD start = GetTickCount();
-    enum mmc_result result;
+    struct mmc_patience patience = patience_of(pump, may_cancel);
+    BOOL asked = FALSE;
 
-    result = mmc_synchronize_cache(&pump->device, false);
-    while (mmc_result_is_unfinished(result) && !(may_cancel && burn_pump_is_cancelled(pump))
-            && GetTickCount() - start < FINISH_LIMIT_MS)
-    {
-        Sleep(FINISH_POLL_MS);
-        result = mmc_test_unit_ready(&pump->device);
-        /* A drive that was busy has not taken the command; one that has is through with it at once. */
-        if (result == MMC_OK) result = mmc_synchronize_cache(&pump->device, false);
-    }
-    return result;
+    return mmc_ask_patiently(&pump->device, &patience, flush, &asked);
+}
+
+struct confirmation
+{
+    burn_check check;
+    const void *context;
+    const WCHAR *wrong;
+};
+
+static uint32_t confirm(struct mmc_device *device, void *context, enum mmc_result *result)
+{
+    struct confirmation *confirmation = context;
+
+    confirmation->wrong = confirmation->check(device, confirmation->context, result);
+    return confirmation->wrong ? mmc_time_to_agree(*result) : 0;
+}
+
+enum burn_end burn_confirm(struct burn_pump *pump, struct burn_outcome *outcome, burn_check check, const void *context, BOOL may_cancel)
+{
+    struct mmc_patience patience = patience_of(pump, may_cancel);
+    struct confirmation confirmation = { check, context, NULL };
+    enum mmc_result result = mmc_ask_patiently(&pump->device, &patience, confirm, &confirmation);
+
+    outcome->disagreement = confirmation.wrong;
+    if (!confirmation.wrong) return BURN_SUCCESS;
+    if (may_cancel && mmc_time_to_agree(result) && burn_pump_is_cancelled(pump)) return BURN_CANCELLED;
+    return burn_failed(outcome, pump, BURN_DISC_DISAGREES, result);
 }

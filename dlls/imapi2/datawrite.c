@@ -184,7 +184,7 @@ static HRESULT outcome_to_hresult(const struct datawrite *write)
                     mmc_profile_name(write->disc.profile));
         break;
     case RECORDING_DISC_DISAGREES:
-        if (result == MMC_NO_MEDIUM || burn_is_gone(result) || mmc_result_is_temporary(result)) break;
+        if (result == MMC_NO_MEDIUM || mmc_result_is_gone(result) || mmc_result_is_temporary(result)) break;
         return com_error(E_IMAPI_BURN_VERIFICATION_FAILED, data_kind.class_info, data_kind.iid,
                 L"All %lu sectors were sent, but %hs%hs%hs.", (ULONG)recording->sectors, recording->text,
                 result == MMC_OK ? "" : ": ", result == MMC_OK ? "" : mmc_result_text(result));

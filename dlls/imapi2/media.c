@@ -4,7 +4,7 @@
  */
 #include <windows.h>
 #include "mmc/disc_state.h"
-#include "mmc/unit.h"
+#include "recorder/patience.h"
 #include "media.h"
 
 #define READY_TIMEOUT_MS 30000
@@ -37,17 +37,7 @@ enum mmc_result media_get_type(struct mmc_device *device, IMAPI_MEDIA_PHYSICAL_T
 
 enum mmc_result media_wait_ready(struct mmc_device *device)
 {
-    DWORD start = GetTickCount();
-    enum mmc_result result;
+    const struct mmc_patience patience = recorder_patience(READY_POLL_MS, READY_TIMEOUT_MS);
 
-    for (;;)
-    {
-        result = mmc_test_unit_ready(device);
-        /* Busy: the end of the last burn may still be on its way to the disc. */
-        if (result != MMC_BECOMING_READY && result != MMC_BUSY && result != MMC_MEDIUM_CHANGED
-                && result != MMC_UNIT_ATTENTION)
-            return result;
-        if (GetTickCount() - start >= READY_TIMEOUT_MS) return result;
-        Sleep(READY_POLL_MS);
-    }
+    return mmc_wait_until_ready(device, &patience);
 }

@@ -20,13 +20,6 @@
 #include "rawburn.h"
 #include "trace.h"
 
-#define FINISH_POLL_MS 250
-#define FINISH_LIMIT_MS (30 * 60 * 1000)
-/* After it became ready the drive may still need a moment to take in the new lead-in. */
-#define DISAGREE_LIMIT_MS 10000
-/* A drive that says nothing sensible at all is not asked for so long. */
-#define SILENCE_LIMIT_MS 5000
-
 /* Write parameters, and what is given up one after the other where a drive refuses them or keeps its own: raw recording
  * takes nothing from the last group (MMC-6 7.5.4), and BURN-Free is a wish. */
 #define ESSENTIAL_FIELDS (MMC_SET_WRITE_TYPE | MMC_SET_DATA_BLOCK_TYPE | MMC_SET_TEST_WRITE)
@@ -66,7 +59,7 @@ static enum burn_end prepare(const struct rawburn_plan *plan, struct burn_pump *
 
     /* A drive that cannot be slowed down is no reason not to burn. */
     result = speed_set(device, plan->has_speed ? &plan->speed : NULL);
-    if (burn_is_gone(result)) return burn_failed(outcome, pump, BURN_DRIVE_FAILED, result);
+    if (mmc_result_is_gone(result)) return burn_failed(outcome, pump, BURN_DRIVE_FAILED, result);
     result = burn_calibrate(pump);
     if (burn_pump_is_cancelled(pump)) return BURN_CANCELLED;
     return result == MMC_OK ? BURN_SUCCESS : burn_failed(outcome, pump, BURN_DRIVE_FAILED, result);
@@ -93,8 +86,9 @@ static const WCHAR *compare_toc(const struct mmc_toc *found, const struct toc *s
 }
 
 /* NULL when the drive says that the disc is what it should be now; else what is wrong. */
-static const WCHAR *ask_drive(const struct rawburn_plan *plan, struct mmc_device *device, enum mmc_result *result)
+static const WCHAR *check_disc(struct mmc_device *device, const void *context, enum mmc_result *result)
 {
+    const struct rawburn_plan *plan = context;
     struct mmc_disc_information information;
     struct mmc_track_information track;
     struct mmc_toc toc;
@@ -119,24 +113,6 @@ static const WCHAR *ask_drive(const struct rawburn_plan *plan, struct mmc_device
     return NULL;
 }
 
-static enum burn_end confirm(const struct rawburn_plan *plan, struct burn_pump *pump, struct burn_outcome *outcome)
-{
-    DWORD start = GetTickCount(), limit;
-    enum mmc_result result;
-
-    do
-    {
-        outcome->disagreement = ask_drive(plan, burn_pump_device(pump), &result);
-        if (!outcome->disagreement) return BURN_SUCCESS;
-        if (result == MMC_NO_DEVICE || result == MMC_NO_MEDIUM || result == MMC_DENIED) break;
-        if (burn_pump_is_cancelled(pump)) return BURN_CANCELLED;
-        limit = mmc_result_is_unfinished(result) ? FINISH_LIMIT_MS : burn_is_gone(result) ? SILENCE_LIMIT_MS
-                : DISAGREE_LIMIT_MS;
-        Sleep(FINISH_POLL_MS);
-    } while (GetTickCount() - start < limit);
-    return burn_failed(outcome, pump, BURN_DISC_DISAGREES, result);
-}
-
 static enum burn_end run(const struct rawburn_plan *plan, struct burn_pump *pump, struct burn_outcome *outcome)
 {
     enum mmc_result result;
@@ -157,7 +133,7 @@ static enum burn_end run(const struct rawburn_plan *plan, struct burn_pump *pump
     result = burn_flush(pump, TRUE);
     if (burn_pump_is_cancelled(pump) && mmc_result_is_unfinished(result)) return BURN_CANCELLED;
     if (result != MMC_OK) return burn_failed(outcome, pump, BURN_DRIVE_FAILED, result);
-    return confirm(plan, pump, outcome);
+    return burn_confirm(pump, outcome, check_disc, plan, TRUE);
 }
 
 /* Nobody else's burn is to be a simulation because of this one. */

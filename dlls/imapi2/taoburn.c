@@ -16,11 +16,6 @@
 #include "redbook/subcode.h"
 #include "taoburn.h"
 
-#define POLL_MS 250
-/* After it became ready the drive may still need a moment to take in what was written. */
-#define DISAGREE_LIMIT_MS 10000
-/* A drive that says nothing sensible at all is not asked for so long. */
-#define SILENCE_LIMIT_MS 5000
 /* No track is shorter (IEC 60908 17.5.1: four seconds). */
 #define LEAST_SECTORS 300
 #define PAUSE_SECTORS 150
@@ -66,7 +61,7 @@ static enum burn_end prepare(struct taoburn *burn, struct burn_pump *pump)
 
     /* A drive that cannot be slowed down is no reason not to burn. */
     result = speed_set(device, plan->has_speed ? &plan->speed : NULL);
-    if (burn_is_gone(result)) return burn_failed(&burn->outcome, pump, BURN_DRIVE_FAILED, result);
+    if (mmc_result_is_gone(result)) return burn_failed(&burn->outcome, pump, BURN_DRIVE_FAILED, result);
     /* Once for the session: there is not room for many on a disc. */
     result = burn->disc.tracks || plan->simulate ? MMC_OK : burn_calibrate(pump);
     if (burn_pump_is_cancelled(pump)) return BURN_CANCELLED;
@@ -93,54 +88,43 @@ static enum mmc_result close_track(struct taoburn *burn, struct burn_pump *pump)
 
     if ((result = burn_flush(pump, FALSE)) != MMC_OK) return result;
     result = mmc_close_track_session(device, MMC_CLOSE_TRACK, (uint16_t)(burn->disc.tracks + 1), true);
-    if (burn_is_gone(result)) return result;
+    if (mmc_result_is_gone(result)) return result;
     return burn_wait_until_done(pump, FALSE);
 }
 
-/* NULL when the drive's record is that of a track with so many sectors at least; else what is wrong. */
-static const WCHAR *check_track(struct taoburn *burn, struct mmc_device *device, ULONG least, enum mmc_result *result)
+/* The next track of a disc, with so many sectors at least. */
+struct track_check
 {
+    struct tao_disc *disc;
+    ULONG least;
+};
+
+/* The disc gets where it is and how long, when the drive's record is that of such a track. */
+static const WCHAR *check_track(struct mmc_device *device, const void *context, enum mmc_result *result)
+{
+    const struct track_check *check = context;
+    struct tao_disc *disc = check->disc;
     struct mmc_track_information track;
 
-    *result = mmc_read_track_information(device, MMC_TRACK_BY_NUMBER, burn->disc.tracks + 1, &track);
+    *result = mmc_read_track_information(device, MMC_TRACK_BY_NUMBER, disc->tracks + 1, &track);
     if (*result != MMC_OK) return L"the drive knows nothing of the track";
     if (track.blank) return L"the drive says that the track is blank";
     if (track.damaged) return L"the drive says that the track is damaged";
-    if (track.start != burn->disc.next) return L"the track begins elsewhere than it should";
-    if (track.size < least) return L"the track is shorter than what was sent";
-    burn->disc.starts[burn->disc.tracks] = track.start;
-    burn->disc.sizes[burn->disc.tracks] = track.size;
+    if (track.start != disc->next) return L"the track begins elsewhere than it should";
+    if (track.size < check->least) return L"the track is shorter than what was sent";
+    disc->starts[disc->tracks] = track.start;
+    disc->sizes[disc->tracks] = track.size;
     return NULL;
 }
 
-/* NULL when there is nothing on the disc; else what is wrong. */
-static const WCHAR *check_blank(struct taoburn *burn, struct mmc_device *device, ULONG least, enum mmc_result *result)
+static const WCHAR *check_blank(struct mmc_device *device, const void *context, enum mmc_result *result)
 {
     struct mmc_disc_information information;
 
-    (void)burn;
-    (void)least;
+    (void)context;
     *result = mmc_read_disc_information(device, &information);
     if (*result != MMC_OK) return L"the drive does not tell the state of the disc";
     return information.disc_status == MMC_DISC_BLANK ? NULL : L"the drive says that the disc is not blank any more";
-}
-
-typedef const WCHAR *(*check_function)(struct taoburn *burn, struct mmc_device *device, ULONG least, enum mmc_result *result);
-
-static enum burn_end confirm(struct taoburn *burn, struct burn_pump *pump, check_function check, ULONG least)
-{
-    DWORD start = GetTickCount(), limit;
-    enum mmc_result result;
-
-    do
-    {
-        burn->outcome.disagreement = check(burn, burn_pump_device(pump), least, &result);
-        if (!burn->outcome.disagreement) return BURN_SUCCESS;
-        if (result == MMC_NO_DEVICE || result == MMC_NO_MEDIUM || result == MMC_DENIED) break;
-        limit = burn_is_gone(result) ? SILENCE_LIMIT_MS : DISAGREE_LIMIT_MS;
-        Sleep(POLL_MS);
-    } while (GetTickCount() - start < limit);
-    return burn_failed(&burn->outcome, pump, BURN_DISC_DISAGREES, result);
 }
 
 /* The track, and the room behind it. While a simulation lasts drives tell of its tracks as if they were there, or do not. */
@@ -148,24 +132,25 @@ static enum burn_end take_track(struct taoburn *burn, struct burn_pump *pump, UL
 {
     struct mmc_device *device = burn_pump_device(pump);
     struct tao_disc *disc = &burn->disc;
+    const struct track_check check = { disc, least };
     enum mmc_result result;
     enum burn_end end;
 
     if (burn->plan->simulate)
     {
-        if (check_track(burn, device, least, &result))
+        if (check_track(device, &check, &result))
         {
             disc->starts[disc->tracks] = disc->next;
             disc->sizes[disc->tracks] = least;
         }
     }
-    else if ((end = confirm(burn, pump, check_track, least)) != BURN_SUCCESS)
+    else if ((end = burn_confirm(pump, &burn->outcome, check_track, &check, FALSE)) != BURN_SUCCESS)
         return end;
     disc->tracks++;
     if (!burn->plan->simulate) disc->real = disc->tracks;
     /* A disc that is full has no next track; what else goes wrong here is told when there shall be one. */
     result = taoburn_find_room(device, disc);
-    return burn_is_gone(result) ? burn_failed(&burn->outcome, pump, BURN_DRIVE_FAILED, result) : BURN_SUCCESS;
+    return mmc_result_is_gone(result) ? burn_failed(&burn->outcome, pump, BURN_DRIVE_FAILED, result) : BURN_SUCCESS;
 }
 
 /* What was broken off leaves the disc such that more tracks can follow. How that goes does not change why it was broken off. */
@@ -219,14 +204,14 @@ void taoburn_track(struct burn_pump *pump, void *context)
 
 /* --- the session ----------------------------------------------------------------------------------------------------- */
 
-static const WCHAR *check_session(struct taoburn *burn, struct mmc_device *device, ULONG least, enum mmc_result *result)
+static const WCHAR *check_session(struct mmc_device *device, const void *context, enum mmc_result *result)
 {
     struct mmc_disc_information information;
+    const struct taoburn *burn = context;
     const struct tao_disc *disc = &burn->disc;
     struct mmc_toc toc;
     ULONG i;
 
-    (void)least;
     *result = mmc_read_disc_information(device, &information);
     if (*result != MMC_OK) return L"the drive does not tell the state of the disc";
     if (information.disc_status == MMC_DISC_BLANK) return L"the drive says that the disc is still blank";
@@ -256,13 +241,13 @@ static enum burn_end close_session(struct taoburn *burn, struct burn_pump *pump)
         /* With that the drive forgets the tracks, and tells of the disc again. */
         end_simulation(device);
         burn->disc.tracks = burn->disc.real;
-        if (!burn->disc.tracks) return confirm(burn, pump, check_blank, 0);
+        if (!burn->disc.tracks) return burn_confirm(pump, &burn->outcome, check_blank, NULL, FALSE);
     }
     /* Tracks that are on the disc are closed, whatever was tried behind them. */
     plan.simulate = FALSE;
     /* What the last track was written with may be forgotten by now, or somebody else's. */
     result = taoburn_set_parameters(device, &plan);
-    if (burn_is_gone(result)) return burn_failed(&burn->outcome, pump, BURN_DRIVE_FAILED, result);
+    if (mmc_result_is_gone(result)) return burn_failed(&burn->outcome, pump, BURN_DRIVE_FAILED, result);
     result = mmc_close_track_session(device, MMC_CLOSE_SESSION, 0, true);
     if (burn_is_unknown_to_drive(result)) result = mmc_close_track_session(device, MMC_CLOSE_SESSION, 0, false);
     if (result != MMC_OK && !mmc_result_is_unfinished(result))
@@ -270,7 +255,7 @@ static enum burn_end close_session(struct taoburn *burn, struct burn_pump *pump)
     if ((result = burn_wait_until_done(pump, FALSE)) != MMC_OK)
         return burn_failed(&burn->outcome, pump, BURN_DRIVE_FAILED, result);
     if (burn->plan->verify) burn_pump_set_phase(pump, TAO_VERIFYING);
-    return confirm(burn, pump, check_session, 0);
+    return burn_confirm(pump, &burn->outcome, check_session, burn, FALSE);
 }
 
 void taoburn_close(struct burn_pump *pump, void *context)

@@ -400,33 +400,13 @@ static HRESULT join_image(struct walk *walk, const WCHAR *source)
     return hr;
 }
 
-/* The full path with its prefix for long ones, and without a separator at its end. */
-static WCHAR *full_path(const WCHAR *source)
+/* Without a separator at its end. For the caller to free; NULL: out of memory. */
+static WCHAR *path_of_source(const WCHAR *source)
 {
-    static const WCHAR prefix[] = L"\\\\?\\", unc[] = L"\\\\?\\UNC";
-    DWORD size = GetFullPathNameW(source, 0, NULL, NULL);
-    WCHAR *path = size ? malloc((size + ARRAYSIZE(unc)) * sizeof(*path)) : NULL, *plain;
+    WCHAR *path = path_make_literal(source);
     size_t length;
 
     if (!path) return NULL;
-    if (!(plain = malloc(size * sizeof(*plain))) || !GetFullPathNameW(source, size, plain, NULL))
-    {
-        free(plain);
-        free(path);
-        return NULL;
-    }
-    if (!wcsncmp(plain, prefix, 4)) wcscpy(path, plain);
-    else if (plain[0] == '\\' && plain[1] == '\\')
-    {
-        wcscpy(path, unc);
-        wcscat(path, plain + 1);
-    }
-    else
-    {
-        wcscpy(path, prefix);
-        wcscat(path, plain);
-    }
-    free(plain);
     for (length = wcslen(path); length && path[length - 1] == '\\'; ) path[--length] = 0;
     return path;
 }
@@ -528,7 +508,7 @@ HRESULT fs_add_tree(struct fs_item *item, const WCHAR *source, BOOL with_base, B
 {
     struct walk walk = { item, volume_tree_create(&fs_contents_class), fs_image_hold_progress(item->image),
             .with_streams = with_streams };
-    WCHAR *path = full_path(source);
+    WCHAR *path = path_of_source(source);
     HRESULT hr;
 
     fs_image_enter(item->image);

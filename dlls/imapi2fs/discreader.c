@@ -9,6 +9,7 @@
 #include "mmc/disc_information.h"
 #include "mmc/read.h"
 #include "mmc/toc.h"
+#include "recorder/patience.h"
 #include "recorder/transport.h"
 
 /* Directories are read block by block, and lie side by side. A write unit of BDs, and what every transport moves at once. */
@@ -29,22 +30,25 @@ static struct disc_reader *impl_from_disc(struct volume_disc *disc)
     return CONTAINING_RECORD(disc, struct disc_reader, disc);
 }
 
-/* A drive that has just got its disc is given the time that it asks for by saying so. */
-static enum mmc_result read_blocks(struct mmc_device *device, uint32_t block, uint32_t count, void *out)
+struct wanted
 {
-    enum mmc_result result = MMC_BUSY;
-    unsigned attempt;
+    uint32_t block, count;
+    void *out;
+};
 
-    for (attempt = 0; attempt < 40 && mmc_result_is_temporary(result); attempt++)
-    {
-        if (attempt) Sleep(250);
-        result = mmc_read(device, block, count, false, out, count * VOLUME_BLOCK_SIZE);
-    }
-    return result;
+static uint32_t read_blocks(struct mmc_device *device, void *context, enum mmc_result *result)
+{
+    const struct wanted *wanted = context;
+
+    *result = mmc_read(device, wanted->block, wanted->count, false, wanted->out, wanted->count * VOLUME_BLOCK_SIZE);
+    return mmc_result_is_temporary(*result) ? MMC_ASK_AGAIN : 0;
 }
 
 static enum volume_result read_from_drive(struct disc_reader *reader, uint32_t block, uint32_t count, void *out)
 {
+    /* one that has just got its disc is given the time that it asks for by saying so */
+    const struct mmc_patience patience = recorder_patience(250, 10000);
+    struct wanted wanted = { block, count, out };
     struct recorder_transport transport;
     struct mmc_device device;
     enum mmc_result result;
@@ -55,7 +59,7 @@ static enum volume_result read_from_drive(struct disc_reader *reader, uint32_t b
     IUnknown_Release(recorder);
     if (FAILED(reader->error)) return VOLUME_READ_FAILED;
     mmc_device_init(&device, &transport.transport);
-    result = read_blocks(&device, block, count, out);
+    result = mmc_ask_patiently(&device, &patience, read_blocks, &wanted);
     reader->error = result && FAILED(transport.last_error) ? transport.last_error : S_OK;
     recorder_transport_done(&transport);
     return result ? VOLUME_READ_FAILED : VOLUME_OK;

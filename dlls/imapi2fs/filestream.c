@@ -20,30 +20,25 @@ WCHAR *describe_error(HRESULT hr)
     return _wcsdup(number);
 }
 
-/* Paths of MAX_PATH characters and more are read by the system only in the form that it takes as it stands, without relative
- * parts. For the caller to free; NULL: out of memory, or what GetLastError says. */
-static WCHAR *literal_path(const WCHAR *path)
+WCHAR *path_make_literal(const WCHAR *path)
 {
-    DWORD size = GetFullPathNameW(path, 0, NULL, NULL), length;
-    BOOL literal = !wcsncmp(path, L"\\\\?\\", 4) || !wcsncmp(path, L"\\\\.\\", 4), share = FALSE;
-    WCHAR *full, *out;
+    WCHAR *plain, *literal = NULL;
+    DWORD size, length;
+    BOOL share;
 
-    if (literal || size < MAX_PATH) return _wcsdup(path);
-    if (!(full = malloc(size * sizeof(*full)))) return NULL;
-    length = GetFullPathNameW(path, size, full, NULL);
-    if (!length || length >= size)
+    if (!wcsncmp(path, L"\\\\?\\", 4) || !wcsncmp(path, L"\\\\.\\", 4)) return _wcsdup(path);
+    if (!(size = GetFullPathNameW(path, 0, NULL, NULL)) || !(plain = malloc(size * sizeof(*plain)))) return NULL;
+    length = GetFullPathNameW(path, size, plain, NULL);
+    /* a device's name */
+    if (length && length < size && !wcsncmp(plain, L"\\\\.\\", 4)) return plain;
+    share = plain[0] == '\\' && plain[1] == '\\';
+    if (length && length < size && (literal = malloc((size + 8) * sizeof(*literal))))
     {
-        free(full);
-        return NULL;
+        wcscpy(literal, share ? L"\\\\?\\UNC\\" : L"\\\\?\\");
+        wcscat(literal, share ? plain + 2 : plain);
     }
-    share = full[0] == '\\' && full[1] == '\\';
-    if ((out = malloc((length + 9) * sizeof(*out))))
-    {
-        wcscpy(out, share ? L"\\\\?\\UNC\\" : L"\\\\?\\");
-        wcscat(out, share ? full + 2 : full);
-    }
-    free(full);
-    return out;
+    free(plain);
+    return literal;
 }
 
 const WCHAR *path_as_typed(const WCHAR *path)
@@ -57,7 +52,7 @@ HANDLE file_open_for_reading(const WCHAR *path)
     WCHAR *literal;
 
     SetLastError(ERROR_OUTOFMEMORY);
-    if (!(literal = literal_path(path))) return INVALID_HANDLE_VALUE;
+    if (!(literal = path_make_literal(path))) return INVALID_HANDLE_VALUE;
     file = CreateFileW(literal, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, FILE_ATTRIBUTE_NORMAL, NULL);
     free(literal);
     if (file != INVALID_HANDLE_VALUE && GetFileType(file) != FILE_TYPE_DISK)

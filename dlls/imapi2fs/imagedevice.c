@@ -6,6 +6,7 @@
 #include "image.h"
 #include "imapi2error.h"
 #include "mmc/disc_state.h"
+#include "recorder/patience.h"
 #include "recorder/transport.h"
 
 static HRESULT device_error(HRESULT hr, const WCHAR *text)
@@ -13,22 +14,16 @@ static HRESULT device_error(HRESULT hr, const WCHAR *text)
     return com_error_text(hr, &image_class, &IID_IFileSystemImage3, text);
 }
 
-/* A drive that has just been closed is waited for. */
-static enum mmc_result read_state(struct mmc_device *device, struct mmc_disc_state *state)
+static uint32_t read_state(struct mmc_device *device, void *context, enum mmc_result *result)
 {
-    enum mmc_result result = MMC_BUSY;
-    unsigned attempt;
-
-    for (attempt = 0; attempt < 60 && mmc_result_is_temporary(result); attempt++)
-    {
-        if (attempt) Sleep(500);
-        result = mmc_read_disc_state(device, state);
-    }
-    return result;
+    *result = mmc_read_disc_state(device, context);
+    return mmc_result_is_temporary(*result) ? MMC_ASK_AGAIN : 0;
 }
 
 static HRESULT ask_drive(IDiscRecorder2 *recorder, struct mmc_disc_state *state)
 {
+    /* one that has just been closed */
+    const struct mmc_patience patience = recorder_patience(500, 30000);
     struct recorder_transport transport;
     struct mmc_device device;
     enum mmc_result result;
@@ -36,7 +31,7 @@ static HRESULT ask_drive(IDiscRecorder2 *recorder, struct mmc_disc_state *state)
 
     if (FAILED(hr = recorder_transport_init(&transport, (IUnknown *)recorder))) return hr;
     mmc_device_init(&device, &transport.transport);
-    result = read_state(&device, state);
+    result = mmc_ask_patiently(&device, &patience, read_state, state);
     hr = result && FAILED(transport.last_error) ? transport.last_error : S_OK;
     recorder_transport_done(&transport);
     if (!result) return S_OK;

@@ -30,6 +30,10 @@ extern const struct com_class enum_progress_items_class;
  * reason in GetLastError, also for what is no file on a disk (a directory, a device, a pipe). */
 HANDLE file_open_for_reading(const WCHAR *path);
 
+/* The full path in the form that the system takes as it stands, which is the only one for MAX_PATH characters and more. For the
+ * caller to free; NULL: out of memory, or what GetLastError says. */
+WCHAR *path_make_literal(const WCHAR *path);
+
 /* The part of a path that a person would have typed: without the prefix of long ones. */
 const WCHAR *path_as_typed(const WCHAR *path);
 

@@ -167,3 +167,9 @@ bool mmc_result_is_unfinished(enum mmc_result result)
     return mmc_result_is_temporary(result) || result == MMC_SESSION_FIXATION || result == MMC_MEDIUM_CHANGED
             || result == MMC_UNIT_ATTENTION;
 }
+
+bool mmc_result_is_gone(enum mmc_result result)
+{
+    return result == MMC_NO_DEVICE || result == MMC_DENIED || result == MMC_TRANSPORT_ERROR || result == MMC_TIMEOUT
+            || result == MMC_BAD_REPLY;
+}

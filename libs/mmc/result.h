@@ -83,4 +83,7 @@ bool mmc_result_is_temporary(enum mmc_result result);
  * which some answer while they write the lead-out, and a change that is announced when they are through. */
 bool mmc_result_is_unfinished(enum mmc_result result);
 
+/* True for a drive that is gone, or does not speak any more. */
+bool mmc_result_is_gone(enum mmc_result result);
+
 #endif

@@ -37,13 +37,14 @@ struct recording_host
     void (*report)(struct recording_host *host, int32_t progress);
 };
 
+/* Patience for mmc_ask_patiently: at most so long. A cancellation ends it. */
+struct mmc_patience recording_patience(struct recording_host *host, uint32_t limit_ms);
+
 /* Waits for what the drive does by itself, at most so long; see mmc_wait_until_done. A cancellation ends the waiting. */
 enum mmc_result recording_wait(struct recording_host *host, struct mmc_device *device, uint32_t limit_ms);
 
 /* No drive is busy for longer while it spins up, calibrates or takes care of its laser's power, in milliseconds. */
 #define RECORDING_BUSY_LIMIT 120000
-/* For closing, and for flushing a buffer: lead-outs and a DVD's padding take minutes. */
-#define RECORDING_FINISH_LIMIT (30 * 60 * 1000)
 /* A full format takes as long as recording all of the disc, or three times that with certification. */
 #define RECORDING_FORMAT_LIMIT (4 * 60 * 60 * 1000)
 

@@ -19,10 +19,8 @@
 #define BUSY_POLL_MS 5
 #define ALIVE_POLL_MS 500
 #define FINISH_POLL_MS 250
-/* After it became ready the drive may still need a moment to take in what is on the disc now. */
-#define DISAGREE_LIMIT_MS 10000
-/* A drive that says nothing sensible at all is not asked for so long. */
-#define SILENCE_LIMIT_MS 5000
+/* So long a drive that is through with everything may hold that a session is being closed. */
+#define FIXATION_LIMIT_MS 10000
 
 void recording_init(struct recording *recording, const struct mmc_device *device, struct recording_host *host,
         const struct recording_disc *disc, const struct recording_options *options)
@@ -66,12 +64,6 @@ static bool is_refused(enum mmc_result result)
 {
     return is_unknown_to_drive(result) || result == MMC_INVALID_MODE_PARAMETERS || result == MMC_SEQUENCE_ERROR
             || result == MMC_SESSION_FIXATION || result == MMC_INVALID_ADDRESS || result == MMC_WRONG_MODE_FOR_TRACK;
-}
-
-static bool is_gone(enum mmc_result result)
-{
-    return result == MMC_NO_DEVICE || result == MMC_DENIED || result == MMC_TRANSPORT_ERROR || result == MMC_TIMEOUT
-            || result == MMC_BAD_REPLY;
 }
 
 /* What became of a step that may have been cancelled meanwhile. */
@@ -301,7 +293,7 @@ static enum mmc_result check_alive(struct recording *recording)
     }
     if (!recording->has_buffer_capacity) result = mmc_inquiry(&recording->device, &inquiry);
     recording->last_alive = now;
-    return is_gone(result) ? result : MMC_OK;
+    return mmc_result_is_gone(result) ? result : MMC_OK;
 }
 
 /* MMC_BUSY means that nothing of it was taken: the same sectors are sent again. So are those that a transport could not send, once: a
@@ -452,9 +444,9 @@ static enum mmc_result insist(struct recording *recording, enum mmc_result (*att
         result = attempt(recording, function);
         if (!mmc_result_is_unfinished(result)) return result;
         answered = recording->device;
-        if ((waited = recording_wait(recording->host, &recording->device, RECORDING_FINISH_LIMIT)) != MMC_OK) return waited;
+        if ((waited = recording_wait(recording->host, &recording->device, MMC_FINISH_LIMIT)) != MMC_OK) return waited;
         recording->device = answered;
-        limit = result == MMC_SESSION_FIXATION ? DISAGREE_LIMIT_MS : RECORDING_FINISH_LIMIT;
+        limit = result == MMC_SESSION_FIXATION ? FIXATION_LIMIT_MS : MMC_FINISH_LIMIT;
         if (is_cancelled(recording) || recording->host->milliseconds(recording->host) - start >= limit) return result;
         recording->host->sleep(recording->host, FINISH_POLL_MS);
     }
@@ -489,7 +481,7 @@ static enum mmc_result close_step(struct recording *recording, const struct reco
     enum mmc_result result = insist(recording, close_with, step->function);
 
     if (is_unknown_to_drive(result) && step->otherwise != step->function) result = insist(recording, close_with, step->otherwise);
-    return result == MMC_OK ? recording_wait(recording->host, &recording->device, RECORDING_FINISH_LIMIT) : result;
+    return result == MMC_OK ? recording_wait(recording->host, &recording->device, MMC_FINISH_LIMIT) : result;
 }
 
 static enum mmc_result is_due(struct recording *recording, enum recording_condition condition, bool *due)
@@ -575,22 +567,30 @@ static const char *ask_drive(struct recording *recording, enum mmc_result *resul
     return compare_track(recording, result);
 }
 
+struct confirmation
+{
+    struct recording *recording;
+    const char *wrong;
+};
+
+static uint32_t ask_to_confirm(struct mmc_device *device, void *context, enum mmc_result *result)
+{
+    struct confirmation *confirmation = context;
+
+    (void)device;
+    confirmation->wrong = ask_drive(confirmation->recording, result);
+    return confirmation->wrong ? mmc_time_to_agree(*result) : 0;
+}
+
 static enum recording_end confirm(struct recording *recording)
 {
-    uint32_t start = recording->host->milliseconds(recording->host), limit;
-    enum mmc_result result;
-    const char *wrong;
+    const struct mmc_patience patience = recording_patience(recording->host, MMC_FINISH_LIMIT);
+    struct confirmation confirmation = { recording, NULL };
+    enum mmc_result result = mmc_ask_patiently(&recording->device, &patience, ask_to_confirm, &confirmation);
 
-    do
-    {
-        if (!(wrong = ask_drive(recording, &result))) return RECORDING_SUCCESS;
-        if (result == MMC_NO_DEVICE || result == MMC_NO_MEDIUM || result == MMC_DENIED) break;
-        if (is_cancelled(recording)) return RECORDING_CANCELLED;
-        limit = mmc_result_is_unfinished(result) ? RECORDING_FINISH_LIMIT
-                : is_gone(result) ? SILENCE_LIMIT_MS : DISAGREE_LIMIT_MS;
-        recording->host->sleep(recording->host, FINISH_POLL_MS);
-    } while (recording->host->milliseconds(recording->host) - start < limit);
-    recording->text = wrong;
+    if (!confirmation.wrong) return RECORDING_SUCCESS;
+    if (mmc_time_to_agree(result) && is_cancelled(recording)) return RECORDING_CANCELLED;
+    recording->text = confirmation.wrong;
     /* What was refused when it was closed is the reason, if something was. */
     if (result != MMC_OK || recording->result == MMC_OK) drive_failed(recording, result);
     return RECORDING_DISC_DISAGREES;

@@ -144,6 +144,11 @@ struct waited
     uint32_t milliseconds;
 };
 
+static uint32_t milliseconds_test(void *context)
+{
+    return UINT32_MAX - 1500 + ((const struct waited *)context)->milliseconds;
+}
+
 static bool pause_test(void *context, uint32_t milliseconds, int32_t progress)
 {
     struct waited *waited = context;
@@ -205,7 +210,8 @@ wait_cases[] =
 
 static void test_waiting(void **state)
 {
-    static const struct mmc_patience bad[] = { { 0, 10, pause_test, NULL }, { 10, 10, NULL, NULL } };
+    static const struct mmc_patience bad[] = { { 0, 10, milliseconds_test, pause_test, NULL },
+        { 10, 10, milliseconds_test, NULL, NULL }, { 10, 10, NULL, pause_test, NULL } };
     struct fake fake;
     size_t i, j;
 
@@ -213,7 +219,7 @@ static void test_waiting(void **state)
     for (i = 0; i < sizeof(wait_cases) / sizeof(wait_cases[0]); i++)
     {
         struct waited waited = { 0, wait_cases[i].give_up, { 0 }, 0 };
-        struct mmc_patience patience = { 1000, wait_cases[i].limit, pause_test, &waited };
+        struct mmc_patience patience = { 1000, wait_cases[i].limit, milliseconds_test, pause_test, &waited };
 
         print_message("%s\n", wait_cases[i].what);
         fake_begin(&fake);
@@ -232,6 +238,101 @@ static void test_waiting(void **state)
         assert_int_equal(mmc_wait_until_done(&fake.device, &bad[i]), MMC_BAD_ARGUMENT);
 }
 
+/* One that puts a disc in order has an answer that will last when that is not MMC_OK, too. */
+static void test_becoming_ready(void **state)
+{
+    static const struct
+    {
+        const char *sense[4];
+        uint32_t answers;
+        enum mmc_result result;
+        uint32_t pauses;
+    }
+    cases[] =
+    {
+        { { NULL }, 1, MMC_OK, 0 },
+        { { SENSE_HALF("02", "04", "01"), SENSE_HALF("02", "04", "08"), NULL }, 3, MMC_OK, 2 },
+        { { SENSE("06", "28", "00"), SENSE("06", "29", "00"), NULL }, 3, MMC_OK, 0 },    /* by mmc_execute */
+        { { SENSE_HALF("02", "04", "01"), SENSE("02", "3A", "00") }, 2, MMC_NO_MEDIUM, 1 },
+        { { SENSE_HALF("02", "04", "04") }, 1, MMC_FORMAT_IN_PROGRESS, 0 },
+        { { SENSE_HALF("02", "04", "01"), SENSE_HALF("02", "04", "01"), SENSE_HALF("02", "04", "01"), SENSE_HALF("02", "04", "01") },
+          4, MMC_BECOMING_READY, 3 },
+    };
+    struct fake fake;
+    size_t i, j;
+
+    (void)state;
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+    {
+        struct waited waited = { 0, 0, { 0 }, 0 };
+        struct mmc_patience patience = { 1000, 3000, milliseconds_test, pause_test, &waited };
+
+        print_message("%zu\n", i);
+        fake_begin(&fake);
+        for (j = 0; j < cases[i].answers; j++)
+            fake_expect(&fake, (struct fake_answer){ .cdb = "00 00 00 00 00 00", .sense = cases[i].sense[j],
+                    .status = cases[i].sense[j] ? MMC_STATUS_CHECK_CONDITION : MMC_STATUS_GOOD });
+        assert_int_equal(mmc_wait_until_ready(&fake.device, &patience), cases[i].result);
+        fake_end(&fake);
+        assert_int_equal(waited.pauses, cases[i].pauses);
+    }
+}
+
+/* A drive that takes its time for each answer, on the test's clock, which wraps around meanwhile. */
+struct slow
+{
+    struct waited *waited;
+    uint32_t takes;         /* milliseconds for an answer */
+    enum mmc_result answer;
+    uint32_t asked;
+};
+
+static uint32_t ask_slow(struct mmc_device *device, void *context, enum mmc_result *result)
+{
+    struct slow *slow = context;
+
+    (void)device;
+    slow->asked++;
+    slow->waited->milliseconds += slow->takes;
+    *result = slow->answer;
+    return mmc_time_to_agree(*result);
+}
+
+static void test_patience(void **state)
+{
+    static const struct
+    {
+        enum mmc_result answer;
+        uint32_t takes, limit, asked;
+    }
+    cases[] =
+    {
+        { MMC_OK, 0, 60000, 11 },                       /* ten seconds for one that says otherwise than it should */
+        { MMC_OK, 4000, 60000, 3 },
+        { MMC_OK, 0, 2000, 3 },
+        { MMC_TRANSPORT_ERROR, 0, 60000, 6 },
+        { MMC_SESSION_FIXATION, 0, 60000, 61 },
+        { MMC_SESSION_FIXATION, 30000, 60000, 2 },
+        { MMC_NO_MEDIUM, 0, 60000, 1 },
+        { MMC_NO_DEVICE, 0, 60000, 1 },
+    };
+    struct fake fake;
+    size_t i;
+
+    (void)state;
+    fake_begin(&fake);
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+    {
+        struct waited waited = { 0, 0, { 0 }, 0 };
+        struct mmc_patience patience = { 1000, cases[i].limit, milliseconds_test, pause_test, &waited };
+        struct slow slow = { &waited, cases[i].takes, cases[i].answer, 0 };
+
+        print_message("%zu\n", i);
+        assert_int_equal(mmc_ask_patiently(&fake.device, &patience, ask_slow, &slow), cases[i].answer);
+        assert_int_equal(slow.asked, cases[i].asked);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] =
@@ -240,6 +341,8 @@ int main(void)
         cmocka_unit_test(test_longest_list),
         cmocka_unit_test(test_format),
         cmocka_unit_test(test_waiting),
+        cmocka_unit_test(test_becoming_ready),
+        cmocka_unit_test(test_patience),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
