@@ -87,6 +87,10 @@ const WCHAR *datadisc_obstacle(const struct recording_disc *disc)
     };
     unsigned int i;
 
+    if (disc->profile == MMC_PROFILE_BD_R_RANDOM && !(disc->state & RECORDING_STATE_FINALIZED))
+        return L"The disc was formatted for random recording, where there are no sessions to be added: take another BD-R";
+    if (disc->pseudo_overwrite && disc->state & RECORDING_STATE_NON_EMPTY_SESSION)
+        return L"Its session belongs to a program that grows it by pseudo-overwrite: add to it with that, or take another BD-R";
     for (i = 0; i < ARRAYSIZE(table); i++)
         if ((disc->state & table[i].state) == table[i].state) return table[i].text;
     return NULL;

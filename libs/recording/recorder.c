@@ -296,8 +296,32 @@ static enum mmc_result check_alive(struct recording *recording)
     return mmc_result_is_gone(result) ? result : MMC_OK;
 }
 
-/* MMC_BUSY means that nothing of it was taken: the same sectors are sent again. So are those that a transport could not send, once: a
- * drive that has them for all that does not want them at this address any more, or has them twice at the same place. */
+/* Where the drive says that it will write next; false where it does not say. */
+static bool get_next_writable(struct recording *recording, int32_t *lba)
+{
+    struct mmc_track_information track;
+    uint32_t number = recording->track ? recording->track : MMC_INVISIBLE_TRACK;
+
+    if (mmc_read_track_information(&recording->device, MMC_TRACK_BY_NUMBER, number, &track) != MMC_OK
+            && mmc_read_track_information(&recording->device, MMC_TRACK_BY_NUMBER, MMC_INVISIBLE_TRACK, &track) != MMC_OK)
+        return false;
+    *lba = track.next_writable;
+    return track.next_writable_valid;
+}
+
+/* The drive's next writable address tells that it has everything before this one. */
+static bool has_taken(struct recording *recording, int32_t end)
+{
+    int32_t next;
+
+    return (recording->counts || recording->disc.pseudo_overwrite) && get_next_writable(recording, &next) && next == end;
+}
+
+/*
+ * MMC_BUSY means that nothing of it was taken: the same sectors are sent again. So are those that a transport could not send, once. A
+ * drive that has them for all that is asked: one does not want them at this address any more, a BD-R with pseudo-overwrite takes them a
+ * second time and then goes on elsewhere than the recording does; another has them twice at the same place.
+ */
 static enum mmc_result write_sectors(struct recording *recording, int32_t lba, const void *data, uint32_t sectors)
 {
     uint32_t start = recording->host->milliseconds(recording->host);
@@ -310,6 +334,7 @@ static enum mmc_result write_sectors(struct recording *recording, int32_t lba, c
         if (is_cancelled(recording)) return result;
         if (result == MMC_TRANSPORT_ERROR && !again)
         {
+            if (has_taken(recording, lba + (int32_t)sectors)) return MMC_OK;
             again = true;
             continue;
         }
@@ -317,19 +342,6 @@ static enum mmc_result write_sectors(struct recording *recording, int32_t lba, c
         if (recording->host->milliseconds(recording->host) - start >= RECORDING_BUSY_LIMIT) return result;
         recording->host->sleep(recording->host, BUSY_POLL_MS);
     }
-}
-
-/* Where the drive says that it will write next; false where it does not say. */
-static bool get_next_writable(struct recording *recording, int32_t *lba)
-{
-    struct mmc_track_information track;
-    uint32_t number = recording->track ? recording->track : MMC_INVISIBLE_TRACK;
-
-    if (mmc_read_track_information(&recording->device, MMC_TRACK_BY_NUMBER, number, &track) != MMC_OK
-            && mmc_read_track_information(&recording->device, MMC_TRACK_BY_NUMBER, MMC_INVISIBLE_TRACK, &track) != MMC_OK)
-        return false;
-    *lba = track.next_writable;
-    return track.next_writable_valid;
 }
 
 /* How many of the last WRITE's sectors the drive did not take. One that got lost in between is noticed by the next one, which

@@ -10,7 +10,7 @@
 #   wodim:     burn (an image)
 #   dvd+rw-format: blank, format
 # All of them: read (the trees that are to be on it, by xorriso), same (the image from LBA 0 on, by dd), state=WORD, profile=NUMBER
-# and info=WORDS (what dvd+rw-mediainfo says).
+# and info=WORDS and mounted=KIND (what dvd+rw-mediainfo says of the disc's status and kind).
 # MEDIA=KIND: the rows of this kind only.
 # The programs wait more than they work, so media are gone through side by side, each in a drive of its own.
 # Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
@@ -34,7 +34,7 @@ dvd-r | - | growisofs burn append read state=incomplete info=appendable | xorris
 dvd-rw | - | growisofs burn append read | xorriso burn append read blank state=blank burn read | cdrskin burn append read blank=fast state=blank burn | wodim burn same | +dvd+rw-format blank state=blank | +cdrskin burn/minimal dao same blank=all burn read | growisofs compat same | +dvd+rw-format blank=full info=blank
 dvd-rw | - | dvd+rw-format format profile=0013 | +growisofs burn append read | +xorriso burn/written | +cdrskin grow grow-append read deformat profile=0014 burn append read | xorriso format profile=0013 burn append read
 dvd+r | - | growisofs burn append read info=appendable | xorriso burn append read | cdrskin burn append read | wodim burn same | growisofs compat same state=complete info=complete append/closed
-bd-r | - | growisofs-plain burn append read info=appendable | xorriso burn append read | cdrskin burn append read | wodim burn/bd | xorriso format burn append read | growisofs burn append/pow
+bd-r | - | growisofs-plain burn append read info=appendable | xorriso burn append read | cdrskin burn append read | wodim burn/bd | xorriso format burn append read | growisofs burn append read info=appendable mounted=BD-R.SRM+POW | +xorriso append/pow
 dvd+rw | - | growisofs burn append read info=complete | xorriso burn append read | cdrskin grow grow-append read | dvd+rw-format format
 dvd-ram | - | growisofs burn append read info=other | xorriso burn append read | cdrskin grow grow-append read | wodim burn same
 bd-re | - | growisofs burn append read info=complete | xorriso burn append read | cdrskin blank=as_needed grow grow-append read | wodim burn/bd
@@ -57,7 +57,7 @@ refusal()
     closed) echo 'already carries isofs\|media is not appendable\|not appendable\|unable to.*write' ;;
     minimal) echo 'multi session capability lacking' ;;    # libburn: without feature 0021h there is no incremental recording
     bd) echo 'Cannot open new session\|No disk\|Unsupported\|cannot' ;;
-    pow) echo 'Unable to open previous session image' ;;   # growisofs takes a disc with pseudo-overwrite for one that is overwritten
+    pow) echo 'POW formatted\|Pseudo Overwrite formatted' ;;    # libburn reads discs with pseudo-overwrite, and writes to none
     kind) echo 'mounted media.* is not supported\|Unsuitable media' ;;
     written) echo 'outdev media is not blank\|outdev media holds non-zero' ;;
     single) echo 'can only be written with -close "on"' ;;
@@ -95,6 +95,14 @@ append_image() # OPTIONS OF cdrskin
     quietly cdrskin dev=/dev/sr0 "$@" -multi "$work/two.iso"
 }
 
+mediainfo_line() # info=WORDS or mounted=KIND
+{
+    case $1 in
+    info=*) echo "Disc status: *${1#*=}" ;;
+    *) echo "Mounted Media: .*${1#*=}" ;;
+    esac
+}
+
 act() # PROGRAM ACTION
 {
     case "$1 $2" in
@@ -126,7 +134,7 @@ act() # PROGRAM ACTION
     *\ same) same_image ;;
     *\ profile=*) [ "$(status_of profile)" = "${2#*=}" ] || { vburn status; return 1; } ;;
     *\ state=*) [ "$(status_of state)" = "${2#*=}" ] || { vburn status; return 1; } ;;
-    *\ info=*) quietly dvd+rw-mediainfo /dev/sr0 >"$work/info" 2>&1; grep "Disc status: *${2#*=}" "$work/info" || { cat "$work/info"; return 1; } ;;
+    *\ info=* | *\ mounted=*) quietly dvd+rw-mediainfo /dev/sr0 >"$work/info" 2>&1; grep "$(mediainfo_line "$2")" "$work/info" || { cat "$work/info"; return 1; } ;;
     *) echo "media.sh does not know '$1 $2'"; return 1 ;;
     esac
 }

@@ -389,7 +389,7 @@ static void bd_r_formats(void **state)
         bool pow;
     } cases[] =
     {
-        { 0x00, 0, DEFAULT, "good", true }, { 0x00, 1, DEFAULT, "good", false }, { 0x00, 2, DEFAULT, "5/26/00", false },
+        { 0x00, 0, DEFAULT, "good", true }, { 0x00, 1, DEFAULT, "good", false }, { 0x00, 3, DEFAULT, "5/26/00", false },
         { 0x00, 0, DEFAULT + 32, "5/26/00", false }, { 0x32, 0, DEFAULT - 32000, "good", true },
         { 0x32, 0, BD_SIZE, "5/26/00", false }, { 0x32, 1, BD_SIZE - 4000, "good", false }, { 0x30, 0, DEFAULT, "5/26/00", false }
     };
@@ -419,6 +419,9 @@ static void bd_r_formats(void **state)
         check_track(drive, 1, 1, 0x40, 0, 0, sectors);
         assert_false(feature_is_current(drive, 0x23));
         assert_int_equal(feature_is_current(drive, 0x38), cases[i].pow);
+        /* Eight bytes: growisofs does not know it as pseudo-overwrite otherwise. */
+        assert_sense(DO(drive, VB_IN, 16, 0x46, 2, 0, 0x38, 0, 0, 0, 0, 16, 0), "good");
+        assert_int_equal(get_be32(drive->data), 12);
         assert_true(feature_is_current(drive, 0x24));
         assert_sense(DO(drive, VB_IN, 44, 0x23, 0, 0, 0, 0, 0, 0, 0, 44, 0), "good");
         assert_int_equal(drive->data[8] & 3, 2);
@@ -428,12 +431,20 @@ static void bd_r_formats(void **state)
         memset(drive->data, 0xa5, 2048);
         assert_sense(drive_write(drive, 40, 1, 2048), cases[i].pow ? "good" : "5/21/02");
         if (!cases[i].pow)
+        {
+            assert_sense(DO(drive, VB_IN, 16, 0x51, 2, 0, 0, 0, 0, 0, 0, 16, 0), "5/24/00");
             continue;
+        }
         assert_sense(DO(drive, VB_IN, 2048, 0x28, 0, 0, 0, 0, 40, 0, 0, 1, 0), "good");
         assert_int_equal(drive->data[0], 0xa5);
         check_read(drive, 41, "good", false);
         check_track(drive, 1, 1, 0x00, 0, 96, sectors); /* it has taken a cluster there */
         check_read(drive, 64, "3/11/00", false);
+        /* POW resources: replacements, map entries, updates. */
+        assert_sense(DO(drive, VB_IN, 16, 0x51, 2, 0, 0, 0, 0, 0, 0, 16, 0), "good");
+        assert_int_equal(get_be16(drive->data), 14);
+        assert_int_equal(drive->data[2], 0x40);
+        assert_int_equal(get_be32(drive->data + 4), (sectors - 96) / 32);
         assert_sense(write_at(drive, 70, 1), "5/21/02");
         assert_sense(close_what(drive, FINALISE, 0), "good");
         assert_sense(write_at(drive, 40, 1), "5/30/05");
@@ -443,6 +454,49 @@ static void bd_r_formats(void **state)
     assert_false(feature_is_current(drive, 0x23));
     assert_false(feature_is_current(drive, 0x38));
     assert_sense(write_at(drive, 0, 1), "5/21/02");
+    drive_free(drive);
+}
+
+/* BD-R for random recording: any cluster, once (MMC-6 4.5.3.5; features 0021h and 0025h). */
+static void bd_r_random(void **state)
+{
+    enum { BD_SIZE = 320000, DEFAULT = BD_SIZE - 10272 };
+    static const uint8_t format[12] = { 0, 0, 0, 8, 0, DEFAULT >> 16, DEFAULT >> 8 & 0xff, DEFAULT & 0xff, 0x32 << 2 | 2 };
+    static const struct { int32_t lba; unsigned count; const char *sense; } writes[] =
+    {
+        { 6400, 64, "good" }, { 0, 32, "good" }, { 6432, 32, "5/21/02" }, { 6368, 64, "5/21/02" }, { 10, 32, "5/21/02" },
+        { 64, 16, "5/21/02" }, { DEFAULT - 32, 32, "good" }, { DEFAULT, 32, "5/21/00" }, { 6464, 32, "good" }
+    };
+    struct drive *drive = drive_new();
+    size_t i;
+
+    (void)state;
+    drive_insert(drive, DISC_BD_R, BD_SIZE);
+    memcpy(drive->data, format, sizeof(format));
+    assert_sense(DO(drive, VB_OUT, 12, 0x04, 0x11, 0, 0, 0, 0), "good");
+    drive_reload(drive);
+    assert_sense(DO(drive, VB_IN, 8, 0x46, 0, 0, 0, 0, 0, 0, 0, 8, 0), "good");
+    assert_int_equal(get_be16(drive->data + 6), 0x42);
+    assert_true(feature_is_current(drive, 0x25));
+    assert_false(feature_is_current(drive, 0x21));
+    assert_false(feature_is_current(drive, 0x38));
+    check_disc(drive, 0x00, 1, 1, 1);
+    check_track(drive, 1, 1, 0x40, 0, NONE, DEFAULT);
+    for (i = 0; i < sizeof(writes) / sizeof(writes[0]); i++)
+        assert_sense(write_at(drive, writes[i].lba, writes[i].count), writes[i].sense);
+    assert_sense(synchronise(drive), "good");
+    drive_reload(drive);
+    check_disc(drive, 0x05, 1, 1, 1);
+    check_track(drive, 1, 1, 0, 0, NONE, DEFAULT);
+    check_read(drive, 6463, "good", false);
+    check_read(drive, 0, "good", false);
+    check_read(drive, 32, "3/11/00", false);
+    assert_sense(reserve(drive, 0, 64), "5/30/05");
+    assert_sense(close_what(drive, CLOSE_SESSION, 0), "5/24/00");
+    assert_sense(close_what(drive, FINALISE, 0), "good");
+    check_disc(drive, 0x0e, 1, 1, 1);
+    assert_false(feature_is_current(drive, 0x25));
+    assert_sense(write_at(drive, 64, 32), "5/30/05");
     drive_free(drive);
 }
 
@@ -618,7 +672,8 @@ int main(void)
     const struct CMUnitTest tests[] =
     {
         cmocka_unit_test(sessions), cmocka_unit_test(full_disc), cmocka_unit_test(reserved_tracks), cmocka_unit_test(disc_at_once),
-        cmocka_unit_test(two_layers), cmocka_unit_test(bd_r_formats), cmocka_unit_test(rehearsals), cmocka_unit_test(blanking),
+        cmocka_unit_test(two_layers), cmocka_unit_test(bd_r_formats), cmocka_unit_test(bd_r_random),
+        cmocka_unit_test(rehearsals), cmocka_unit_test(blanking),
         cmocka_unit_test(close_functions), cmocka_unit_test(closing_takes_time), cmocka_unit_test(dry_buffer),
     };
 

@@ -14,6 +14,7 @@ enum
     DATA_TRACK_PACKETS = 5,     /* recorded incrementally */
     ADR_POSITION = 0x10,
     LEAD_OUT = 0xaa,
+    POW_RESOURCES = 2,          /* data type of READ DISC INFORMATION */
     TOC_TRACKS_MOST = 99
 };
 
@@ -28,18 +29,41 @@ static void look(struct unit *unit, struct data_summary *summary)
     data_method_of(medium_disc(unit))->summary(unit, summary);
 }
 
+/* What is left for writing again what has been written (MMC-6 6.21): a cluster, an entry of the map and an update for each cluster
+ * that can still be recorded. */
+static void pow_resources(struct unit *unit, struct command *command, const struct data_summary *summary)
+{
+    const struct disc *disc = medium_disc(unit);
+    uint8_t answer[16] = { 0, sizeof(answer) - 2, POW_RESOURCES << 5 };
+    struct data_track_info last;
+    uint32_t clusters;
+
+    data_method_of(disc)->track(unit, summary->last_track, &last);
+    clusters = (uint32_t)last.free / disc_kind_info(disc->kind)->ecc_sectors;
+    put_be32(answer + 4, clusters);
+    put_be32(answer + 8, clusters);
+    put_be32(answer + 12, clusters);
+    reply(command, answer, sizeof(answer), allocation(command));
+}
+
 void data_read_disc_information(struct unit *unit, struct command *command)
 {
+    unsigned type = command->cdb[1] & 7;
     const struct disc *disc = medium_disc(unit);
     struct data_summary summary;
     uint8_t answer[34] = { 0, sizeof(answer) - 2 };
 
-    if (command->cdb[1] & 7)
+    look(unit, &summary);
+    if (type == POW_RESOURCES && bd_r_pseudo_overwrites(disc))
+    {
+        pow_resources(unit, command, &summary);
+        return;
+    }
+    if (type)
     {
         check(command, SENSE_INVALID_FIELD_IN_CDB);
         return;
     }
-    look(unit, &summary);
     answer[2] = (uint8_t)((disc_kind_info(disc->kind)->rewritable ? 0x10 : 0) | summary.last_session << 2 | summary.status);
     answer[3] = 1;
     answer[4] = (uint8_t)summary.sessions;

@@ -39,6 +39,9 @@ enum capacity_type { CAPACITY_UNFORMATTED = 1, CAPACITY_FORMATTED = 2, CAPACITY_
 
 enum { FORMATS_MOST = 12 };
 
+/* How a BD-R is to be recorded: the sub-types of its formats (MMC-6 6.5.4). */
+enum bd_r_recording { BD_R_PSEUDO_OVERWRITE = 0, BD_R_SEQUENTIAL = 1, BD_R_RANDOM_RECORDING = 2 };
+
 struct data_formats
 {
     enum capacity_type type;
@@ -110,7 +113,11 @@ extern const struct data_method dvd_rw_sequential_method;
 extern const struct data_method dvd_plus_r_method;      /* dvd_plus_r.c */
 extern const struct data_method bd_r_method;            /* bd_r.c */
 extern const struct data_method bd_r_with_spares_method;
+extern const struct data_method bd_r_random_method;
 extern const struct data_method dvd_rw_overwrite_method; /* dvd_rw_overwrite.c */
+
+/* bd_r.c: whether what is recorded on this disc can be written again now (feature 0038h). */
+bool bd_r_pseudo_overwrites(const struct disc *disc);
 
 /* data_recording.c: what methods are made of. */
 

@@ -12,6 +12,7 @@
 static const uint16_t profiles[] =
 {
     0x0043, /* BD-RE */
+    0x0042, /* BD-R, random */
     0x0041, /* BD-R, sequential */
     0x0040, /* BD-ROM */
     0x002b, /* DVD+R DL */
@@ -29,7 +30,7 @@ static const uint16_t profiles[] =
     0x0008, /* CD-ROM */
 };
 
-enum { PROFILE_COUNT = sizeof(profiles) / sizeof(profiles[0]) };
+enum { PROFILE_COUNT = sizeof(profiles) / sizeof(profiles[0]), BD_R_RANDOM = 0x0042 };
 
 #define KIND(kind) (1u << (kind))
 
@@ -84,10 +85,15 @@ static bool has_spares(const struct disc *disc)
     return disc->data.format_type != NOT_FORMATTED && disc_spares(disc, &besides) + besides > 0;
 }
 
-/* Sequential recording: of a disc that is not closed, nor a DVD-RW that is formatted. */
+static bool random_recording(const struct disc *disc)
+{
+    return not_protected(disc) && !disc->data.finalised && disc_profile(disc) == BD_R_RANDOM;
+}
+
+/* Sequential recording: of a disc that is not closed, nor a DVD-RW that is formatted, nor a BD-R for random recording. */
 static bool appendable(const struct disc *disc)
 {
-    return not_protected(disc) && !disc->data.finalised
+    return not_protected(disc) && !disc->data.finalised && disc_profile(disc) != BD_R_RANDOM
            && (disc->kind != DISC_DVD_RW || disc->data.format_type == NOT_FORMATTED);
 }
 
@@ -103,11 +109,6 @@ static bool can_be_formatted(const struct disc *disc)
     if (KIND(disc->kind) & BD_R && (disc->state != DISC_BLANK || disc->data.format_type != NOT_FORMATTED))
         return false;
     return not_protected(disc);
-}
-
-static bool pseudo_overwrite(const struct disc *disc)
-{
-    return appendable(disc) && disc->data.format_type != NOT_FORMATTED && disc->data.format_subtype == 0;
 }
 
 static unsigned profile_list(const struct unit *unit, uint8_t *data)
@@ -226,6 +227,7 @@ static unsigned formattable(const struct unit *unit, uint8_t *data)
 {
     (void)unit;
     data[0] = 0x08 | 0x04 | 0x02 | 0x01; /* BD-RE: without spares, expansion, quick and full certification */
+    data[4] = 0x01;                      /* BD-R: for random recording */
     return 8;
 }
 
@@ -234,6 +236,23 @@ static unsigned defect_management(const struct unit *unit, uint8_t *data)
     (void)unit;
     data[0] = 0x80; /* SSA: DVD-RAM, the spare area can be expanded */
     return 4;
+}
+
+/* BD-R for random recording: each cluster once. */
+static unsigned write_once(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    put_be32(data, DATA_SIZE);
+    put_be16(data + 4, disc_kind_info(DISC_BD_R)->ecc_sectors);
+    data[6] = 0x01; /* PP */
+    return 8;
+}
+
+static unsigned bd_r_pseudo_overwrite(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    (void)data;
+    return 4; /* reserved bytes */
 }
 
 static unsigned rigid_restricted_overwrite(const struct unit *unit, uint8_t *data)
@@ -347,6 +366,7 @@ static const struct feature
     { 0x0021, 3, false, MINUS | BD_R, incremental, incremental_streaming },
     { 0x0023, 2, false, RW | PLUS_RW | PLUS_RW_DL | RAM | RE | BD_R, can_be_formatted, formattable },
     { 0x0024, 1, false, RAM | RE | BD_R, has_spares, defect_management },
+    { 0x0025, 1, false, BD_R, random_recording, write_once },
     { 0x0026, 0, false, RW, formatted, no_data },        /* restricted overwrite */
     { 0x002a, 1, false, PLUS_RW, loaded, dvd_plus_rw },
     { 0x002b, 0, false, PLUS_R, loaded, dvd_plus_r },
@@ -355,7 +375,7 @@ static const struct feature
     { 0x002e, 2, false, CD, writable, cd_mastering },
     { 0x002f, 2, false, MINUS, appendable, dvd_minus_write },
     { 0x0037, 0, false, KIND(DISC_CD_RW), loaded, cd_rw_media_write },
-    { 0x0038, 0, false, BD_R, pseudo_overwrite, no_data },
+    { 0x0038, 0, false, BD_R, bd_r_pseudo_overwrites, bd_r_pseudo_overwrite },
     { 0x003a, 0, false, PLUS_RW_DL, loaded, dvd_plus_rw },
     { 0x003b, 0, false, PLUS_R_DL, loaded, dvd_plus_r },
     { 0x0040, 1, false, BD, loaded, bd_read },
