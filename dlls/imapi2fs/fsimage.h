@@ -14,6 +14,7 @@
 #include "previous.h"
 #include "volume/image.h"
 #include "volume/journal.h"
+#include "volume/size.h"
 #include "volume/tree.h"
 
 /* Who is told of progress: the image object. A sink may do anything meanwhile, so no lock is held around update and release. */
@@ -35,6 +36,7 @@ struct fs_image
     struct contents_grave grave;        /* clients' streams that the tree does not need any more */
     struct volume_tree *tree;
     struct volume_journal *journal;     /* all changes of the attached tree go through it */
+    struct volume_size size;    /* of the image, for fs_image_check_size; forgotten by whoever changes what is not the tree */
     struct fs_finished *finished;       /* its result, not counted, or NULL: while there is one, nothing changes */
     struct fs_progress *progress;       /* the image object's, or NULL when that is gone */
     FsiFileSystems file_systems;
@@ -82,7 +84,7 @@ void fs_image_end_change(struct fs_image *image);
 /* Whether the node is in the image's tree, and not detached. With the lock. */
 BOOL fs_image_has(const struct fs_image *image, const struct volume_node *node);
 
-/* Blocks that the image would have: an estimate, not too low. With the lock. */
+/* (imagesize.c) Blocks that the image would have: an estimate, not too low. With the lock. */
 ULONGLONG fs_image_used_blocks(const struct fs_image *image);
 /* What the chosen file systems cannot have, for a node that was attached just now and everything below it: IMAPI_E_ISO9660_LEVELS,
  * IMAPI_E_TOO_MANY_DIRS, IMAPI_E_DATA_TOO_BIG, and with StrictFileSystemCompliance IMAPI_E_NO_UNIQUE_NAME. With the lock. */

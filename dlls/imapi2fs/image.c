@@ -20,11 +20,16 @@ HRESULT image_error(HRESULT hr, const WCHAR *first)
 
 HRESULT image_begin_change(struct image *image)
 {
-    return fs_image_begin_change(image->core, &image_class, &IID_IFileSystemImage3);
+    HRESULT hr = fs_image_begin_change(image->core, &image_class, &IID_IFileSystemImage3);
+
+    if (SUCCEEDED(hr)) image->core->size.planned = false;
+    return hr;
 }
 
+/* What was planned meanwhile may have been with settings that are taken back. */
 void image_end_change(struct image *image)
 {
+    image->core->size.planned = false;
     fs_image_end_change(image->core);
 }
 

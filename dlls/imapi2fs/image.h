@@ -21,7 +21,7 @@ struct image *impl_from_IFileSystemImage3(IFileSystemImage3 *iface);
 
 /* Leaves IErrorInfo and gives hr back; `first` stands for %1 of the message. */
 HRESULT image_error(HRESULT hr, const WCHAR *first);
-/* Enters the lock for a change; IMAPI_E_READONLY, and no lock, while there are results. */
+/* Enters the lock for a change of what is not the tree; IMAPI_E_READONLY, and no lock, while there are results. */
 HRESULT image_begin_change(struct image *image);
 void image_end_change(struct image *image);
 

@@ -90,6 +90,8 @@ static BOOL is_journaled(const struct fs_item *item)
 HRESULT fs_item_set_flags(struct fs_item *item, uint8_t flags)
 {
     if (flags == item->node->flags) return S_OK;
+    /* a real-time file does not lie in its entry */
+    if ((flags ^ item->node->flags) & VOLUME_REAL_TIME) item->image->size.planned = false;
     if (is_journaled(item)) return volume_journal_set_flags(item->image->journal, item->node, flags) ? E_OUTOFMEMORY : S_OK;
     item->node->flags = flags;
     return S_OK;

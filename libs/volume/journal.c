@@ -160,7 +160,7 @@ static void undo(struct volume_journal *journal, struct record *record)
     {
     case ATTACHED:
         record->parent = node->parent;
-        volume_tree_detach(journal->tree, node);
+        volume_tree_take_back(journal->tree, node);
         break;
     case REMOVED:
         /* The index never becomes smaller, and had room for it: this cannot fail. */
@@ -248,5 +248,5 @@ enum volume_result volume_journal_roll_back_if(struct volume_journal *journal, u
 
 void volume_journal_withdraw(struct volume_journal *journal)
 {
-    volume_tree_detach(journal->tree, journal->records[--journal->count].node);
+    volume_tree_take_back(journal->tree, journal->records[--journal->count].node);
 }

@@ -14,7 +14,8 @@ struct volume_tree
     const struct volume_contents_class *contents;
     struct volume_node *root;
     uint32_t counts[3];             /* by kind, of what is attached below the root */
-    uint64_t blocks;                /* of their contents */
+    uint64_t blocks[3];             /* of their contents, by kind */
+    uint64_t came[3], went[3];      /* by kind: volume_tree_came */
     struct volume_node **index;     /* every attached directory and file; index_size of them, a power of two */
     uint32_t *hashes;               /* what hash_node says of each of them: most that are not sought need not be looked at */
     uint32_t index_size, index_used;
@@ -245,6 +246,24 @@ static uint64_t contents_blocks(const struct volume_node *node)
     return node->file.size / 2048 + (node->file.size % 2048 != 0);
 }
 
+enum passage
+{
+    COMES,
+    GOES,
+    NEVER_CAME,                     /* the first undone */
+    NEVER_WENT,
+};
+
+static void account_one(struct volume_tree *tree, const struct volume_node *node, enum passage passage)
+{
+    bool in = passage == COMES || passage == NEVER_WENT, anew = passage == COMES || passage == GOES;
+    uint64_t *ever = passage == COMES || passage == NEVER_CAME ? tree->came : tree->went, weight = 1u + node->extent_count;
+
+    tree->counts[node->kind] += in ? 1 : UINT32_MAX;
+    tree->blocks[node->kind] += in ? contents_blocks(node) : 0 - contents_blocks(node);
+    ever[node->kind] += anew ? weight : 0 - weight;
+}
+
 static bool is_attached(const struct volume_tree *tree, const struct volume_node *node)
 {
     while (node->parent) node = node->parent;
@@ -255,18 +274,19 @@ void volume_node_set_contents(struct volume_tree *tree, struct volume_node *node
 {
     bool attached = is_attached(tree, node);
 
-    if (attached) tree->blocks -= contents_blocks(node);
+    if (attached) account_one(tree, node, GOES);
     drop_contents(tree, node);
     if (!size && contents) tree->contents->release(contents);
     node->file.contents = size ? contents : NULL;
     node->file.size = size;
-    if (attached) tree->blocks += contents_blocks(node);
+    if (attached) account_one(tree, node, COMES);
 }
 
 enum volume_result volume_node_set_extents(struct volume_tree *tree, struct volume_node *node,
         const struct volume_extent *extents, size_t count, uint64_t size)
 {
     struct volume_extent *copy = NULL;
+    bool attached = is_attached(tree, node);
     uint64_t sum = 0;
     size_t i;
 
@@ -279,12 +299,13 @@ enum volume_result volume_node_set_extents(struct volume_tree *tree, struct volu
     if (sum != size) return VOLUME_BAD_EXTENTS;
     if (count && !(copy = malloc(count * sizeof(*copy)))) return VOLUME_OUT_OF_MEMORY;
     if (count) memcpy(copy, extents, count * sizeof(*copy));
-    if (is_attached(tree, node)) tree->blocks -= contents_blocks(node);
+    if (attached) account_one(tree, node, GOES);
     drop_contents(tree, node);
     node->file.size = size;
     node->file.extents = copy;
     node->extent_count = (uint16_t)count;
     node->flags |= VOLUME_ON_DISC;
+    if (attached) account_one(tree, node, COMES);
     return VOLUME_OK;
 }
 
@@ -332,7 +353,22 @@ uint32_t volume_tree_streams(const struct volume_tree *tree)
 
 uint64_t volume_tree_blocks(const struct volume_tree *tree)
 {
-    return tree->blocks;
+    return tree->blocks[VOLUME_FILE] + tree->blocks[VOLUME_STREAM];
+}
+
+uint64_t volume_tree_blocks_of(const struct volume_tree *tree, enum volume_kind kind)
+{
+    return tree->blocks[kind];
+}
+
+uint64_t volume_tree_came(const struct volume_tree *tree, enum volume_kind kind)
+{
+    return tree->came[kind];
+}
+
+uint64_t volume_tree_went(const struct volume_tree *tree, enum volume_kind kind)
+{
+    return tree->went[kind];
 }
 
 uint64_t volume_tree_probes(const struct volume_tree *tree)
@@ -340,23 +376,23 @@ uint64_t volume_tree_probes(const struct volume_tree *tree)
     return tree->probes;
 }
 
-static void account_one(struct volume_tree *tree, const struct volume_node *node, bool in)
-{
-    tree->counts[node->kind] += in ? 1 : UINT32_MAX;
-    tree->blocks += in ? contents_blocks(node) : 0 - contents_blocks(node);
-}
-
 /* Counts a subtree, which is attached, into the tree or out of it, and into the index or out of it. */
-static void account(struct volume_tree *tree, struct volume_node *top, bool in)
+static void account(struct volume_tree *tree, struct volume_node *top, enum passage passage)
 {
     struct volume_node *node, *stream;
 
+    if (top->kind == VOLUME_STREAM)
+    {
+        account_one(tree, top, passage);
+        return;
+    }
+
     for (node = top; node; node = volume_tree_next(top, node))
     {
-        account_one(tree, node, in);
+        account_one(tree, node, passage);
         for (stream = node->streams ? node->streams->first : NULL; stream; stream = stream->next)
-            account_one(tree, stream, in);
-        if (in) index_put(tree, node, hash_node(node));
+            account_one(tree, stream, passage);
+        if (passage == COMES || passage == NEVER_WENT) index_put(tree, node, hash_node(node));
         else index_take(tree, node);
     }
 }
@@ -398,25 +434,21 @@ enum volume_result volume_tree_attach(struct volume_tree *tree, struct volume_no
         if (volume_tree_find_stream(parent, node->name, node->name_length)) return VOLUME_DUPLICATE_NAME;
         if (!parent->streams && !(parent->streams = calloc(1, sizeof(*parent->streams)))) return VOLUME_OUT_OF_MEMORY;
         link_node(parent, parent->streams->last, node);
-        if (attached) account_one(tree, node, true);
+        if (attached) account(tree, node, COMES);
         return VOLUME_OK;
     }
     if (volume_tree_find_exact(tree, parent, node->name, node->name_length)) return VOLUME_DUPLICATE_NAME;
     if (attached && !index_reserve(tree, count_nodes(node))) return VOLUME_OUT_OF_MEMORY;
     link_node(parent, parent->children.last, node);
-    if (attached) account(tree, node, true);
+    if (attached) account(tree, node, COMES);
     return VOLUME_OK;
 }
 
-void volume_tree_detach(struct volume_tree *tree, struct volume_node *node)
+static void take_out(struct volume_tree *tree, struct volume_node *node, enum passage passage)
 {
     struct volume_children *siblings = siblings_of(node->parent, node);
 
-    if (is_attached(tree, node))
-    {
-        if (node->kind == VOLUME_STREAM) account_one(tree, node, false);
-        else account(tree, node, false);
-    }
+    if (is_attached(tree, node)) account(tree, node, passage);
     if (node->previous) node->previous->next = node->next;
     else siblings->first = node->next;
     if (node->next) node->next->previous = node->previous;
@@ -425,13 +457,21 @@ void volume_tree_detach(struct volume_tree *tree, struct volume_node *node)
     node->parent = node->next = node->previous = NULL;
 }
 
+void volume_tree_detach(struct volume_tree *tree, struct volume_node *node)
+{
+    take_out(tree, node, GOES);
+}
+
+void volume_tree_take_back(struct volume_tree *tree, struct volume_node *node)
+{
+    take_out(tree, node, NEVER_CAME);
+}
+
 void volume_tree_put_back(struct volume_tree *tree, struct volume_node *parent, struct volume_node *previous,
         struct volume_node *node)
 {
     link_node(parent, previous, node);
-    if (!is_attached(tree, parent)) return;
-    if (node->kind == VOLUME_STREAM) account_one(tree, node, true);
-    else account(tree, node, true);
+    if (is_attached(tree, parent)) account(tree, node, NEVER_WENT);
 }
 
 /* What is not attached is not in the index: there are few of those, and they are small. */

@@ -98,6 +98,11 @@ uint32_t volume_tree_directories(const struct volume_tree *tree);
 uint32_t volume_tree_streams(const struct volume_tree *tree);
 /* Blocks of 2048 bytes that the contents of all of these take, but for those that are on the disc already. */
 uint64_t volume_tree_blocks(const struct volume_tree *tree);
+uint64_t volume_tree_blocks_of(const struct volume_tree *tree, enum volume_kind kind);
+/* How many were ever put into the tree and taken out of it, those that lie on the disc with each of their extents once more; not what was
+ * undone. Differences count. */
+uint64_t volume_tree_came(const struct volume_tree *tree, enum volume_kind kind);
+uint64_t volume_tree_went(const struct volume_tree *tree, enum volume_kind kind);
 /* How much longer than it should have been the search for names was that were put into the tree: names of one directory that differ in
  * case alone make each other slow. A few for each node are in order. */
 uint64_t volume_tree_probes(const struct volume_tree *tree);
@@ -118,7 +123,9 @@ void volume_node_let_go(struct volume_tree *tree, struct volume_node *node);
 enum volume_result volume_tree_attach(struct volume_tree *tree, struct volume_node *parent, struct volume_node *node);
 /* Takes a node, with what is below it, out; it is the caller's then. Not the root. */
 void volume_tree_detach(struct volume_tree *tree, struct volume_node *node);
-/* The same undone, when everything is as it was just after: behind the sibling that it had before it, or first with NULL. */
+/* Attaching undone, which is taking out what was put in last. */
+void volume_tree_take_back(struct volume_tree *tree, struct volume_node *node);
+/* Taking out undone, when everything is as it was just after: behind the sibling that it had before it, or first with NULL. */
 void volume_tree_put_back(struct volume_tree *tree, struct volume_node *parent, struct volume_node *previous,
         struct volume_node *node);
 

@@ -291,6 +291,70 @@ static void test_media_too_small(void)
     ok(stream.ref == 1, "%ld references\n", stream.ref);
 }
 
+enum { MANY = 200 };
+
+/* Adds those of many files that are wanted (NULL: all), with the limit or 0, and gives back which could be, and the blocks of the result. */
+static LONG fill_image(FsiFileSystems file_systems, LONG revision, LONG limit, const BOOL *wanted, BOOL *taken)
+{
+    static struct test_stream streams[MANY];
+    IFileSystemImageResult2 *result;
+    IFsiDirectoryItem2 *root;
+    IFileSystemImage3 *image = image_create_with(file_systems, revision, &root);
+    LONG blocks = 0;
+    WCHAR name[32];
+    HRESULT hr;
+    int i;
+
+    hr = IFileSystemImage3_put_FreeMediaBlocks(image, limit);
+    ok(hr == S_OK, "%#lx\n", hr);
+    for (i = 0; i < MANY; i++)
+    {
+        taken[i] = FALSE;
+        if (wanted && !wanted[i]) continue;
+        swprintf(name, ARRAYSIZE(name), L"file number %d.data", i);
+        hr = add_file(root, name, test_stream_init(&streams[i], i * 997 % 12000));
+        ok(hr == S_OK || (limit && hr == IMAPI_E_IMAGE_SIZE_LIMIT), "%d: %#lx\n", i, hr);
+        taken[i] = hr == S_OK;
+    }
+    if ((result = create_result(image)))
+    {
+        hr = IFileSystemImageResult2_get_TotalBlocks(result, &blocks);
+        ok(hr == S_OK, "%#lx\n", hr);
+        IFileSystemImageResult2_Release(result);
+    }
+    image_done(image, root);
+    return blocks;
+}
+
+/* Near the limit not every file has the image planned; yet what is refused is what does not fit, and nothing else. */
+static void test_exact_limit(void)
+{
+    static const struct { FsiFileSystems file_systems; LONG revision, limit; } forms[] =
+    {
+        { ISO | JOLIET, 0x102, 500 }, { UDF, 0x102, 900 }, { ISO | JOLIET | UDF, 0x102, 900 }, { UDF, 0x250, 1000 },
+    };
+    BOOL taken[MANY], wanted[MANY], ignored[MANY];
+    unsigned form, refused;
+    LONG blocks;
+    int i;
+
+    for (form = 0; form < ARRAYSIZE(forms); form++)
+    {
+        blocks = fill_image(forms[form].file_systems, forms[form].revision, forms[form].limit, NULL, taken);
+        ok(blocks && blocks <= forms[form].limit, "%u: %ld blocks\n", form, blocks);
+        for (i = 0, refused = 0; i < MANY; i++)
+        {
+            if (taken[i] || refused++ % 8) continue;
+            memset(wanted, 0, sizeof(wanted));
+            memcpy(wanted, taken, i * sizeof(*wanted));
+            wanted[i] = TRUE;
+            blocks = fill_image(forms[form].file_systems, forms[form].revision, 0, wanted, ignored);
+            ok(blocks > forms[form].limit, "%u: file %d was refused, with it there are %ld blocks\n", form, i, blocks);
+        }
+        ok(refused > 8 && refused < MANY, "%u: %u refused\n", form, refused);
+    }
+}
+
 /* The default is a CD: a larger file is refused, and the text says which property to set. */
 static void test_size_limit(void)
 {
@@ -1164,6 +1228,7 @@ START_TEST(image)
     test_media_types();
     test_media_too_small();
     test_size_limit();
+    test_exact_limit();
     test_volume_names();
     test_levels();
     test_large_files();
