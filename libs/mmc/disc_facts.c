@@ -184,6 +184,7 @@ static enum mmc_result ask_rest(struct mmc_device *device, struct mmc_disc_facts
     uint16_t profile = facts->features.current_profile;
     uint32_t block_size;
     enum mmc_result result;
+    bool ignored;
 
     if (!is_cd(facts) && !is_rom(profile))
     {
@@ -192,6 +193,11 @@ static enum mmc_result ask_rest(struct mmc_device *device, struct mmc_disc_facts
         if (!noted(&result, &facts->has_formats)) return result;
         result = mmc_read_write_protection(device, is_dvd(profile) ? MMC_STRUCTURE_DVD : MMC_STRUCTURE_BD, &facts->protection);
         if (!noted(&result, &facts->has_protection)) return result;
+    }
+    if (facts->features.layer_jump.state.current)
+    {
+        result = mmc_read_layer_number(device, MMC_STRUCTURE_LAYER_BOUNDARY, &facts->layer_0, &ignored);
+        if (!noted(&result, &ignored)) return result;
     }
     if (facts->has_information && facts->information.disc_status == MMC_DISC_BLANK) return MMC_OK;
     result = mmc_read_capacity(device, &facts->last_lba, &block_size);

@@ -325,8 +325,9 @@ static bool judge_final_session(const struct mmc_disc_facts *facts, const struct
         /* A DVD-RW that was blanked minimally, and drives that only know disc-at-once. */
         return !facts->features.incremental.state.current;
     case MMC_MEDIUM_DVD_R_DL:
-        /* Sequential recording on two layers has one border (MMC-6 4.3.4). */
-        return state->profile == MMC_PROFILE_DVD_R_DL_SEQUENTIAL || !facts->features.layer_jump.state.current;
+        /* Sequential recording on two layers has one border (MMC-6 4.3.4); a blank disc can be recorded in either way. */
+        return !facts->features.layer_jump.state.current
+                || (state->profile == MMC_PROFILE_DVD_R_DL_SEQUENTIAL && !state->blank);
     case MMC_MEDIUM_DVD_PLUS_R:
         return track >= DVD_PLUS_SESSIONS || state->sessions + 1 >= DVD_PLUS_SESSIONS;
     case MMC_MEDIUM_DVD_PLUS_R_DL:
@@ -382,6 +383,8 @@ static void judge_open_track(const struct mmc_disc_facts *facts, struct mmc_disc
     if (facts->has_open_track && track->free_blocks <= BLOCKS_MOST - state->next_writable)
         state->free_blocks = track->free_blocks;
     state->total_blocks = state->next_writable + state->free_blocks;
+    if (facts->layer_0 && facts->layer_0 <= BLOCKS_MOST / 2 && state->profile == MMC_PROFILE_DVD_R_DL_LAYER_JUMP)
+        state->total_blocks = 2 * facts->layer_0;
     /* Only on CD is the field a time; there it reaches to the very end, also of discs whose drive tells no free blocks. */
     if ((state->medium != MMC_MEDIUM_CD_R && state->medium != MMC_MEDIUM_CD_RW)
             || !mmc_disc_last_lead_out(&facts->information, &lead_out) || lead_out <= 0)
@@ -403,6 +406,10 @@ static void judge_last_session(const struct mmc_disc_facts *facts, struct mmc_di
     }
     if (!facts->has_last_track || track->start < 0 || track->blank) return;
     last = track->last_recorded_valid ? track->last_recorded : (int64_t)track->start + track->size - 1;
+    /* In layer jump a drive counts what it filled layer 1 up with; addresses go on behind a jump at the end of layer 0 only. */
+    if (track->layer_jump_status && track->last_layer_jump >= (uint32_t)track->start && track->last_layer_jump < last
+            && track->last_layer_jump + 1 != facts->layer_0)
+        last = track->last_layer_jump;
     if (last < track->start || last > BLOCKS_MOST) return;
     state->has_last_written = true;
     state->last_written = (uint32_t)last;
@@ -502,6 +509,7 @@ void mmc_judge_disc(const struct mmc_disc_facts *facts, struct mmc_disc_state *s
             if (state->recording != MMC_RECORDING_SEQUENTIAL) state->blank = state->appendable = state->needs_erase = false;
         }
         judge_numbers(&facts->information, state);
+        if (facts->features.layer_jump.state.current && facts->layer_0 <= BLOCKS_MOST / 2) state->layer_0 = facts->layer_0;
         state->final_session = state->recording == MMC_RECORDING_SEQUENTIAL && judge_final_session(facts, state);
     }
     state->protection = judge_protection(facts, state);

@@ -81,6 +81,7 @@ struct mmc_disc_facts
     struct mmc_physical_format physical;
     struct mmc_write_protection protection;
     uint32_t last_lba;                         /* READ CAPACITY */
+    uint32_t layer_0;                          /* DVD-R DL that can be recorded in layer jump: blocks of layer 0; 0: not told */
 };
 
 struct mmc_disc_state
@@ -109,6 +110,7 @@ struct mmc_disc_state
     uint16_t tracks;                 /* in them, and in an incomplete one */
     uint32_t total_blocks;           /* of user data that fit on the disc; once formatted, where it must be */
     uint32_t free_blocks;            /* that can still be recorded; overwritable: all */
+    uint32_t layer_0;                /* of them all, those of layer 0, where the disc can be recorded in layer jump; else 0 */
     bool has_next_writable;
     uint32_t next_writable;          /* LBA; 0 on blank and on overwritable discs */
     bool has_previous_session;

@@ -36,7 +36,7 @@ static uint32_t judge_state(const struct mmc_disc_state *found, const struct rec
     if (found->appendable) state |= RECORDING_STATE_APPENDABLE;
     if (found->incomplete_session) state |= RECORDING_STATE_NON_EMPTY_SESSION;
     if (found->needs_erase) state |= RECORDING_STATE_ERASE_REQUIRED;
-    if (found->final_session || (medium->one_session && (found->blank || found->appendable)))
+    if (found->final_session || (medium->one_session && !found->layer_0 && (found->blank || found->appendable)))
         state |= RECORDING_STATE_FINAL_SESSION;
     return state;
 }
@@ -80,6 +80,7 @@ void recording_judge(const struct mmc_disc_facts *facts, struct recording_disc *
     disc->pseudo_overwrite = found.pseudo_overwrite;
     disc->total = found.total_blocks;
     disc->free = found.free_blocks;
+    disc->layer_0 = found.layer_0;
     disc->complete_sessions = found.sessions;
     if (found.has_previous_session) disc->previous_start = (int32_t)found.previous_start;
     if (found.has_last_written) disc->previous_last = (int32_t)found.last_written;
@@ -105,11 +106,13 @@ enum mmc_result recording_examine(struct mmc_device *device, struct recording_di
 enum recording_ending recording_choose_ending(const struct recording_disc *disc, uint32_t sectors, bool close,
         bool incompatible)
 {
-    uint32_t left = disc->free > sectors ? disc->free - sectors : 0;
+    /* In layer jump as much of layer 1 is taken as of layer 0, above it. */
+    uint64_t taken = disc->layer_0 ? 2 * (uint64_t)sectors : sectors;
+    uint32_t left = disc->free > taken ? (uint32_t)(disc->free - taken) : 0;
 
     if (disc->medium->plus && !incompatible) return RECORDING_COMPATIBLE;
     if (disc->medium->overwritable) return RECORDING_APPENDABLE;
-    if (close || disc->medium->one_session || left <= disc->total / 50) return RECORDING_CLOSED;
+    if (close || (disc->medium->one_session && !disc->layer_0) || left <= disc->total / 50) return RECORDING_CLOSED;
     /* Nothing could follow. */
     return left < (uint32_t)disc->medium->session_overhead + disc->medium->least ? RECORDING_CLOSED : RECORDING_APPENDABLE;
 }

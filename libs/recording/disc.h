@@ -42,6 +42,7 @@ struct recording_disc
     int32_t next_writable;                      /* LBA of the next session's data, 0 on a blank or overwritable disc; -1: none */
     uint32_t total;                             /* sectors for data, used and free */
     uint32_t free;                              /* sectors that the next session's data can have */
+    uint32_t layer_0;                           /* sectors of layer 0 of a disc that can be recorded in layer jump, else 0 */
     uint16_t complete_sessions;
     int32_t previous_start;                     /* LBA of the last complete session's data; -1: none */
     int32_t previous_last;                      /* LBA of its last sector, as far as the drive knows; -1: none */

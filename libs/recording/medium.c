@@ -54,6 +54,10 @@ static const struct mmc_write_parameters dvd_incremental = { .fields = PARAMETER
 static const struct mmc_write_parameters dvd_disc_at_once = { .fields = PARAMETERS | MMC_SET_FIXED_PACKET,
     .write_type = MMC_WRITE_SAO, .track_mode = 5, .data_block_type = MMC_BLOCK_MODE1 };
 
+static const struct mmc_write_parameters dvd_layer_jump = { .fields = PARAMETERS | MMC_SET_FIXED_PACKET | MMC_SET_LINK_SIZE,
+    .write_type = MMC_WRITE_LAYER_JUMP, .track_mode = 5, .data_block_type = MMC_BLOCK_MODE1, .link_size_valid = true,
+    .link_size = 16 };
+
 /* --- ways --- */
 
 static const struct recording_way tao = { .feature = MMC_FEATURE_CD_TRACK_AT_ONCE, .can_simulate = true,
@@ -67,9 +71,19 @@ static const struct recording_way at_once = { .feature = MMC_FEATURE_DVD_R_RW_WR
     .reserves = true, .can_simulate = true, .parameters = &dvd_disc_at_once,
     .endings = { &session_if_open, &session_if_open, &session_if_open } };
 
-static const struct recording_way at_once_on_two_layers = { .feature = MMC_FEATURE_DVD_R_RW_WRITE, .blank_only = true,
+static const struct recording_way at_once_on_two_layers = { .feature = MMC_FEATURE_DVD_R_RW_WRITE,
+    .profile = MMC_PROFILE_DVD_R_DL_SEQUENTIAL, .blank_only = true,
     .closes = true, .reserves = true, .breaks_layers = true, .can_simulate = true, .parameters = &dvd_disc_at_once,
     .endings = { &session_if_open, &session_if_open, &session_if_open } };
+
+/* One border only, which is closed with the disc (MMC-6 4.3.4). */
+static const struct recording_way incremental_on_two_layers = { .feature = MMC_FEATURE_INCREMENTAL_STREAMING_WRITABLE,
+    .profile = MMC_PROFILE_DVD_R_DL_SEQUENTIAL, .closes = true, .can_simulate = true, .parameters = &dvd_incremental,
+    .endings = { &track_and_session, &track_and_session, &track_and_session } };
+
+static const struct recording_way layer_jump = { .feature = MMC_FEATURE_LAYER_JUMP_RECORDING,
+    .profile = MMC_PROFILE_DVD_R_DL_LAYER_JUMP, .jumps = true, .parameters = &dvd_layer_jump,
+    .endings = { &track_and_session, &track_and_session, &track_and_session } };
 
 static const struct recording_way plus_r = {
     .endings = { &track_and_session, &track_and_disc, &track_and_compatible_disc } };
@@ -95,6 +109,9 @@ static const struct recording_way random_write = { .endings = { &nothing, &nothi
     .calibrates = true
 #define DVD .write_unit = 16, .sector_size = 2048
 #define BD .write_unit = 32, .sector_size = 2048
+/* Where layer jump is possible: the border zone behind the first session, on both layers, and an ECC block of each. */
+#define DVD_R_DL DVD, .calibrates = true, .session_overhead = 2 * 16384 + 32, .way_count = 3, \
+    .ways = { &at_once_on_two_layers, &layer_jump, &incremental_on_two_layers }
 
 static const struct recording_medium media[] = {
     { .profile = MMC_PROFILE_CD_R, CD, .way_count = 1, .ways = { &tao } },
@@ -102,8 +119,8 @@ static const struct recording_medium media[] = {
     { .profile = MMC_PROFILE_DVD_R, DVD, .calibrates = true, .way_count = 2, .ways = { &incremental, &at_once } },
     { .profile = MMC_PROFILE_DVD_RW_SEQUENTIAL, DVD, .calibrates = true, .way_count = 2,
         .ways = { &incremental, &at_once } },
-    { .profile = MMC_PROFILE_DVD_R_DL_SEQUENTIAL, DVD, .calibrates = true, .one_session = true, .way_count = 2,
-        .ways = { &at_once_on_two_layers, &incremental } },
+    { .profile = MMC_PROFILE_DVD_R_DL_SEQUENTIAL, DVD_R_DL, .one_session = true },
+    { .profile = MMC_PROFILE_DVD_R_DL_LAYER_JUMP, DVD_R_DL },
     { .profile = MMC_PROFILE_DVD_PLUS_R, DVD, .plus = true, .calibrates = true, .way_count = 1, .ways = { &plus_r } },
     { .profile = MMC_PROFILE_DVD_PLUS_R_DL, DVD, .plus = true, .calibrates = true, .one_session = true, .way_count = 1,
         .ways = { &plus_r_on_two_layers } },

@@ -53,6 +53,8 @@ struct recording_way
     bool blank_only;            /* from the beginning of a blank disc */
     bool closes;                /* the disc is closed afterwards, whatever was wished */
     bool reserves;              /* RESERVE TRACK with the exact length first */
+    uint16_t profile;           /* that a disc must have which is not blank; 0: any. A blank one may get it by the write parameters */
+    bool jumps;                 /* layer jump recording: the drive is told where not to jump */
     bool breaks_layers;         /* on two layers: the data are shared out evenly by SEND DISC STRUCTURE format 20h first */
     bool can_simulate;          /* test write exists */
     const struct mmc_write_parameters *parameters;  /* page 05h, without multisession, test write and BURN-Free; NULL: not used */
@@ -66,7 +68,7 @@ struct recording_medium
 {
     uint16_t profile;           /* enum mmc_profile */
     bool overwritable;          /* written anywhere, from sector 0; else one session after the other */
-    bool one_session;           /* no second session can follow */
+    bool one_session;           /* no second session can follow, but where it can be recorded in layer jump */
     bool plus;                  /* DVD+R: is closed compatibly unless that is not wanted */
     bool calibrates;            /* SEND OPC INFORMATION belongs before the recording */
     bool whole_units;           /* the drive writes whole units only, it does not read and complete them */

@@ -22,8 +22,11 @@ static uint32_t range_length(const struct recording_range *range)
 static uint32_t piece_length(const struct recording *recording, const struct recording_range *range, uint32_t offset)
 {
     uint32_t transfer = recording->options.transfer, length = range_length(range) - offset;
+    uint32_t first = (uint32_t)range->start + offset;
 
-    if (recording->disc.medium->overwritable) transfer -= ((uint32_t)range->start + offset) % transfer;
+    if (recording->disc.medium->overwritable) transfer -= first % transfer;
+    /* A WRITE may not go across a layer jump, and at the end of layer 0 there is one. */
+    if (first < recording->disc.layer_0 && length > recording->disc.layer_0 - first) length = recording->disc.layer_0 - first;
     return length < transfer ? length : transfer;
 }
 

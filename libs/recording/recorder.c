@@ -160,6 +160,8 @@ static enum mmc_result try_way(struct recording *recording, const struct recordi
     bool has;
 
     if (way->blank_only && !is_blank(recording)) return MMC_FEATURE_NOT_CURRENT;
+    if (way->profile && !is_blank(recording) && way->profile != recording->disc.profile) return MMC_FEATURE_NOT_CURRENT;
+    if (way->jumps && !recording->disc.layer_0) return MMC_FEATURE_NOT_CURRENT;
     if (recording->options.simulate && !way->can_simulate) return MMC_FEATURE_NOT_CURRENT;
     if ((result = has_feature(recording, way->feature, &has)) != MMC_OK) return result;
     if (!has) return MMC_FEATURE_NOT_CURRENT;
@@ -243,12 +245,38 @@ static enum mmc_result find_start(struct recording *recording)
     if ((result = recording_examine(&recording->device, &disc)) != MMC_OK) return result;
     if (!disc.next_valid) return MMC_INVALID_ADDRESS;
     /* Formatting may have taken some away. */
-    if (disc.medium != recording->disc.medium) return MMC_INCOMPATIBLE_MEDIUM;
+    if (disc.medium != recording->disc.medium && disc.profile != recording->way->profile) return MMC_INCOMPATIBLE_MEDIUM;
     if (disc.total < recording->disc.total && disc.total < end_of(recording)) return MMC_MEDIUM_FULL;
     if (recording->disc.medium->overwritable) return MMC_OK;
     recording->track = disc.next_track;
+    /* The pieces were made such that none goes across a jump. */
+    if (recording->way->jumps && recording->ranges[0].start != disc.next_writable) return MMC_INVALID_ADDRESS;
     recording->ranges[0].start = disc.next_writable;
     return MMC_OK;
+}
+
+/*
+ * Layer jump recording. The sectors of an image have addresses one behind the other, and behind a jump at LBA n of layer 0, which has M
+ * sectors, the drive goes on at 2M - 1 - n: so there may be no jump in the image but at the end of layer 0, where that is the
+ * next address. Wherever a program or the drive wants others they are taken back, and the jump is put behind the image. What a drive
+ * refuses of that does no harm as long as it says that it jumps nowhere else.
+ */
+static enum mmc_result set_jumps(struct recording *recording)
+{
+    uint32_t start = (uint32_t)recording->ranges[0].start, end = start + recording->sectors, interval;
+    uint32_t jump = (end < recording->disc.layer_0 ? end : recording->disc.layer_0) - 1;
+    struct mmc_track_information track;
+    enum mmc_result result;
+    bool fixed;
+
+    result = mmc_read_layer_number(&recording->device, MMC_STRUCTURE_JUMP_INTERVAL, &interval, &fixed);
+    if (result == MMC_OK && interval) result = mmc_send_layer_number(&recording->device, MMC_STRUCTURE_JUMP_INTERVAL, 0);
+    if (result != MMC_OK && !is_refused(result) && result != MMC_NO_DISC_STRUCTURE) return result;
+    result = mmc_send_layer_number(&recording->device, MMC_STRUCTURE_MANUAL_JUMP, jump);
+    if (result != MMC_OK && !is_refused(result) && result != MMC_NO_DISC_STRUCTURE) return result;
+    result = mmc_read_track_information(&recording->device, MMC_TRACK_BY_NUMBER, recording->track, &track);
+    if (result != MMC_OK) return result;
+    return track.layer_jump_status && track.layer_jump_next >= start && track.layer_jump_next < jump ? MMC_WRONG_MODE_FOR_TRACK : MMC_OK;
 }
 
 enum recording_end recording_prepare(struct recording *recording)
@@ -265,9 +293,12 @@ enum recording_end recording_prepare(struct recording *recording)
         recording->host->enter_phase(recording->host, RECORDING_CALIBRATING);
         if ((end = step_end(recording, calibrate(recording))) != RECORDING_SUCCESS) return end;
     }
-    if (recording->way->breaks_layers && is_blank(recording) && (result = break_layers(recording)) != MMC_OK)
+    /* A simulation has no layer break: that would be the disc's for good. */
+    if (recording->way->breaks_layers && is_blank(recording) && !recording->options.simulate
+            && (result = break_layers(recording)) != MMC_OK)
         return drive_failed(recording, result);
     if ((result = find_start(recording)) != MMC_OK) return drive_failed(recording, result);
+    if (recording->way->jumps && (result = set_jumps(recording)) != MMC_OK) return drive_failed(recording, result);
     if (recording->way->reserves && (result = mmc_reserve_track(&recording->device, recording->sectors)) != MMC_OK)
         return drive_failed(recording, result);
     return is_cancelled(recording) ? RECORDING_CANCELLED : RECORDING_SUCCESS;

@@ -63,7 +63,7 @@ put_disc()
 # What the discs of a path are copies of.
 make_master()
 {
-    local kind=$disc_kind todo
+    local kind=$disc_kind disc_kind_alone=${disc_kind%%,*} todo
     [[ $kind == *,* ]] || return 0
     disc_kind=${kind%%,*}
     put_disc
@@ -75,6 +75,11 @@ make_master()
             # The first to ask is told that there is a new disc, which dvd+rw-format does not want to hear.
             drive "$lane" run -- dvd+rw-mediainfo /dev/sr0 > "$work/make$lane" 2>&1
             drive "$lane" run -- dvd+rw-format -force /dev/sr0 > "$work/make$lane" 2>&1 ;;
+        layer-jump)
+            drive "$lane" eject --force > /dev/null
+            rm -rf "$disc"
+            drive "$lane" insert "${kind%%:*}" --layer-jump --size="${disc_kind_alone#*:}" --disc "$disc" > "$work/make$lane" 2>&1 ||
+                problem "the disc could not be put in: $(< "$work/make$lane")" ;;
         random)
             # Until there is no more room.
             drive "$lane" run -- dd if=/dev/urandom of=/dev/sr0 bs=32768 conv=notrunc > "$work/make$lane" 2>&1 ;;
@@ -117,6 +122,12 @@ check_data()
         mv "$work/user$lane" "$work/export$lane"
     fi
     cmp -n "$(stat -c %s "$work/data")" "$work/data" "$work/export$lane" > "$work/check$lane" 2>&1
+}
+
+# The second session on a DVD-R, behind the first one's border zone; the first is still there.
+check_second()
+{
+    check_data && cmp -i "$(((304 + 16384) * 2048)):0" -n "$(stat -c %s "$work/data")" "$work/export$lane" "$work/data" > "$work/check$lane" 2>&1
 }
 
 # The sound of two tracks where the sheet says that they begin, and silence up to a whole sector.

@@ -32,7 +32,7 @@ struct track
     uint16_t address;
     uint16_t number, session;
     uint8_t flags5, flags6, flags7; /* damage 20h; RT 80h, blank 40h, packet 20h; LRA_V 02h, NWA_V 01h */
-    uint32_t start, next, free, size, last;
+    uint32_t start, next, free, size, last, last_jump;
 };
 
 #define NWA 0x01
@@ -79,6 +79,7 @@ struct disc
     int protection;                 /* -1: refused */
     uint32_t last_lba;
     struct mmc_disc_state state;
+    uint32_t layer_0;               /* blocks (format 20h); 0: refused */
 };
 
 #define KNOWN .known = true, .background_format = MMC_FORMATTED
@@ -228,6 +229,28 @@ static const struct disc discs[] =
         BOOK("25", "20"), 0, NO_CAPACITY,
         { KNOWN, .profile = 0x16, .medium = MMC_MEDIUM_DVD_R_DL, .recording = MMC_RECORDING_SEQUENTIAL, .write_unit = 16,
           .blank = true, .has_next_writable = true, .free_blocks = 4171712, .total_blocks = 4171712 } },
+    { "DVD-R DL, blank, sequential or in layer jump", MMC_PROFILE_DVD_R_DL_SEQUENTIAL, F_DVD_READ F_DVD_R_ALL F_LAYER_JUMP,
+        { EMPTY | BLANK, 1, 1, 1, 0, NULL }, { { 1, 1, 1, 1, 4, 0x60, NWA, 0, 0, 4171712, 4171712, 0 } }, -1, NULL,
+        BOOK("25", "20"), 0, NO_CAPACITY,
+        { KNOWN, .profile = 0x15, .medium = MMC_MEDIUM_DVD_R_DL, .recording = MMC_RECORDING_SEQUENTIAL, .write_unit = 16,
+          .blank = true, .has_next_writable = true, .free_blocks = 4171712, .total_blocks = 4171712, .layer_0 = 2085856 }, 2085856 },
+    /* LJRS 10b; the last recorded block is on layer 1, above the first: what lies there is the drive's. */
+    { "DVD-R DL, layer jump, two sessions", MMC_PROFILE_DVD_R_DL_LAYER_JUMP, F_DVD_READ F_LAYER_JUMP,
+        { EMPTY | APPENDABLE, 3, 3, 3, 0, NULL },
+        { { 1, 3, 3, 3, 0x44, 0x60, NWA, 22496, 22496, 4126720, 4126720, 0, 0 },
+          { 1, 2, 2, 2, 0x84, 0x20, LRA, 17392, 0, 0, 4064, 4154319, 19423 } }, -1, NULL, BOOK("25", "20"), 0, 4171711,
+        { KNOWN, .profile = 0x16, .medium = MMC_MEDIUM_DVD_R_DL, .recording = MMC_RECORDING_SEQUENTIAL, .write_unit = 16,
+          .appendable = true, .sessions = 2, .tracks = 2, .has_next_writable = true, .next_writable = 22496, .free_blocks = 4126720,
+          .total_blocks = 4171712, .has_previous_session = true, .previous_start = 17392, .has_last_written = true,
+          .last_written = 19423, .layer_0 = 2085856 }, 2085856 },
+    { "DVD-R DL, sequential, of which nothing more comes", MMC_PROFILE_DVD_R_DL_SEQUENTIAL, F_DVD_READ F_DVD_R_ALL,
+        { EMPTY | APPENDABLE, 2, 2, 2, 0, NULL },
+        { { 1, 2, 2, 2, 4, 0x60, NWA, 17392, 17392, 4154320, 4154320, 0 }, { 1, 1, 1, 1, 4, 0x20, LRA, 0, 0, 0, 1008, 1007 } },
+        -1, NULL, BOOK("25", "20"), 0, 1007,
+        { KNOWN, .profile = 0x15, .medium = MMC_MEDIUM_DVD_R_DL, .recording = MMC_RECORDING_SEQUENTIAL, .write_unit = 16,
+          .appendable = true, .final_session = true, .sessions = 1, .tracks = 1, .has_next_writable = true, .next_writable = 17392,
+          .free_blocks = 4154320, .total_blocks = 4171712, .has_previous_session = true, .has_last_written = true,
+          .last_written = 1007 } },
     { "DVD-RW, blank", MMC_PROFILE_DVD_RW_SEQUENTIAL, F_DVD_READ F_DVD_R_ALL, { ERASABLE | EMPTY | BLANK, 1, 1, 1, 0, NULL },
         { { 1, 1, 1, 1, 4, 0x60, NWA, 0, 0, 2297888, 2297888, 0 } }, -1,
         "00 00 00 18 00 23 10 20 01 00 08 00 00 23 10 20 00 00 08 00 00 23 10 20 40 00 00 10", BOOK("35", "00"), 0, NO_CAPACITY,
@@ -492,6 +515,7 @@ static uint32_t track_information(const struct disc *disc, const uint8_t *cdb, u
         put_be32(reply + 20, 16);
         put_be32(reply + 24, track->size);
         put_be32(reply + 28, track->last);
+        put_be32(reply + 44, track->last_jump);
         return 48;
     }
     return 0;
@@ -518,6 +542,13 @@ static uint32_t answer(const struct disc *disc, const uint8_t *cdb, uint8_t *rep
         return hex_bytes(disc->formats, reply, 4000);
     case MMC_READ_DISC_STRUCTURE:
         if (cdb[7] == 0) return hex_bytes(disc->physical, reply, 4000);
+        if (cdb[7] == 0x20 && !disc->layer_0) return 0;
+        if (cdb[7] == 0x20)
+        {
+            hex_bytes("00 0A 00 00 80 00 00 00", reply, 8);
+            put_be32(reply + 8, disc->layer_0);
+            return 12;
+        }
         assert_int_equal(cdb[7], 0xC0);
         assert_int_equal(cdb[1], disc->profile >= MMC_PROFILE_BD_ROM ? 1 : 0);
         if (disc->protection < 0) return 0;
@@ -603,6 +634,7 @@ static void compare(const char *what, const struct mmc_disc_state *found, const 
     SAME(tracks);
     SAME(total_blocks);
     SAME(free_blocks);
+    SAME(layer_0);
     SAME(has_next_writable);
     SAME(next_writable);
     SAME(has_previous_session);

@@ -108,7 +108,7 @@ static const struct command_case
       { "5/24/00", "5/24/00", "5/24/00", "5/24/00" }, { 0 } },
     { "GET CONFIGURATION, header", CDB(0x46, 0, 0, 0, 0, 0, 0, 0, 8, 0), VB_IN, 8, { "good", "good", "good", "good" },
       { 8, 8, 8, 8 } },
-    { "GET CONFIGURATION, none such", CDB(0x46, 2, 0, 0x33, 0, 0, 0, 3, 0x24, 0), VB_IN, 804, { "good", "good", "good", "good" },
+    { "GET CONFIGURATION, none such", CDB(0x46, 2, 0, 0x32, 0, 0, 0, 3, 0x24, 0), VB_IN, 804, { "good", "good", "good", "good" },
       { 8, 8, 8, 8 } },
     { "GET EVENT STATUS, asynchronous", CDB(0x4a, 0, 0, 0, 0x10, 0, 0, 0, 8, 0), VB_IN, 8,
       { "5/24/00", "5/24/00", "5/24/00", "5/24/00" }, { 0 } },

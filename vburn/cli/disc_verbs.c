@@ -37,6 +37,7 @@ static int insert(const struct cli_verb *verb, struct cli_drive *drive, int argc
         { "size", required_argument, NULL, 's' }, { "disc", required_argument, NULL, 'd' },
         { "speed", required_argument, NULL, 'p' }, { "load-time", required_argument, NULL, 'l' },
         { "write-protected", no_argument, NULL, 'w' }, { "bad-sector", required_argument, NULL, 'b' },
+        { "layer-jump", no_argument, NULL, 'j' },
         { "help", no_argument, NULL, 'h' }, { NULL, 0, NULL, 0 }
     };
     const char *words[10] = { "insert" }, *speed_words[3] = { "speed" };
@@ -46,7 +47,7 @@ static int insert(const struct cli_verb *verb, struct cli_drive *drive, int argc
     int option, status;
 
     optind = 0;
-    while ((option = getopt_long(argc, argv, "s:d:p:l:wb:h", options, NULL)) != -1)
+    while ((option = getopt_long(argc, argv, "s:d:p:l:wb:jh", options, NULL)) != -1)
     {
         switch (option)
         {
@@ -69,6 +70,9 @@ static int insert(const struct cli_verb *verb, struct cli_drive *drive, int argc
             break;
         case 'b':
             words[count++] = allocated[allocations++] = word("bad", optarg);
+            break;
+        case 'j':
+            words[count++] = allocated[allocations++] = word("layer-jump", "yes");
             break;
         case 'h': return cli_help(verb);
         default:  return cli_usage(verb);
@@ -147,6 +151,7 @@ const struct cli_verb verb_insert =
     "  -p, --speed=N         the drive works in real time from now on, see vburn speed --help\n"
     "  -w, --write-protected   the tab of its cartridge is set (not a CD)\n"
     "  -b, --bad-sector=LBA    a sector that cannot be read, or FIRST-LAST, or several with commas between (not a CD)\n"
+    "  -j, --layer-jump      the drive has layer jump recording for it (DVD-R DL)\n"
     "  -l, --load-time=MS    the drive is becoming ready for so many milliseconds\n"
     "  -h, --help            show this\n",
     insert

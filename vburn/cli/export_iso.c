@@ -14,6 +14,8 @@ enum { CHUNK = 512 };
  * never written are zeros; those behind the last that is not zero are left out. */
 static int32_t end_of_data(const struct disc *disc)
 {
+    /* In layer jump what the drive filled layer 1 up with is not written out. */
+    bool by_tracks = disc->data.track_count && !disc->data.jumps;
     int32_t end = disc->data.track_count ? 0 : disc->data.formatted;
     off_t data = 0, hole = 0, size = lseek(disc->file, 0, SEEK_END);
     unsigned i;
@@ -21,7 +23,7 @@ static int32_t end_of_data(const struct disc *disc)
     for (i = 0; i < disc->data.track_count; i++)
         if (disc->data.tracks[i].next > disc->data.tracks[i].start)
             end = disc->data.tracks[i].next;
-    if (disc->data.track_count || size < 0)
+    if (by_tracks || size < 0)
         return end;
     while ((data = lseek(disc->file, hole, SEEK_DATA)) >= 0 && (hole = lseek(disc->file, data, SEEK_HOLE)) > data)
         end = (int32_t)((hole + DATA_SIZE - 1) / DATA_SIZE);

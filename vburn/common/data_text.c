@@ -96,6 +96,28 @@ static bool read_layer_break(struct disc *disc, const char *value)
     return number(value, INT32_MAX, &disc->data.layer_break);
 }
 
+static bool read_layer_jump(struct disc *disc, const char *value)
+{
+    disc->data.layer_jump = true;
+    disc->data.jumps = !strcmp(value, "recorded");
+    return disc->data.jumps || !strcmp(value, "possible");
+}
+
+static bool read_jump_interval(struct disc *disc, const char *value)
+{
+    return number(value, INT32_MAX, &disc->data.jump_interval);
+}
+
+static bool read_manual_jump(struct disc *disc, const char *value)
+{
+    return number(value, INT32_MAX, &disc->data.manual_jump);
+}
+
+static bool read_shifted_middle(struct disc *disc, const char *value)
+{
+    return number(value, INT32_MAX, &disc->data.shifted_middle);
+}
+
 static bool read_extent(struct extents *extents, const char *value)
 {
     int32_t first, last;
@@ -143,11 +165,18 @@ static bool read_track(struct disc *disc, const char *value)
             track.closed = true;
         else if (!strcmp(word, "damaged"))
             track.damaged = true;
+        else if (!strcmp(word, "block"))
+        {
+            if (sscanf(value + length, " %d jump %d last %d%n", &track.block, &track.jump, &track.last, &end) != 3
+                || track.block < track.start || track.block > track.end || track.jump >= track.end)
+                return false;
+            length += end;
+        }
         else
             return false;
     }
     if (!session || session > UINT16_MAX || track_number != disc->data.track_count + 1 || track.start < 0
-        || track.start > track.next || track.next > track.end)
+        || track.start > track.next || track.start > track.end || (track.next > track.end && !disc->data.jumps))
         return false;
     track.session = (uint16_t)session;
     track.number = (uint16_t)track_number;
@@ -167,6 +196,10 @@ static const struct
     { "cartridge write-protected", read_cartridge },
     { "write-protected", read_protected },
     { "layer break", read_layer_break },
+    { "layer jump", read_layer_jump },
+    { "jump interval", read_jump_interval },
+    { "manual jump", read_manual_jump },
+    { "shifted middle", read_shifted_middle },
     { "bad", read_bad },
     { "replaced", read_replaced },
     { "sessions closed", read_sessions_closed },
@@ -202,7 +235,8 @@ bool data_text_check(const struct disc *disc)
             return false;
         end = data->tracks[i].end;
     }
-    return data->sectors && data->formatted <= data->sectors && data->layer_break < data->sectors;
+    return data->sectors && data->formatted <= data->sectors && data->layer_break < data->sectors
+           && data->shifted_middle <= data->sectors / 2 && (!data->layer_jump || disc->kind == DISC_DVD_R_DL);
 }
 
 static void write_extents(FILE *file, const char *key, const struct extents *extents)
@@ -231,6 +265,14 @@ void data_text_write(FILE *file, const struct disc *disc)
         fprintf(file, "write-protected: yes\n");
     if (data->layer_break)
         fprintf(file, "layer break: %d\n", data->layer_break);
+    if (data->layer_jump)
+        fprintf(file, "layer jump: %s\n", data->jumps ? "recorded" : "possible");
+    if (data->jump_interval)
+        fprintf(file, "jump interval: %d\n", data->jump_interval);
+    if (data->manual_jump)
+        fprintf(file, "manual jump: %d\n", data->manual_jump);
+    if (data->shifted_middle)
+        fprintf(file, "shifted middle: %d\n", data->shifted_middle);
     write_extents(file, "bad", &data->bad);
     write_extents(file, "replaced", &data->replaced);
     if (data->sessions_closed)
@@ -243,8 +285,11 @@ void data_text_write(FILE *file, const struct disc *disc)
     {
         const struct data_track *track = &data->tracks[i];
 
-        fprintf(file, "track: session %u track %u from %d to %d next %d%s%s%s\n", track->session, track->number, track->start,
+        fprintf(file, "track: session %u track %u from %d to %d next %d%s%s%s", track->session, track->number, track->start,
                 track->end, track->next, track->reserved ? " reserved" : "", track->closed ? " closed" : "",
                 track->damaged ? " damaged" : "");
+        if (data->jumps)
+            fprintf(file, " block %d jump %d last %d", track->block, track->jump, track->last);
+        fprintf(file, "\n");
     }
 }

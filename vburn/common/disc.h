@@ -77,6 +77,10 @@ struct data_track
     bool reserved;              /* made by RESERVE TRACK */
     bool closed;                /* takes nothing more */
     bool damaged;               /* a recording broke off in it */
+    /* A DVD-R DL in layer jump: start and end are of layer 0, and next may be on either layer. */
+    int32_t block;              /* where on layer 0 the piece begins that is being recorded on both layers */
+    int32_t jump;               /* the last sector before the last jump from layer 0 to 1; -1: none yet */
+    int32_t last;               /* the sector recorded last; -1: none */
 };
 
 /* What a disc of 2048-byte sectors knows besides them. */
@@ -91,6 +95,11 @@ struct data_state
     bool cartridge_protected;   /* the tab of the cartridge; not to be undone by a command */
     bool protected;             /* persistent write protection, set by a command */
     int32_t layer_break;        /* sectors of layer 0; 0: as manufactured */
+    bool layer_jump;            /* DVD-R DL: the drive has layer jump recording for it */
+    bool jumps;                 /* it is recorded so, or shall be as long as it is blank */
+    int32_t jump_interval;      /* sectors from one jump to the next; 0: none is set */
+    int32_t manual_jump;        /* sector of layer 0 after which the next jump is; 0: none is set */
+    int32_t shifted_middle;     /* LBA of the middle area where it was shifted; 0: as manufactured */
     struct extents bad;         /* sectors that cannot be read or are not what was written */
     struct extents replaced;    /* of those: what the drive keeps in a spare area */
     struct data_track *tracks;  /* in ascending order; owned */

@@ -172,15 +172,18 @@ static char *new_disc_folder(const struct unit *unit, struct vb_error *error)
     return folder;
 }
 
-/* What else than its kind is said of a new disc: --write-protected and --bad-sector. */
+/* What else than its kind is said of a new disc: --write-protected, --bad-sector and --layer-jump. */
 static bool describe(struct disc *disc, const struct words *words, struct vb_error *error)
 {
     const char *bad = value_of(words, "bad");
-    bool protected = value_of(words, "write-protected");
+    bool protected = value_of(words, "write-protected"), jump = value_of(words, "layer-jump");
     int first, last, length;
 
+    if (jump && (disc->kind != DISC_DVD_R_DL || disc->state != DISC_BLANK))
+        return vb_fail(error, "layer jump recording is for a blank dvd-r-dl");
+    disc->data.layer_jump |= jump;
     if (!bad && !protected)
-        return true;
+        return !jump || disc_save(disc, error);
     if (disc_is_cd(disc))
         return vb_fail(error, "a CD has neither a write protection nor bad sectors here (vburn fault makes it fail)");
     if (protected)

@@ -88,7 +88,8 @@ static unsigned find_track(struct unit *unit, const struct data_summary *summary
     for (i = 1; i <= summary->last_track; i++)
     {
         method->track(unit, i, &info);
-        if (type == BY_LBA ? number >= (uint32_t)info.start && number - (uint32_t)info.start < (uint32_t)info.size
+        if (type == BY_LBA ? (number >= (uint32_t)info.start && number - (uint32_t)info.start < (uint32_t)(info.size - (info.above_end - info.above)))
+                             || (number >= (uint32_t)info.above && number < (uint32_t)info.above_end)
             : type == BY_TRACK ? number == i || (number == INVISIBLE && i == summary->last_track
                                                  && summary->last_track < INVISIBLE && info.next_valid && !info.reserved)
                                : type == BY_SESSION && info.session == number)
@@ -113,7 +114,7 @@ void data_read_track_information(struct unit *unit, struct command *command)
     data_method_of(medium_disc(unit))->track(unit, number, &info);
     answer[2] = (uint8_t)info.number;
     answer[3] = (uint8_t)info.session;
-    answer[5] = (uint8_t)((info.damaged ? 0x20 : 0) | (info.packet ? DATA_TRACK_PACKETS : DATA_TRACK));
+    answer[5] = (uint8_t)(info.jump_status << 6 | (info.damaged ? 0x20 : 0) | (info.packet ? DATA_TRACK_PACKETS : DATA_TRACK));
     answer[6] = (uint8_t)((info.reserved ? 0x80 : 0) | (info.blank ? 0x40 : 0) | (info.packet ? 0x20 : 0)
                           | (info.packet_size ? 0x10 : 0) | 1 /* data mode 1 */);
     answer[7] = (uint8_t)((info.last_recorded_valid ? 2 : 0) | (info.next_valid ? 1 : 0));
@@ -127,6 +128,8 @@ void data_read_track_information(struct unit *unit, struct command *command)
         put_be32(answer + 28, (uint32_t)info.last_recorded);
     answer[32] = (uint8_t)(info.number >> 8);
     answer[33] = (uint8_t)(info.session >> 8);
+    put_be32(answer + 40, (uint32_t)info.next_jump);
+    put_be32(answer + 44, (uint32_t)info.last_jump);
     reply(command, answer, sizeof(answer), allocation(command));
 }
 
@@ -169,7 +172,8 @@ static void toc_tracks(struct unit *unit, struct command *command, const struct 
     }
     answer[length + 1] = ADR_POSITION | DATA_TRACK;
     answer[length + 2] = LEAD_OUT;
-    put_address(command, answer + length + 4, info.start + info.size);
+    /* Behind the last track; in layer jump behind layer 1, which ends above the first. */
+    put_address(command, answer + length + 4, info.jump_status ? data_method_of(medium_disc(unit))->capacity(unit) : info.start + info.size);
     length += 8;
     put_be16(answer, length - 2);
     answer[2] = 1;

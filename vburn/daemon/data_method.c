@@ -1,6 +1,7 @@
 /* data_method.c: which profile a disc has, and how it is recorded (MMC-6 table 93 and clause 5.4).
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "data_method.h"
+#include "layer_jump.h"
 
 /* Of an unformatted and of a formatted disc, and of one that was formatted for random recording. Kinds without a method cannot be
  * put into this drive. */
@@ -25,8 +26,12 @@ static const struct
     [DISC_BD_RE_DL]       = { { 0x0043, &bd_re_method }, { 0x0043, &bd_re_method }, { 0 } },
 };
 
+static const struct way layer_jump = { 0x0016, &dvd_r_layer_jump_method };
+
 static const struct way *way_of(const struct disc *disc)
 {
+    if (disc->data.jumps)
+        return &layer_jump;
     if (disc->data.format_type == NOT_FORMATTED)
         return &kinds[disc->kind].unformatted;
     if (kinds[disc->kind].random.method && disc->data.format_subtype == BD_R_RANDOM_RECORDING)

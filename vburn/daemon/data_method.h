@@ -21,6 +21,9 @@ struct data_summary
     unsigned tracks;                /* recorded in all; READ TOC lists them */
 };
 
+/* LJRS of READ TRACK INFORMATION (MMC-6 6.26): whether and where the laser jumps from layer to layer. */
+enum jump_status { JUMP_NONE = 0, JUMP_UNSPECIFIED = 1, JUMP_MANUAL = 2, JUMP_INTERVAL = 3 };
+
 /* What READ TRACK INFORMATION says (MMC-6 6.26). */
 struct data_track_info
 {
@@ -32,6 +35,9 @@ struct data_track_info
     bool next_valid, last_recorded_valid;
     bool blank, reserved, packet, damaged;
     unsigned packet_size;           /* sectors; 0: no fixed packets */
+    unsigned jump_status;           /* enum jump_status: a track of both layers in layer jump */
+    int32_t next_jump, last_jump;   /* LBA; 0: none */
+    int32_t above, above_end;       /* its sectors of layer 1 */
 };
 
 /* A line of READ FORMAT CAPACITIES; the first one is the current or maximum capacity. */

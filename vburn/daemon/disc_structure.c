@@ -4,6 +4,7 @@
 #include "data_commands.h"
 #include "data_format.h"
 #include "data_method.h"
+#include "layer_jump.h"
 #include "unit.h"
 
 #include <string.h>
@@ -44,13 +45,6 @@ static uint8_t book(enum disc_kind kind)
     };
 
     return books[kind];
-}
-
-static int32_t layer_0_sectors(const struct disc *disc)
-{
-    const struct disc_kind_info *info = disc_kind_info(disc->kind);
-
-    return disc->data.layer_break ? disc->data.layer_break : disc->data.sectors / info->layers / info->ecc_sectors * info->ecc_sectors;
 }
 
 /* 00h: physical format information (ECMA-267 16.1; for DVD+ the first bytes of the ADIP, ECMA-337 14.4.2). */
@@ -191,12 +185,59 @@ static bool set_layer_boundary(struct unit *unit, struct command *command, const
     if (length < 8)
         return check(command, SENSE_PARAMETER_LIST_LENGTH);
     sectors = get_be32(data + 4);
-    if (disc->state != DISC_BLANK || disc->data.layer_break)
+    if (disc->state != DISC_BLANK || disc->data.layer_break || disc->data.jumps)
         return check(command, SENSE_COMMAND_SEQUENCE);
     if (!sectors || sectors > (uint32_t)layer_0_sectors(disc))
         return check(command, SENSE_INVALID_PARAMETER);
     disc->data.layer_break = (int32_t)(sectors + (uint32_t)unit_size - 1) / unit_size * unit_size;
     return data_changed(unit, command);
+}
+
+/* 21h: where the middle area is, in layer jump nearer than it was made. */
+static unsigned shifted_middle_area(struct unit *unit, uint8_t *data)
+{
+    const struct disc *disc = medium_disc(unit);
+
+    data[0] = disc->data.shifted_middle || disc->data.finalised ? 0x80 : 0;
+    put_be32(data + 4, (uint32_t)layer_jump_middle(disc));
+    return 8;
+}
+
+/* 22h: the jump interval. */
+static unsigned jump_interval(struct unit *unit, uint8_t *data)
+{
+    put_be32(data + 4, (uint32_t)medium_disc(unit)->data.jump_interval);
+    return 8;
+}
+
+/* 23h: the manual layer jump. */
+static unsigned manual_jump(struct unit *unit, uint8_t *data)
+{
+    put_be32(data + 4, (uint32_t)medium_disc(unit)->data.manual_jump);
+    return 8;
+}
+
+static bool set_jumping(struct unit *unit, struct command *command, const uint8_t *data, uint32_t length,
+                        bool (*set)(struct unit *unit, struct command *command, uint32_t value))
+{
+    if (length < 8)
+        return check(command, SENSE_PARAMETER_LIST_LENGTH);
+    return set(unit, command, get_be32(data + 4));
+}
+
+static bool set_shifted_middle_area(struct unit *unit, struct command *command, const uint8_t *data, uint32_t length)
+{
+    return set_jumping(unit, command, data, length, layer_jump_shift_middle);
+}
+
+static bool set_jump_interval(struct unit *unit, struct command *command, const uint8_t *data, uint32_t length)
+{
+    return set_jumping(unit, command, data, length, layer_jump_set_interval);
+}
+
+static bool set_manual_jump(struct unit *unit, struct command *command, const uint8_t *data, uint32_t length)
+{
+    return set_jumping(unit, command, data, length, layer_jump_set_manual);
 }
 
 /* C0h: write protection. */
@@ -260,24 +301,28 @@ static const struct structure
     unsigned (*fill)(struct unit *unit, uint8_t *data); /* the length; data is zero before */
     bool (*take)(struct unit *unit, struct command *command, const uint8_t *data, uint32_t length);
     bool formatted;                                     /* a disc as it comes from the shop does not have it */
+    bool jumping;                                       /* profile 0016h only */
 } structures[] =
 {
-    { MEDIA_DVD, 0x00, DVD_KINDS, physical_format, NULL, false },
-    { MEDIA_DVD, 0x08, RAM_KIND, disc_definition, NULL, false },
-    { MEDIA_DVD, 0x09, RAM_KIND, cartridge_status, NULL, false },
-    { MEDIA_DVD, 0x0a, RAM_KIND, ram_spare_area, NULL, false },
-    { MEDIA_DVD, 0x0e, MINUS_KINDS, pre_recorded, NULL, false },
-    { MEDIA_DVD, 0x10, MINUS_KINDS, recorded_format, NULL, false },
-    { MEDIA_DVD, 0x11, PLUS_KINDS, adip, NULL, false },
-    { MEDIA_DVD, 0x20, DUAL_LAYER_DVD, layer_boundary, set_layer_boundary, false },
-    { MEDIA_DVD, 0xc0, DVD_KINDS, write_protection, set_write_protection, false },
-    { MEDIA_DVD, 0xff, DVD_KINDS | BD_KINDS, list_structures, NULL, false },
-    { MEDIA_BD, 0x00, BD_KINDS, bd_information, NULL, false },
-    { MEDIA_BD, 0x08, BD_KINDS, disc_definition, NULL, true },
-    { MEDIA_BD, 0x09, BD_KINDS, cartridge_status, NULL, false },
-    { MEDIA_BD, 0x0a, BD_KINDS, bd_spare_area, NULL, true },
-    { MEDIA_BD, 0xc0, BD_KINDS, write_protection, set_write_protection, false },
-    { MEDIA_BD, 0xff, BD_KINDS | DVD_KINDS, list_structures, NULL, false },
+    { MEDIA_DVD, 0x00, DVD_KINDS, physical_format, NULL, false, false },
+    { MEDIA_DVD, 0x08, RAM_KIND, disc_definition, NULL, false, false },
+    { MEDIA_DVD, 0x09, RAM_KIND, cartridge_status, NULL, false, false },
+    { MEDIA_DVD, 0x0a, RAM_KIND, ram_spare_area, NULL, false, false },
+    { MEDIA_DVD, 0x0e, MINUS_KINDS, pre_recorded, NULL, false, false },
+    { MEDIA_DVD, 0x10, MINUS_KINDS, recorded_format, NULL, false, false },
+    { MEDIA_DVD, 0x11, PLUS_KINDS, adip, NULL, false, false },
+    { MEDIA_DVD, 0x20, DUAL_LAYER_DVD, layer_boundary, set_layer_boundary, false, false },
+    { MEDIA_DVD, 0x21, KIND(DISC_DVD_R_DL), shifted_middle_area, set_shifted_middle_area, false, true },
+    { MEDIA_DVD, 0x22, KIND(DISC_DVD_R_DL), jump_interval, set_jump_interval, false, true },
+    { MEDIA_DVD, 0x23, KIND(DISC_DVD_R_DL), manual_jump, set_manual_jump, false, true },
+    { MEDIA_DVD, 0xc0, DVD_KINDS, write_protection, set_write_protection, false, false },
+    { MEDIA_DVD, 0xff, DVD_KINDS | BD_KINDS, list_structures, NULL, false, false },
+    { MEDIA_BD, 0x00, BD_KINDS, bd_information, NULL, false, false },
+    { MEDIA_BD, 0x08, BD_KINDS, disc_definition, NULL, true, false },
+    { MEDIA_BD, 0x09, BD_KINDS, cartridge_status, NULL, false, false },
+    { MEDIA_BD, 0x0a, BD_KINDS, bd_spare_area, NULL, true, false },
+    { MEDIA_BD, 0xc0, BD_KINDS, write_protection, set_write_protection, false, false },
+    { MEDIA_BD, 0xff, BD_KINDS | DVD_KINDS, list_structures, NULL, false, false },
 };
 
 enum { STRUCTURE_COUNT = sizeof(structures) / sizeof(structures[0]) };
@@ -291,7 +336,8 @@ static unsigned list_structures(struct unit *unit, uint8_t *data)
 
     for (i = 0; i < STRUCTURE_COUNT; i++)
     {
-        if (structures[i].media != media || !(structures[i].kinds & KIND(disc->kind)))
+        if (structures[i].media != media || !(structures[i].kinds & KIND(disc->kind))
+            || (structures[i].jumping && !disc->data.jumps))
             continue;
         data[length] = structures[i].format;
         data[length + 1] = (uint8_t)((structures[i].take ? 0x80 : 0) | 0x40);
@@ -310,7 +356,8 @@ static const struct structure *find(const struct disc *disc, unsigned media, uns
     unsigned i;
 
     for (i = 0; i < STRUCTURE_COUNT; i++)
-        if (structures[i].media == media && structures[i].format == format && structures[i].kinds & KIND(disc->kind))
+        if (structures[i].media == media && structures[i].format == format && structures[i].kinds & KIND(disc->kind)
+            && (disc->data.jumps || !structures[i].jumping))
             return &structures[i];
     return NULL;
 }

@@ -44,12 +44,12 @@ static bool minus_synchronised(struct unit *unit, struct command *command)
     return sequential_close_session(unit, command, true);
 }
 
-/* DVD-R DL has one session when it is recorded incrementally (MMC-6 6.3.3.3.3). */
-static bool minus_close(struct unit *unit, struct command *command, unsigned function, unsigned number)
+/* DVD-R DL has one session when it is recorded incrementally (MMC-6 6.3.3.3.3), in layer jump as many as fit. */
+bool dvd_minus_close(struct unit *unit, struct command *command, unsigned function, unsigned number)
 {
     enum { CLOSE_TRACK = 1, CLOSE_SESSION = 2 };
     bool leave_open = (write_parameters(unit)[WP_MULTI_SESSION] & OPEN_NEXT) == OPEN_NEXT && !disc_at_once(unit)
-                      && medium_disc(unit)->kind != DISC_DVD_R_DL;
+                      && (medium_disc(unit)->kind != DISC_DVD_R_DL || medium_disc(unit)->data.jumps);
 
     switch (function)
     {
@@ -62,12 +62,12 @@ static bool minus_close(struct unit *unit, struct command *command, unsigned fun
     }
 }
 
-static void minus_formats(struct unit *unit, struct data_formats *formats)
+void dvd_minus_formats(struct unit *unit, struct data_formats *formats)
 {
     const struct disc *disc = medium_disc(unit);
 
     formats->type = disc->state == DISC_BLANK ? CAPACITY_UNFORMATTED : disc->data.finalised ? CAPACITY_FORMATTED : CAPACITY_NONE;
-    formats->sectors = disc->data.finalised ? sequential_capacity(unit) : disc->data.sectors;
+    formats->sectors = disc->data.finalised ? data_method_of(disc)->capacity(unit) : disc->data.sectors;
     if (disc->kind == DISC_DVD_RW)
         dvd_rw_add_formats(disc, formats);
 }
@@ -96,12 +96,12 @@ bool dvd_rw_blank(struct unit *unit, struct command *command, unsigned type, uin
 
 const struct data_method dvd_r_method =
 {
-    "DVD-R", sequential_summary, sequential_track, sequential_capacity, minus_write, minus_synchronised, minus_close,
-    minus_formats, NULL, NULL, sequential_reserve, sequential_abandon, false
+    "DVD-R", sequential_summary, sequential_track, sequential_capacity, minus_write, minus_synchronised, dvd_minus_close,
+    dvd_minus_formats, NULL, NULL, sequential_reserve, sequential_abandon, false
 };
 
 const struct data_method dvd_rw_sequential_method =
 {
-    "DVD-RW, sequential", sequential_summary, sequential_track, sequential_capacity, minus_write, minus_synchronised, minus_close,
-    minus_formats, dvd_rw_format, dvd_rw_blank, sequential_reserve, sequential_abandon, false
+    "DVD-RW, sequential", sequential_summary, sequential_track, sequential_capacity, minus_write, minus_synchronised, dvd_minus_close,
+    dvd_minus_formats, dvd_rw_format, dvd_rw_blank, sequential_reserve, sequential_abandon, false
 };

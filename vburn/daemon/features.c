@@ -19,6 +19,7 @@ static const uint16_t profiles[] =
     0x002a, /* DVD+RW DL */
     0x001b, /* DVD+R */
     0x001a, /* DVD+RW */
+    0x0016, /* DVD-R DL, layer jump */
     0x0015, /* DVD-R DL, sequential */
     0x0014, /* DVD-RW, sequential */
     0x0013, /* DVD-RW, restricted overwrite */
@@ -97,10 +98,21 @@ static bool appendable(const struct disc *disc)
            && (disc->kind != DISC_DVD_RW || disc->data.format_type == NOT_FORMATTED);
 }
 
+/* A DVD-R DL is recorded sequentially or in layer jump, from its first sector on (MMC-6 6.3.3.3). */
+static bool minus_sequential(const struct disc *disc)
+{
+    return appendable(disc) && (disc->state == DISC_BLANK || !disc->data.jumps);
+}
+
+static bool layer_jump(const struct disc *disc)
+{
+    return appendable(disc) && (disc->data.jumps || (disc->data.layer_jump && disc->state == DISC_BLANK && !disc->data.layer_break));
+}
+
 /* A DVD-RW that has been blanked minimally takes disc at once only. */
 static bool incremental(const struct disc *disc)
 {
-    return appendable(disc) && !disc->data.minimally_blanked;
+    return minus_sequential(disc) && !disc->data.minimally_blanked;
 }
 
 /* A BD-R: until it is formatted or written to. */
@@ -296,6 +308,14 @@ static unsigned dvd_minus_write(const struct unit *unit, uint8_t *data)
     return 4;
 }
 
+static unsigned layer_jump_recording(const struct unit *unit, uint8_t *data)
+{
+    (void)unit;
+    data[3] = 1;    /* link sizes that follow */
+    data[4] = 16;
+    return 8;
+}
+
 static unsigned dvd_read(const struct unit *unit, uint8_t *data)
 {
     (void)unit;
@@ -373,7 +393,8 @@ static const struct feature
     { 0x002c, 0, false, RW, formatted, rigid_restricted_overwrite },
     { 0x002d, 2, false, CD, writable, cd_track_at_once },
     { 0x002e, 2, false, CD, writable, cd_mastering },
-    { 0x002f, 2, false, MINUS, appendable, dvd_minus_write },
+    { 0x002f, 2, false, MINUS, minus_sequential, dvd_minus_write },
+    { 0x0033, 0, false, KIND(DISC_DVD_R_DL), layer_jump, layer_jump_recording },
     { 0x0037, 0, false, KIND(DISC_CD_RW), loaded, cd_rw_media_write },
     { 0x0038, 0, false, BD_R, bd_r_pseudo_overwrites, bd_r_pseudo_overwrite },
     { 0x003a, 0, false, PLUS_RW_DL, loaded, dvd_plus_rw },

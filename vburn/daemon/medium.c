@@ -1,6 +1,7 @@
 /* medium.c: the tray, the disc on it, and the commands that move them.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "medium.h"
+#include "layer_jump.h"
 #include "bytes.h"
 #include "cd_text.h"
 #include "unit.h"
@@ -118,6 +119,7 @@ static void close_tray(struct unit *unit)
     {
         speed_init(&unit->speed, unit->medium.disc);
         mode_pages_new_medium(&unit->mode_pages, disc_is_cd(unit->medium.disc));
+        layer_jump_choose(unit);
     }
     announce(unit);
 }

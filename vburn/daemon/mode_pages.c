@@ -2,6 +2,7 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "mode_pages.h"
 #include "bytes.h"
+#include "layer_jump.h"
 #include "unit.h"
 
 #include <string.h>
@@ -141,11 +142,12 @@ static bool check_write_parameters(const struct unit *unit, const uint8_t *page)
     const struct recording_mode *mode = recording_mode_of(page[WP_TYPE] & 15);
     const struct disc *disc = medium_disc(unit);
 
-    if (disc && !disc_is_cd(disc)) /* MMC-6 table 664: incremental, disc at once, layer jump; always user data alone */
+    if (disc && !disc_is_cd(disc)) /* MMC-6 table 664: incremental, disc at once, layer jump (which has no test write); always user data alone */
     {
         unsigned type = page[WP_TYPE] & 15;
 
-        return (type == WRITE_TYPE_PACKET || type == WRITE_TYPE_SAO || type == WRITE_TYPE_LAYER_JUMP)
+        return (type == WRITE_TYPE_PACKET || type == WRITE_TYPE_SAO
+                || (type == WRITE_TYPE_LAYER_JUMP && disc->data.layer_jump && !(page[WP_TYPE] & WP_TEST)))
                && (page[WP_BLOCK_TYPE] & 15) == 8;
     }
     return mode && mode->block_types >> (page[WP_BLOCK_TYPE] & 15) & 1;
@@ -327,4 +329,5 @@ void mode_select_10(struct unit *unit, struct command *command)
         return;
     }
     unit->mode_pages = next;
+    layer_jump_choose(unit);
 }

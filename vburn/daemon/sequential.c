@@ -2,6 +2,7 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "sequential.h"
 #include "bytes.h"
+#include "layer_jump.h"
 #include "unit.h"
 
 #include <stdlib.h>
@@ -34,6 +35,9 @@ static const struct rules rules[DISC_KIND_COUNT] =
     [DISC_BD_R]          = { 0, 0, 0, 15, 7927, 8192, false },
     [DISC_BD_R_DL]       = { 0, 0, 0, 15, 7927, 8192, false },
 };
+
+/* DVD-R DL in layer jump: the border zones as those of one layer. */
+static const struct rules layer_jump_rules = { 16384, 3072, 0, 0, 300, 27648, false };
 
 /* The disc as it was before a test write, to which it goes back: while that lasts the tracks are those of the rehearsal, and nothing
  * of them is saved. */
@@ -71,7 +75,7 @@ static bool rehearse(struct unit *unit, struct command *command)
     struct disc *disc = medium_disc(unit);
     struct sequential_rehearsal *before;
 
-    if (disc_kind_info(disc->kind)->family != FAMILY_DVD_MINUS || !write_parameter_test(unit) || unit->recording.rehearsal)
+    if (disc_kind_info(disc->kind)->family != FAMILY_DVD_MINUS || disc->data.jumps || !write_parameter_test(unit) || unit->recording.rehearsal)
         return true;
     if (!disc_sync(disc) || !(before = calloc(1, sizeof(*before))))
         return check(command, SENSE_WRITE_ERROR);
@@ -109,7 +113,7 @@ static bool store(struct unit *unit, struct command *command)
 
 static const struct rules *rules_of(const struct disc *disc)
 {
-    return &rules[disc->kind];
+    return disc->data.jumps ? &layer_jump_rules : &rules[disc->kind];
 }
 
 static int32_t round_up(const struct disc *disc, int64_t sectors)
@@ -125,11 +129,13 @@ int32_t sequential_limit(const struct disc *disc)
 
     if (data->format_type != NOT_FORMATTED)
         return data->formatted;
+    if (data->jumps)
+        return layer_jump_middle(disc);
     /* The second layer is never longer than the first. */
     return data->layer_break && data->layer_break < data->sectors / 2 ? 2 * data->layer_break : data->sectors;
 }
 
-static struct data_track *last_track(const struct disc *disc)
+struct data_track *sequential_last_track(const struct disc *disc)
 {
     return disc->data.track_count ? &disc->data.tracks[disc->data.track_count - 1] : NULL;
 }
@@ -141,16 +147,15 @@ static unsigned open_session(const struct disc *disc)
 
 static bool session_has_tracks(const struct disc *disc)
 {
-    const struct data_track *last = last_track(disc);
+    const struct data_track *last = sequential_last_track(disc);
 
     return last && last->session == open_session(disc);
 }
 
-/* Where the invisible track begins. False when there is none: the disc is closed or full, or the last track is still being written. */
-static bool find_invisible(const struct disc *disc, int32_t *start)
+bool sequential_find_invisible(const struct disc *disc, int32_t *start)
 {
     const struct rules *rule = rules_of(disc);
-    const struct data_track *last = last_track(disc);
+    const struct data_track *last = sequential_last_track(disc);
 
     if (disc->data.finalised || (last && !last->closed && !last->reserved))
         return false;
@@ -182,7 +187,7 @@ void sequential_summary(struct unit *unit, struct data_summary *summary)
     int32_t start;
     unsigned i;
 
-    invisible = find_invisible(disc, &start);
+    invisible = sequential_find_invisible(disc, &start);
     /* A table of contents is of finished sessions; that of a BD-R also of what is finished of the open one: programs that never
      * close a session of a BD-R, as growisofs, find there where to append. */
     summary->tracks = first_of_session(disc, open_session(disc)) - 1;
@@ -222,7 +227,7 @@ void sequential_track(struct unit *unit, unsigned number, struct data_track_info
     if (!track)
     {
         info->session = open_session(disc);
-        if (!find_invisible(disc, &info->start))
+        if (!sequential_find_invisible(disc, &info->start))
             return;
         info->next = info->start;
         info->next_valid = info->blank = true;
@@ -277,7 +282,7 @@ static bool pad(struct unit *unit, struct command *command, struct data_track *t
 
 /* Should the drive be killed now, the disc tells of a track that broke off; what is written has its place there from the next
  * SYNCHRONIZE CACHE on. */
-static bool note(struct unit *unit, struct command *command, struct data_track *track)
+bool sequential_note(struct unit *unit, struct command *command, struct data_track *track)
 {
     struct disc *disc = medium_disc(unit);
     struct vb_error error;
@@ -305,13 +310,13 @@ static struct data_track *track_at(const struct disc *disc, int32_t lba)
     return NULL;
 }
 
-/* The invisible track becomes one that can be seen, up to the end of the disc. */
-static struct data_track *begin_track(struct disc *disc, int32_t start)
+struct data_track *sequential_begin_track(struct disc *disc, int32_t start)
 {
     const struct data_track track =
     {
         .session = (uint16_t)open_session(disc), .number = (uint16_t)(disc->data.track_count + 1), .start = start,
-        .end = sequential_limit(disc), .next = start
+        .end = sequential_limit(disc), .next = start,
+        .block = start, .jump = -1, .last = -1
     };
 
     return disc_add_track(disc, &track);
@@ -329,7 +334,7 @@ static struct data_track *find_track(struct unit *unit, struct command *command,
         check(command, SENSE_CANNOT_WRITE_MEDIUM);
         return NULL;
     }
-    find_invisible(disc, &invisible);
+    sequential_find_invisible(disc, &invisible);
     if (lba != invisible && (!track || track->closed || track->damaged || (lba != track->next && lba != track->end)))
     {
         check(command, SENSE_INVALID_ADDRESS_FOR_WRITE);
@@ -346,7 +351,7 @@ static struct data_track *find_track(struct unit *unit, struct command *command,
         check(command, SENSE_INVALID_ADDRESS_FOR_WRITE);
         return NULL;
     }
-    if (lba == invisible && !(track = begin_track(disc, lba)))
+    if (lba == invisible && !(track = sequential_begin_track(disc, lba)))
         check(command, SENSE_WRITE_ERROR);
     return track;
 }
@@ -361,7 +366,10 @@ static bool settle(struct unit *unit, struct command *command)
     {
         struct data_track *track = &disc->data.tracks[i];
 
-        if (!track->closed && !track->damaged && !pad(unit, command, track, round_up(disc, track->next)))
+        if (track->closed || track->damaged)
+            continue;
+        if (disc->data.jumps ? !layer_jump_fill_unit(unit, command, track)
+                             : !pad(unit, command, track, round_up(disc, track->next)))
             return false;
     }
     unit->recording.noted = false;
@@ -377,7 +385,7 @@ bool sequential_write(struct unit *unit, struct command *command, int32_t lba, u
     if (!rehearse(unit, command))
         return false;
     track = find_track(unit, command, lba, count);
-    if ((good = track && note(unit, command, track) && data_burn(unit, command, lba, count)))
+    if ((good = track && sequential_note(unit, command, track) && data_burn(unit, command, lba, count)))
         track->next += (int32_t)count;
     else if (track && command->sense == SENSE_LOSS_OF_STREAMING && !unit->recording.rehearsal)
     {
@@ -393,16 +401,16 @@ bool sequential_write(struct unit *unit, struct command *command, int32_t lba, u
 bool sequential_overwrite(struct unit *unit, struct command *command, int32_t lba, uint32_t count)
 {
     struct disc *disc = medium_disc(unit);
-    struct data_track *track = last_track(disc);
+    struct data_track *track = sequential_last_track(disc);
     int32_t taken = round_up(disc, (int64_t)lba + count) - lba / disc_kind_info(disc->kind)->ecc_sectors
                     * disc_kind_info(disc->kind)->ecc_sectors, start;
 
-    if (find_invisible(disc, &start))
-        track = begin_track(disc, start);
+    if (sequential_find_invisible(disc, &start))
+        track = sequential_begin_track(disc, start);
     if (!track || track->closed || track->damaged || !pad(unit, command, track, round_up(disc, track->next))
         || track->end - track->next < taken)
         return command->status == STATUS_GOOD ? check(command, SENSE_LBA_OUT_OF_RANGE) : false;
-    if (!note(unit, command, track) || !data_burn(unit, command, lba, count))
+    if (!sequential_note(unit, command, track) || !data_burn(unit, command, lba, count))
         return false;
     track->next += taken; /* nothing is found there */
     disc->changed = true;
@@ -440,13 +448,18 @@ static bool close_track(struct unit *unit, struct command *command, struct data_
 
     if (track->closed)
         return true;
-    if (track->damaged && !track->reserved)
+    if (disc->data.jumps)
+    {
+        if (!layer_jump_end_track(unit, command, track))
+            return false;
+    }
+    else if (track->damaged && !track->reserved)
         track->end = round_up(disc, recorded_end(disc, track)); /* what broke off cannot be read, nor written again */
     else if (!pad(unit, command, track, track->reserved ? track->end : round_up(disc, track->next)))
         return false;
     else
         track->end = track->next;
-    if (track->end == track->start && track == last_track(disc))
+    if (track->end == track->start && track == sequential_last_track(disc))
         disc->data.track_count--; /* nothing of it is on the disc */
     track->closed = true;
     disc->changed = true;
@@ -482,8 +495,8 @@ static void join_tracks(struct disc *disc, unsigned session)
 
     if (first >= disc->data.track_count)
         return;
-    disc->data.tracks[first].end = last_track(disc)->end;
-    disc->data.tracks[first].next = last_track(disc)->next;
+    disc->data.tracks[first].end = sequential_last_track(disc)->end;
+    disc->data.tracks[first].next = sequential_last_track(disc)->next;
     disc->data.tracks[first].reserved = false;
     disc->data.track_count = first + 1;
 }
@@ -558,7 +571,7 @@ bool sequential_reserve(struct unit *unit, struct command *command)
         return check(command, SENSE_INVALID_FIELD_IN_CDB); /* an RZone of a layer jump recording */
     if (disc->data.finalised)
         return check(command, SENSE_CANNOT_WRITE_MEDIUM);
-    if (!find_invisible(disc, &track.start) || open_reserved(disc) >= rules_of(disc)->reserved_most)
+    if (!sequential_find_invisible(disc, &track.start) || open_reserved(disc) >= rules_of(disc)->reserved_most)
         return check(command, SENSE_COMMAND_SEQUENCE);
     size = command->cdb[1] & ARSV ? (int64_t)value - track.start : value;
     if (size <= 0 || size > sequential_limit(disc) - track.start)

@@ -20,7 +20,7 @@ bool sequential_synchronised(struct unit *unit, struct command *command);
 bool sequential_reserve(struct unit *unit, struct command *command);
 void sequential_abandon(struct unit *unit);
 
-/* Behind the last sector that can be recorded: the layer break and the spare areas leave so much. */
+/* Behind the last sector that can be recorded: the layer break and the spare areas leave so much. In layer jump: of layer 0. */
 int32_t sequential_limit(const struct disc *disc);
 
 /* Pads the track up, to its end if it was reserved, and closes it. A track that does not exist is 5/24/00. */
@@ -33,5 +33,17 @@ bool sequential_close_session(struct unit *unit, struct command *command, bool f
 /* Puts as many sectors as the command asks for in the place of what was recorded at lba, which takes room at the next writable
  * address (pseudo-overwrite, MMC-6 4.5.3.5.4). */
 bool sequential_overwrite(struct unit *unit, struct command *command, int32_t lba, uint32_t count);
+
+/* For layer_jump.c. The last track, or NULL. */
+struct data_track *sequential_last_track(const struct disc *disc);
+
+/* Where the invisible track begins. False when there is none: the disc is closed or full, or the last track is still being written. */
+bool sequential_find_invisible(const struct disc *disc, int32_t *start);
+
+/* The invisible track becomes one that can be seen, up to the end of the disc. NULL without memory. */
+struct data_track *sequential_begin_track(struct disc *disc, int32_t start);
+
+/* Should the drive be killed now, the disc tells of a track that broke off. */
+bool sequential_note(struct unit *unit, struct command *command, struct data_track *track);
 
 #endif
