@@ -1,7 +1,7 @@
 #!/bin/bash
 # media.sh: every kind of DVD and BD with other people's programs: burn, append, read back, blank, format. A row is a medium, its size
-# in sectors (- for one as sold), and for each program what it is asked to do, in that order, on a new disc, or, with a + before it, on the one that
-# the program before has left.
+# in sectors (- for one as sold; behind the medium's comma an option of vburn insert), and for each program what it is asked to do, in that order,
+# on a new disc, or, with a + before it, on the one that the program before has left.
 # A word behind a slash names, in the table below it, the refusal that the program has for that: such a row is a `skip` with the
 # program's own words.
 #   growisofs: burn (a tree), append (a tree), compat (an image, and the disc is closed)
@@ -43,6 +43,7 @@ END
 dvd+r-dl | 2400 | growisofs compat same state=complete
 dvd+r-dl | - | xorriso burn append read | cdrskin burn append read | growisofs burn append read
 dvd-r-dl | - | growisofs compat same state=complete | xorriso burn/single | cdrskin dao same state=complete | wodim burn same
+dvd-r-dl,layer-jump | - | growisofs compat same state=complete profile=0015 | cdrskin dao same state=complete profile=0015
 bd-r-dl | - | growisofs-plain burn append read | xorriso burn append read | cdrskin burn append read
 dvd+rw-dl | - | growisofs burn/kind | xorriso burn/kind
 bd-re-dl | - | growisofs burn append read | xorriso burn append read
@@ -69,7 +70,10 @@ quietly() { vburn run -- "$@" </dev/null; }
 new_disc()
 {
     vburn eject --force >/dev/null 2>&1 # growisofs leaves the tray of some media locked
-    if [ "$size" = - ]; then vburn insert "$medium" >/dev/null; else vburn insert "$medium" --size "$size" >/dev/null; fi
+    local options=()
+    [[ $medium != *,* ]] || options=("--${medium#*,}")
+    [ "$size" = - ] || options+=(--size "$size")
+    vburn insert "${medium%%,*}" "${options[@]}" >/dev/null
     # The attentions of power on and of a new disc, which Linux takes for itself when it polls a drive; dvd+rw-format ends at one.
     for _ in 1 2 3; do vburn run -- "$sgio" /dev/sr0 none 0 0 0 0 0 0 0 >/dev/null; done
     wanted=one
