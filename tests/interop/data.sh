@@ -68,6 +68,10 @@ END
 # The bytes at LBA 5 as the drive gives them, damaged and whole: the sync pattern (0 to 11), the EDC (2064 to 2067) of a sector.
 read10="in 2048 28 0 0 0 0 5 0 0 1 0"
 readcd="in 2352 be 0 0 0 0 5 0 0 1 f8 0 0"
+# The C2 pointers of that sector alone, with their sum before them, and behind the sector.
+c2="in 294 be 0 0 0 0 5 0 0 1 2 0 0"
+c2_sum="in 296 be 0 0 0 0 5 0 0 1 4 0 0"
+c2_behind="in 2646 be 0 0 0 0 5 0 0 1 fa 0 0"
 flip() # BYTE OF SECTOR 5
 {
     local at=$(((5 + 11634) * 2448 + $1)) byte file
@@ -86,9 +90,16 @@ while IFS='|' read -r name command; do
     for at in 3 2065 700; do
         flip $at
         is "$name: byte $at of a sector damaged" "sense 3/11/05" "$(sg /dev/sr0 $read10 | cut -c 1-13)"
+        is "$name: so READ CD says, too" "sense 3/11/05" "$(sg /dev/sr0 $readcd | cut -c 1-13)"
+        is "$name: but with C2 pointers, which are set" "good 294 ff ff" "$(sg /dev/sr0 $c2 | cut -d ' ' -f 1-4)"
+        is "$name: and with their sum before them" "good 296 ff 00 ff" "$(sg /dev/sr0 $c2_sum | cut -d ' ' -f 1-5)"
+        is "$name: the sector comes with them" "good 2646" "$(sg /dev/sr0 $c2_behind | cut -c 1-9)"
+        has "$name: readom counts them" "C2 errors total: 2352 bytes in 1 sectors" <(vburn run -- readom dev=/dev/sr0 -c2scan 2>&1)
         flip $at
     done
     is "$name: and whole again" "good 2048" "$(sg /dev/sr0 $read10 | cut -c 1-9)"
+    is "$name: no C2 pointer is set" "good 296 00 00 00" "$(sg /dev/sr0 $c2_sum | cut -d ' ' -f 1-5)"
+    has "$name: readom counts none" "C2 errors total: 0 bytes in 0 sectors" <(vburn run -- readom dev=/dev/sr0 -c2scan 2>&1)
 done <<END
 wodim -raw96r | wodim dev=/dev/sr0 -raw96r -data gracetime=2 data
 wodim -dao    | wodim dev=/dev/sr0 -dao -data gracetime=2 data

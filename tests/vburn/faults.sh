@@ -21,6 +21,9 @@ vburn fault --clear
 vburn fault "INQUIRY swallowed"
 is "swallowed: host status 7, status 0, and all bytes are said to have moved" "host 7 status 0 moved 36" "$(sg /dev/sr0 $inquiry)"
 vburn fault --clear
+vburn fault "INQUIRY ignored"
+is "ignored: GOOD, and no answer" "good 0" "$(sg /dev/sr0 $inquiry)"
+vburn fault --clear
 vburn fault "INQUIRY errno=EPERM"
 is "errno" "errno EPERM" "$(sg /dev/sr0 $inquiry)"
 vburn fault --clear
@@ -70,6 +73,31 @@ vburn fault --clear
 vburn fault "ANY eject count=1"
 is "the disc vanishes" "sense 2/3A/02" "$(sg /dev/sr0 none 0 0 0 0 0 0 0)"
 vburn fault --clear
+
+# GOOD for what has not been done: what was written is not there, the next writable address has not moved, and the disc tells nothing
+# of a track until one is ended.
+write="out 32768 2a 0 0 0 0 0 0 0 10 0"
+next="in 16 52 1 0 0 0 ff 0 0 10 0"
+sync="none 0 35 0 0 0 0 0 0 0 0 0"
+vburn insert cd-r --size 5000 --disc "$scratch/lied" >/dev/null
+sg /dev/sr0 status >/dev/null
+vburn fault "WRITE(10) ignored count=1"
+is "an ignored WRITE says GOOD" "good 0" "$(sg /dev/sr0 $write)"
+is "the disc is blank" blank "$(status_of state)"
+is "the next writable address is the first" "00 00 00 00" "$(sg /dev/sr0 $next | cut -d ' ' -f 15-18)"
+is "where it is written in earnest" "good 0" "$(sg /dev/sr0 $write)"
+is "and moves" "00 00 00 10" "$(sg /dev/sr0 $next | cut -d ' ' -f 15-18)"
+vburn fault "SYNCHRONIZE CACHE ignored count=1"
+is "an ignored SYNCHRONIZE CACHE says GOOD" "good 0" "$(sg /dev/sr0 $sync)"
+is "no track has been ended" 0 "$(grep -c '^pma:' "$scratch/lied/disc.txt")"
+is "until it is in earnest" "good 0" "$(sg /dev/sr0 $sync)"
+is "then it has" 1 "$(grep -c '^pma:' "$scratch/lied/disc.txt")"
+vburn fault "CLOSE TRACK SESSION ignored count=1"
+is "an ignored CLOSE SESSION says GOOD" "good 0" "$(sg /dev/sr0 none 0 5b 0 2 0 0 0 0 0 0 0)"
+is "the disc is not closed" incomplete "$(status_of state)"
+vburn fault --clear
+is "it can be" "good 0" "$(sg /dev/sr0 none 0 5b 0 2 0 0 0 0 0 0 0)"
+is "and is" complete "$(status_of state)"
 
 # unplugged
 vburn insert cd-r --size 5000 >/dev/null

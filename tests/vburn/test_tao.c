@@ -292,6 +292,35 @@ static void rehearsal(void **state)
     drive_free(drive);
 }
 
+/* A drive whose next writable address does not move in a test write takes every track at the same place. */
+static void forgotten_rehearsal(void **state)
+{
+    struct drive *drive = drive_new();
+    struct vb_error error;
+    unsigned i;
+
+    (void)state;
+    drive_insert_blank(drive, SIZE);
+    assert_true(fault_add(&drive->unit.faults, "SYNCHRONIZE CACHE forgets", &error));
+    set_tao(drive, 0, AUDIO, 0, NULL);
+    assert_sense(drive_set_write(drive, 1, 0, 0x50), "good");
+    for (i = 0; i < 3; i++)
+    {
+        assert_int_equal(next_writable(drive), 0);
+        assert_sense(write_filled(drive, 0, 300, 2352, 1), "good");
+        assert_sense(synchronise(drive), "good");
+        check_disc(drive, 0x00, 1, 1, 1);
+    }
+    assert_sense(drive_set_write(drive, 1, 0, 0x40), "good");
+    for (i = 0; i < 3; i++) /* what was burned is on the disc whatever a drive forgets */
+    {
+        assert_int_equal(next_writable(drive), i * 452);
+        assert_sense(write_filled(drive, (int)i * 452, 300, 2352, 1), "good");
+        assert_sense(synchronise(drive), "good");
+    }
+    drive_free(drive);
+}
+
 /* The drive loses its power in a track: what came before is there and can be closed, nothing can be added. */
 static void broken_track(void **state)
 {
@@ -373,7 +402,7 @@ int main(void)
     const struct CMUnitTest tests[] =
     {
         cmocka_unit_test(session_of_tracks), cmocka_unit_test(block_types), cmocka_unit_test(sessions),
-        cmocka_unit_test(refusals), cmocka_unit_test(rehearsal), cmocka_unit_test(broken_track), cmocka_unit_test(rewritable),
+        cmocka_unit_test(refusals), cmocka_unit_test(rehearsal), cmocka_unit_test(forgotten_rehearsal), cmocka_unit_test(broken_track), cmocka_unit_test(rewritable),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

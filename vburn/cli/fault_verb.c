@@ -86,6 +86,7 @@ const struct cli_verb verb_fault =
     "       lost              the command is lost on the way: host_status DID_NO_CONNECT, status 0 (Wine: success)\n"
     "       swallowed         the same as DID_ERROR, and the host adapter says that all bytes have moved\n"
     "       ignored           GOOD, as if all bytes had moved, and nothing has been done\n"
+    "       forgets           the command is carried out, and the tracks of a test write are forgotten\n"
     "       errno=NAME        the ioctl fails: EPERM, EACCES, EIO, EINVAL, EBUSY, ENOMEDIUM, ENODEV, ENXIO, ENOMEM\n"
     "       unplug            the drive is gone (ENODEV) until `vburn fault --clear` or `vburn start`\n"
     "       kill              the daemon dies as by kill -9\n"

@@ -109,3 +109,13 @@ bool vb_receive_all(int fd, void *data, size_t size)
     }
     return true;
 }
+
+bool vb_request_is_valid(const struct vb_request *request)
+{
+    if (request->magic != VB_MAGIC || request->data_length > VB_MAX_DATA || request->direction > VB_OUT)
+        return false;
+    if (request->direction == VB_NONE && request->data_length)
+        return false;
+    return request->kind == VB_SCSI ? request->cdb_length && request->cdb_length <= sizeof(request->cdb)
+                                    : request->kind == VB_CONTROL && request->direction == VB_OUT;
+}

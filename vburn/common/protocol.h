@@ -51,6 +51,9 @@ struct vb_reply
     uint32_t data_length;   /* bytes that follow; for OUT the bytes taken, and none follow */
 };
 
+/* Whether a request that came can be one: its lengths and kind are within what there is. */
+bool vb_request_is_valid(const struct vb_request *request);
+
 /* Connects to HOME/socket; the length of HOME does not matter. Returns a descriptor, or -1 with errno. */
 int vb_connect(const char *home);
 

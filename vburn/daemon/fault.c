@@ -29,7 +29,7 @@ struct fault_rule
     uint64_t count;         /* executions it strikes then; UINT64_MAX: all */
     uint64_t for_us;        /* strikes so long from the first strike on; 0: no such limit */
     /* what */
-    bool silent, lost, swallowed, ignored, unplug, kill, eject, has_answer;
+    bool silent, lost, swallowed, ignored, forgets, unplug, kill, eject, has_answer;
     enum sense_code sense;      /* SENSE_NONE: not this */
     enum sense_code attention;
     enum sense_code recovered;
@@ -129,6 +129,12 @@ static bool word_ignored(struct fault_rule *rule, const char *value)
 {
     (void)value;
     return rule->ignored = true;
+}
+
+static bool word_forgets(struct fault_rule *rule, const char *value)
+{
+    (void)value;
+    return rule->forgets = true;
 }
 
 static bool word_unplug(struct fault_rule *rule, const char *value)
@@ -243,6 +249,7 @@ static const struct fault_word
     { "reply", true, BEFORE, "reply=0008FF (64 bytes at most)", word_reply },
     { "delay", true, BOTH, "delay=500 (milliseconds)", word_delay },
     { "recovered", true, ANSWER, "recovered=1/17/01", word_recovered },
+    { "forgets", false, ANSWER, "forgets", word_forgets },
     { "truncate", true, ANSWER, "truncate=4 (bytes)", word_truncate },
     { "extend", true, ANSWER, "extend=16 (bytes)", word_extend },
     { "set", true, ANSWER, "set=2:0xFF (offset:byte)", word_set },
@@ -442,9 +449,11 @@ void fault_after(struct unit *unit, struct command *command)
 
         if (!rule->on_answer || command->status != STATUS_GOOD || command->host_status || command->host_error)
             continue;
-        if ((!rule->recovered && command->direction != VB_IN) || !strikes(rule, command))
+        if ((!rule->recovered && !rule->forgets && command->direction != VB_IN) || !strikes(rule, command))
             continue;
         command->busy_us += rule->delay_us;
+        if (rule->forgets)
+            recording_end_rehearsal(unit);
         if (command->direction == VB_IN)
             falsify(command, rule);
         if (rule->recovered) /* the data go all the same */

@@ -177,7 +177,7 @@ static unsigned no_data(const struct unit *unit, uint8_t *data)
 static unsigned cd_read(const struct unit *unit, uint8_t *data)
 {
     (void)unit;
-    data[0] = 0x01; /* CD-Text; no C2 flags, no DAP */
+    data[0] = 0x03; /* C2 flags, CD-Text; no DAP */
     return 4;
 }
 

@@ -61,7 +61,7 @@ static const uint8_t capabilities_default[32] =
     0x3f,   /* reads CD-R, CD-RW, packets by method 2, DVD-ROM, DVD-R, DVD-RAM */
     0x37,   /* writes CD-R and CD-RW; test write; DVD-R and DVD-RAM */
     0xf0,   /* BUF, multi-session, mode 2 form 2, mode 2 form 1 */
-    0x6f,   /* UPC, ISRC, R-W corrected, R-W, accurate stream, CD-DA commands */
+    0x7f,   /* UPC, ISRC, C2 pointers, R-W corrected, R-W, accurate stream, CD-DA commands */
     0x29,   /* tray, eject, lock */
     0x20    /* R-W in the lead-in */
 };

@@ -27,7 +27,15 @@ enum
     SELECT_HEADER = 0x20,
     SELECT_SUB_HEADER = 0x40,
     SELECT_USER_DATA = 0x10,
-    SELECT_EDC_ECC = 0x08
+    SELECT_EDC_ECC = 0x08,
+    C2_POINTERS_SIZE = MAIN_SIZE / 8
+};
+
+enum c2_selection /* MMC-6 6.19.2.9: behind the main channel */
+{
+    C2_NONE = 0,
+    C2_POINTERS = 1,        /* a bit for each byte of the sector, the first the highest */
+    C2_BLOCK_ERROR = 2      /* before them all of their bytes in one by OR, and a byte of nothing */
 };
 
 /* What a READ command wants of each sector. */
@@ -35,6 +43,7 @@ struct selection
 {
     enum sector_type type;  /* SECTOR_ANY: whatever comes */
     unsigned main;          /* SELECT_ bits */
+    enum c2_selection c2;
     enum sub_channel_selection sub;
     bool user_data_only;    /* READ(10) and READ(12): 2048 bytes, mode 1 or mode 2 form 1 */
 };
@@ -68,7 +77,7 @@ static const struct part parts_audio[] = { { SELECT_USER_DATA, 0, 2352 }, { 0 } 
 static const struct part *const parts_of[] =
 {
     [SECTOR_CD_DA] = parts_audio, [SECTOR_MODE_1] = parts_mode_1, [SECTOR_MODE_2] = parts_mode_2,
-    [SECTOR_MODE_2_FORM_1] = parts_form_1, [SECTOR_MODE_2_FORM_2] = parts_form_2
+    [SECTOR_MODE_2_FORM_1] = parts_form_1, [SECTOR_MODE_2_FORM_2] = parts_form_2, [SECTOR_UNREADABLE] = parts_mode_2
 };
 
 /* Copies the selected parts of a sector; gives their size, or -1 when there is a gap between them, which MMC-6
@@ -94,10 +103,13 @@ static int copy_parts(const uint8_t *sector, enum sector_type type, unsigned sel
     return size;
 }
 
-/* Reads one sector and finds out what it is. The main channel comes back descrambled when it is data. */
+/* Reads one sector and finds out what it is. The main channel comes back descrambled when it is data. With wrong it may be
+ * damaged. */
 static bool fetch(struct unit *unit, struct command *command, int32_t lba, unsigned control, uint8_t *sector,
-                  enum sector_type *type)
+                  enum sector_type *type, bool *wrong)
 {
+    bool good;
+
     if (!disc_read(medium_disc(unit), lba, 1, sector))
         return check(command, SENSE_UNRECOVERED_READ_ERROR);
     *type = SECTOR_CD_DA;
@@ -105,9 +117,28 @@ static bool fetch(struct unit *unit, struct command *command, int32_t lba, unsig
         return true;
     cd_sector_scramble(sector);
     *type = cd_sector_type(sector);
-    if (*type == SECTOR_UNREADABLE || !cd_sector_edc_good(sector, *type))
+    good = *type != SECTOR_UNREADABLE && cd_sector_edc_good(sector, *type);
+    if (wrong)
+        *wrong = !good;
+    else if (!good)
         return check(command, SENSE_L_EC_UNCORRECTABLE);
     return true;
+}
+
+/* Which bytes of a sector are wrong nothing here tells: all of them are, or none. */
+static unsigned copy_c2(enum c2_selection selection, bool wrong, uint8_t *to)
+{
+    unsigned size = 0;
+
+    if (selection == C2_NONE)
+        return 0;
+    if (selection == C2_BLOCK_ERROR)
+    {
+        to[size++] = wrong ? 0xff : 0;
+        to[size++] = 0;
+    }
+    memset(to + size, wrong ? 0xff : 0, C2_POINTERS_SIZE);
+    return size + C2_POINTERS_SIZE;
 }
 
 /* Q in 16 bytes: the twelve as recorded, three of padding, and P in the top bit of the last (MMC-6 table 458). */
@@ -150,23 +181,29 @@ static unsigned copy_sub_channel(const struct disc *disc, int32_t lba, const uin
     }
 }
 
-/* Adds what is wanted of one sector to `to` (room for SECTOR_SIZE bytes); gives the size, 0 after CHECK CONDITION. */
+/* Room for all that can be wanted of a sector. */
+enum { TRANSFER_MOST = SECTOR_SIZE + 2 + C2_POINTERS_SIZE };
+
+/* Adds what is wanted of one sector to `to` (TRANSFER_MOST bytes); gives the size, 0 after CHECK CONDITION. Who asks for C2 pointers
+ * gets a sector that is wrong, and is told by them. */
 static bool transfer_sector(struct unit *unit, struct command *command, const struct selection *selection, int32_t lba,
                             unsigned control, uint8_t *to, unsigned *size)
 {
     uint8_t sector[SECTOR_SIZE];
     enum sector_type type = SECTOR_UNREADABLE;
+    bool wrong = false;
     int main_size;
 
-    if (!fetch(unit, command, lba, control, sector, &type))
+    if (!fetch(unit, command, lba, control, sector, &type, selection->c2 == C2_NONE ? NULL : &wrong))
         return false;
     if (selection->user_data_only ? type != SECTOR_MODE_1 && type != SECTOR_MODE_2_FORM_1
                                   : selection->type != SECTOR_ANY && selection->type != type)
         return check(command, SENSE_ILLEGAL_MODE_FOR_TRACK);
     if ((main_size = copy_parts(sector, type, selection->main, to)) < 0)
         return check(command, SENSE_INVALID_FIELD_IN_CDB);
-    *size = (unsigned)main_size
-            + copy_sub_channel(medium_disc(unit), lba, sector + MAIN_SIZE, selection->sub, to + main_size);
+    *size = (unsigned)main_size;
+    *size += copy_c2(selection->c2, wrong, to + *size);
+    *size += copy_sub_channel(medium_disc(unit), lba, sector + MAIN_SIZE, selection->sub, to + *size);
     return true;
 }
 
@@ -212,7 +249,7 @@ static void read_sectors(struct unit *unit, struct command *command, const struc
     }
     for (i = 0; i < count; i++, lba++)
     {
-        uint8_t data[SECTOR_SIZE];
+        uint8_t data[TRANSFER_MOST];
         unsigned size = 0, control;
 
         if (!find_control(unit, toc, lba, &control))
@@ -241,13 +278,14 @@ static void read_sectors(struct unit *unit, struct command *command, const struc
 static bool parse_selection(struct command *command, struct selection *selection)
 {
     const uint8_t *cdb = command->cdb;
-    unsigned type = cdb[1] >> 2 & 7, sub = cdb[10] & 7;
+    unsigned type = cdb[1] >> 2 & 7, c2 = cdb[9] >> 1 & 3, sub = cdb[10] & 7;
 
     selection->type = (enum sector_type)type;
     selection->main = cdb[9] & 0xf8;
+    selection->c2 = (enum c2_selection)c2;
     selection->sub = (enum sub_channel_selection)sub;
     selection->user_data_only = false;
-    if (type > SECTOR_MODE_2_FORM_2 || cdb[9] & 0x06 /* C2 flags are not offered */)
+    if (type > SECTOR_MODE_2_FORM_2 || c2 > C2_BLOCK_ERROR)
         return check(command, SENSE_INVALID_FIELD_IN_CDB);
     if (sub != SUB_NONE && sub != SUB_RAW && sub != SUB_Q && sub != SUB_RW)
         return check(command, SENSE_INVALID_FIELD_IN_CDB);
@@ -281,7 +319,7 @@ void read_cd_msf(struct unit *unit, struct command *command)
 
 static void read_user_data(struct unit *unit, struct command *command, uint32_t count)
 {
-    const struct selection selection = { SECTOR_ANY, SELECT_USER_DATA, SUB_NONE, true };
+    const struct selection selection = { SECTOR_ANY, SELECT_USER_DATA, C2_NONE, SUB_NONE, true };
 
     read_sectors(unit, command, &selection, (int32_t)get_be32(command->cdb + 2), count);
 }

@@ -72,16 +72,6 @@ static bool client_make_room(struct client *client, size_t size)
     return true;
 }
 
-static bool request_is_good(const struct vb_request *request)
-{
-    if (request->magic != VB_MAGIC || request->data_length > VB_MAX_DATA || request->direction > VB_OUT)
-        return false;
-    if (request->direction == VB_NONE && request->data_length)
-        return false;
-    return request->kind == VB_SCSI ? request->cdb_length && request->cdb_length <= sizeof(request->cdb)
-                                    : request->kind == VB_CONTROL && request->direction == VB_OUT;
-}
-
 static size_t request_size(const struct client *client)
 {
     return sizeof(client->request) + (client->request.direction == VB_OUT ? client->request.data_length : 0);
@@ -104,7 +94,7 @@ static bool client_receive(struct server *server, struct client *client)
             return false;
         client->received += (size_t)got;
         if (client->received == sizeof(client->request)
-            && (!request_is_good(&client->request) || !client_make_room(client, client->request.data_length)))
+            && (!vb_request_is_valid(&client->request) || !client_make_room(client, client->request.data_length)))
             return false;
         if (client->received >= sizeof(client->request) && client->received == request_size(client))
         {

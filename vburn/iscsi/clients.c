@@ -42,16 +42,6 @@ static bool make_room(struct client *client, size_t size)
     return true;
 }
 
-static bool request_is_good(const struct vb_request *request)
-{
-    if (request->magic != VB_MAGIC || request->data_length > VB_MAX_DATA || request->direction > VB_OUT)
-        return false;
-    if (request->direction == VB_NONE && request->data_length)
-        return false;
-    return request->kind == VB_SCSI ? request->cdb_length && request->cdb_length <= sizeof(request->cdb)
-                                    : request->kind == VB_CONTROL && request->direction == VB_OUT;
-}
-
 static bool carry(struct client *client, const struct vb_request *request)
 {
     struct vb_reply reply;
@@ -103,7 +93,7 @@ static bool serve_one(struct client *client)
 {
     struct vb_request request;
 
-    if (!vb_receive_all(client->fd, &request, sizeof(request)) || !request_is_good(&request)
+    if (!vb_receive_all(client->fd, &request, sizeof(request)) || !vb_request_is_valid(&request)
         || !make_room(client, request.data_length))
         return false;
     if (request.direction == VB_OUT && !vb_receive_all(client->fd, client->data, request.data_length))
