@@ -20,8 +20,9 @@ struct tao_disc
 {
     ULONG total;                    /* that a disc of one track would have */
     ULONG free;                     /* that the next track can have */
-    LONG next;                      /* LBA of the next track */
+    LONG next;                      /* LBA at which the drive takes the next track */
     ULONG tracks;
+    ULONG ahead;                    /* sectors of simulated tracks that the drive has forgotten: the next one would lie behind them */
     ULONG real;                     /* of these so many are on the disc; those behind them were simulated */
     LONG starts[TOC_MAX_TRACKS];
     ULONG sizes[TOC_MAX_TRACKS];    /* as the drive says, with what it adds at the end */

@@ -19,6 +19,7 @@
 /* No track is shorter (IEC 60908 17.5.1: four seconds). */
 #define LEAST_SECTORS 300
 #define PAUSE_SECTORS 150
+#define RUN_OUT_SECTORS 2
 
 /* --- write parameters ------------------------------------------------------------------------------------------------ */
 
@@ -127,6 +128,17 @@ static const WCHAR *check_blank(struct mmc_device *device, const void *context, 
     return information.disc_status == MMC_DISC_BLANK ? NULL : L"the drive says that the disc is not blank any more";
 }
 
+/* Behind a simulated track some drives go on as if it were there. Others take the next one at the same address: what that one has to
+ * itself is less by the track, its run-out and the pause before the next. */
+static enum mmc_result find_room_behind(struct mmc_device *device, struct tao_disc *disc, LONG start, ULONG sectors)
+{
+    enum mmc_result result = taoburn_find_room(device, disc);
+
+    if (result != MMC_OK || disc->next != start) return result;
+    disc->ahead += sectors + RUN_OUT_SECTORS + PAUSE_SECTORS;
+    return taoburn_find_room(device, disc);
+}
+
 /* The track, and the room behind it. While a simulation lasts drives tell of its tracks as if they were there, or do not. */
 static enum burn_end take_track(struct taoburn *burn, struct burn_pump *pump, ULONG least)
 {
@@ -140,7 +152,7 @@ static enum burn_end take_track(struct taoburn *burn, struct burn_pump *pump, UL
     {
         if (check_track(device, &check, &result))
         {
-            disc->starts[disc->tracks] = disc->next;
+            disc->starts[disc->tracks] = disc->next + (LONG)disc->ahead;
             disc->sizes[disc->tracks] = least;
         }
     }
@@ -149,7 +161,7 @@ static enum burn_end take_track(struct taoburn *burn, struct burn_pump *pump, UL
     disc->tracks++;
     if (!burn->plan->simulate) disc->real = disc->tracks;
     /* A disc that is full has no next track; what else goes wrong here is told when there shall be one. */
-    result = taoburn_find_room(device, disc);
+    result = burn->plan->simulate ? find_room_behind(device, disc, disc->next, least) : taoburn_find_room(device, disc);
     return mmc_result_is_gone(result) ? burn_failed(&burn->outcome, pump, BURN_DRIVE_FAILED, result) : BURN_SUCCESS;
 }
 
@@ -241,6 +253,7 @@ static enum burn_end close_session(struct taoburn *burn, struct burn_pump *pump)
         /* With that the drive forgets the tracks, and tells of the disc again. */
         end_simulation(device);
         burn->disc.tracks = burn->disc.real;
+        burn->disc.ahead = 0;
         if (!burn->disc.tracks) return burn_confirm(pump, &burn->outcome, check_blank, NULL, FALSE);
     }
     /* Tracks that are on the disc are closed, whatever was tried behind them. */
@@ -277,6 +290,6 @@ enum mmc_result taoburn_find_room(struct mmc_device *device, struct tao_disc *di
     if (result != MMC_OK) return result;
     if (!track.next_writable_valid) return MMC_MEDIUM_FULL;
     disc->next = track.next_writable;
-    disc->free = track.free_blocks;
+    disc->free = track.free_blocks > disc->ahead ? track.free_blocks - disc->ahead : 0;
     return MMC_OK;
 }

@@ -208,6 +208,7 @@ static HRESULT leave_simulation(struct taowrite *write)
     mmc_device_init(&device, &format->writer.transport.transport);
     result = taoburn_set_parameters(&device, &write->plan);
     disc->tracks = disc->real;
+    disc->ahead = 0;
     if (result == MMC_OK) result = taoburn_find_room(&device, disc);
     EnterCriticalSection(&format->writer.lock);
     format->disc = *disc;
