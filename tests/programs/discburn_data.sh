@@ -285,3 +285,30 @@ done <<'END'
 dvd+rw|image.iso --overwrite
 cd-r|
 END
+
+# Erasing is not cancelled: the drive would go on all the same. It is said at once, and the end is the end of the erasing. The
+# drive takes minutes until it is told to be fast, when the words have been seen.
+another cd-rw
+expect 'a CD-RW with something on it' 0 'Burned.' data image.iso
+vburn speed 1 > /dev/null
+vburn fault BLANK delay=1 > /dev/null
+: > output
+set -m
+(vburn run -- wine "$BUILD/${ARCH:-x86_64}/discburn.exe" erase --full > output 2>&1; echo "status $?" >> output) &
+job=$!
+set +m
+within() { for i in {1..6000}; do "$@" && return; kill -0 $job 2> /dev/null || return; sleep 0.1; done; }
+erases() { vburn fault --list | grep -q 'struck [1-9]'; }
+left_alone() { grep -qa 'is left alone until that is done' output; }
+within erases
+kill -INT -- -$job
+within left_alone
+check 'Ctrl-C while erasing: it says that it goes on' left_alone
+check 'Ctrl-C while erasing: it goes on' kill -0 $job
+vburn speed 0 > /dev/null
+wait $job
+vburn fault --clear
+check 'Ctrl-C while erasing: erased' grep -qa 'Erased: the disc can be burned anew' output
+check 'Ctrl-C while erasing: exit status' grep -qa '^status 0' output
+check 'Ctrl-C while erasing: the disc' status_is 'state: blank'
+check 'Ctrl-C while erasing: the drive is free' status_is 'locked: no'
