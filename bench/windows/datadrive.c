@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <wchar.h>
 #include "bench.h"
+#include "../../programs/common/eventsink.h"
 #include <shlwapi.h>
 
 /* What one WRITE takes of a transfer of 64 KiB; bench/run compares what the drive was sent. */
@@ -146,101 +147,24 @@ static IStream *stalling_stream(IStream *inner, LONG megabytes_per_second)
 /* --- a sink that looks at the clock ------------------------------------------------------------------------------------ */
 
 /* When the writer came to each action; 0: it did not. */
-struct clock_sink
+struct times
 {
-    IDispatch IDispatch_iface;
     LARGE_INTEGER entered[IMAPI_FORMAT2_DATA_WRITE_ACTION_VERIFYING + 1];
 };
 
-static HRESULT WINAPI sink_QueryInterface(IDispatch *iface, REFIID riid, void **out)
+static void note_time(const DISPPARAMS *params, void *context)
 {
-    *out = NULL;
-    if (!IsEqualGUID(riid, &IID_IUnknown) && !IsEqualGUID(riid, &IID_IDispatch)
-            && !IsEqualGUID(riid, &IID_DDiscFormat2DataEvents))
-        return E_NOINTERFACE;
-    *out = iface;
-    return S_OK;
-}
-
-static ULONG WINAPI sink_AddRef(IDispatch *iface)
-{
-    (void)iface;
-    return 2;
-}
-
-static ULONG WINAPI sink_Release(IDispatch *iface)
-{
-    (void)iface;
-    return 1;
-}
-
-static HRESULT WINAPI sink_GetTypeInfoCount(IDispatch *iface, UINT *count)
-{
-    (void)iface;
-    *count = 0;
-    return S_OK;
-}
-
-static HRESULT WINAPI sink_GetTypeInfo(IDispatch *iface, UINT index, LCID lcid, ITypeInfo **info)
-{
-    (void)iface;
-    (void)index;
-    (void)lcid;
-    *info = NULL;
-    return E_NOTIMPL;
-}
-
-static HRESULT WINAPI sink_GetIDsOfNames(IDispatch *iface, REFIID riid, LPOLESTR *names, UINT count, LCID lcid, DISPID *ids)
-{
-    (void)iface;
-    (void)riid;
-    (void)names;
-    (void)count;
-    (void)lcid;
-    (void)ids;
-    return E_NOTIMPL;
-}
-
-static HRESULT WINAPI sink_Invoke(IDispatch *iface, DISPID id, REFIID riid, LCID lcid, WORD flags, DISPPARAMS *parameters,
-        VARIANT *result, EXCEPINFO *exception, UINT *argument)
-{
-    struct clock_sink *sink = CONTAINING_RECORD(iface, struct clock_sink, IDispatch_iface);
+    IDispatch *arguments = event_argument_object(params, 1);
     IMAPI_FORMAT2_DATA_WRITE_ACTION action;
     IDiscFormat2DataEventArgs *progress;
+    struct times *times = context;
 
-    (void)riid;
-    (void)lcid;
-    (void)flags;
-    (void)result;
-    (void)exception;
-    (void)argument;
-    if (id != 0x200 || parameters->cArgs != 2 || V_VT(&parameters->rgvarg[0]) != VT_DISPATCH) return S_OK;
-    must(IDispatch_QueryInterface(V_DISPATCH(&parameters->rgvarg[0]), &IID_IDiscFormat2DataEventArgs, (void **)&progress),
-            "the progress");
+    if (!arguments) return;
+    must(IDispatch_QueryInterface(arguments, &IID_IDiscFormat2DataEventArgs, (void **)&progress), "the progress");
     must(IDiscFormat2DataEventArgs_get_CurrentAction(progress, &action), "CurrentAction");
     IDiscFormat2DataEventArgs_Release(progress);
-    if ((unsigned int)action < ARRAYSIZE(sink->entered) && !sink->entered[action].QuadPart)
-        QueryPerformanceCounter(&sink->entered[action]);
-    return S_OK;
-}
-
-static const IDispatchVtbl sink_vtbl =
-{
-    sink_QueryInterface, sink_AddRef, sink_Release, sink_GetTypeInfoCount, sink_GetTypeInfo, sink_GetIDsOfNames, sink_Invoke
-};
-
-static void advise(IDiscFormat2Data *format, struct clock_sink *sink)
-{
-    IConnectionPointContainer *container;
-    IConnectionPoint *point;
-    DWORD cookie;
-
-    sink->IDispatch_iface.lpVtbl = (IDispatchVtbl *)&sink_vtbl;
-    must(IDiscFormat2Data_QueryInterface(format, &IID_IConnectionPointContainer, (void **)&container), "connection points");
-    must(IConnectionPointContainer_FindConnectionPoint(container, &IID_DDiscFormat2DataEvents, &point), "DDiscFormat2DataEvents");
-    must(IConnectionPoint_Advise(point, (IUnknown *)&sink->IDispatch_iface, &cookie), "Advise");
-    IConnectionPoint_Release(point);
-    IConnectionPointContainer_Release(container);
+    if ((unsigned int)action < ARRAYSIZE(times->entered) && !times->entered[action].QuadPart)
+        QueryPerformanceCounter(&times->entered[action]);
 }
 
 /* --- the ways ------------------------------------------------------------------------------------------------------------ */
@@ -278,7 +202,8 @@ static IStream *open_file(const WCHAR *file)
 
 static void write_stream(const struct job *job, IStream *stream)
 {
-    struct clock_sink sink = { { 0 } };
+    struct times times = { { { { 0 } } } };
+    struct event_sink *sink;
     IBurnVerification *verification;
     IDiscRecorder2 *recorder;
     IDiscFormat2Data *format;
@@ -294,11 +219,12 @@ static void write_stream(const struct job *job, IStream *stream)
     must(IDiscFormat2Data_QueryInterface(format, &IID_IBurnVerification, (void **)&verification), "IBurnVerification");
     must(IBurnVerification_put_BurnVerificationLevel(verification,
             job->verify ? IMAPI_BURN_VERIFICATION_FULL : IMAPI_BURN_VERIFICATION_NONE), "BurnVerificationLevel");
-    advise(format, &sink);
+    must(event_sink_connect((IUnknown *)format, &IID_DDiscFormat2DataEvents, note_time, &times, &sink), "the events");
     QueryPerformanceCounter(&start);
     must(IDiscFormat2Data_Write(format, stream), "Write");
     report_rate(job, job->verify ? "writtenandread" : "written", since(&start));
-    if (job->verify) report_rate(job, "read", since(&sink.entered[IMAPI_FORMAT2_DATA_WRITE_ACTION_VERIFYING]));
+    if (job->verify) report_rate(job, "read", since(&times.entered[IMAPI_FORMAT2_DATA_WRITE_ACTION_VERIFYING]));
+    event_sink_disconnect(sink);
     IBurnVerification_Release(verification);
     IDiscFormat2Data_Release(format);
     IDiscRecorder2_Release(recorder);

@@ -86,29 +86,31 @@ static void keep(const WCHAR *text)
     errors[used] = 0;
 }
 
-void print(const WCHAR *format, ...)
+static void print_words(const WCHAR *format, va_list args)
 {
-    WCHAR *text = NULL;
-    va_list args;
+    WCHAR *text = format_text(format, args);
 
-    if (for_programs) return;
-    va_start(args, format);
-    text = format_text(format, args);
-    va_end(args);
     if (text) write_text(STD_OUTPUT_HANDLE, text);
     free(text);
 }
 
+void print(const WCHAR *format, ...)
+{
+    va_list args;
+
+    if (for_programs) return;
+    va_start(args, format);
+    print_words(format, args);
+    va_end(args);
+}
+
 void print_for_programs(const WCHAR *format, ...)
 {
-    WCHAR *text;
     va_list args;
 
     va_start(args, format);
-    text = format_text(format, args);
+    print_words(format, args);
     va_end(args);
-    if (text) write_text(STD_OUTPUT_HANDLE, text);
-    free(text);
 }
 
 void print_error(const WCHAR *format, ...)

@@ -11,13 +11,11 @@
 #include "imapi2.h"
 #include "imapi2error.h"
 #include "wine/test.h"
+#include "../client_stubs.h"
 
 #define SOUND_SIZE 2352
 #define LEADIN_START (-22650)
 #define LEADOUT_SECTORS 6750
-
-/* Not every test file uses every helper. */
-#define HELPER static __attribute__((unused))
 
 /* --- a client's stream --------------------------------------------------------------------------------------------- */
 
@@ -123,37 +121,6 @@ HELPER HRESULT WINAPI test_stream_Seek(IStream *iface, LARGE_INTEGER move, DWORD
     return S_OK;
 }
 
-HELPER HRESULT WINAPI test_stream_SetSize(IStream *iface, ULARGE_INTEGER size)
-{
-    (void)iface; (void)size;
-    return E_NOTIMPL;
-}
-
-HELPER HRESULT WINAPI test_stream_CopyTo(IStream *iface, IStream *target, ULARGE_INTEGER size, ULARGE_INTEGER *read,
-        ULARGE_INTEGER *written)
-{
-    (void)iface; (void)target; (void)size; (void)read; (void)written;
-    return E_NOTIMPL;
-}
-
-HELPER HRESULT WINAPI test_stream_Commit(IStream *iface, DWORD flags)
-{
-    (void)iface; (void)flags;
-    return E_NOTIMPL;
-}
-
-HELPER HRESULT WINAPI test_stream_Revert(IStream *iface)
-{
-    (void)iface;
-    return E_NOTIMPL;
-}
-
-HELPER HRESULT WINAPI test_stream_LockRegion(IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)
-{
-    (void)iface; (void)offset; (void)size; (void)type;
-    return E_NOTIMPL;
-}
-
 HELPER HRESULT WINAPI test_stream_Stat(IStream *iface, STATSTG *stat, DWORD flags)
 {
     struct test_stream *stream = impl_from_test_IStream(iface);
@@ -168,17 +135,11 @@ HELPER HRESULT WINAPI test_stream_Stat(IStream *iface, STATSTG *stat, DWORD flag
     return S_OK;
 }
 
-HELPER HRESULT WINAPI test_stream_Clone(IStream *iface, IStream **out)
-{
-    (void)iface; (void)out;
-    return E_NOTIMPL;
-}
-
 static const IStreamVtbl test_stream_vtbl =
 {
     test_stream_QueryInterface, test_stream_AddRef, test_stream_Release, test_stream_Read, test_stream_Write,
-    test_stream_Seek, test_stream_SetSize, test_stream_CopyTo, test_stream_Commit, test_stream_Revert,
-    test_stream_LockRegion, test_stream_LockRegion, test_stream_Stat, test_stream_Clone,
+    test_stream_Seek, stream_stub_SetSize, stream_stub_CopyTo, stream_stub_Commit, stream_stub_Revert,
+    stream_stub_LockRegion, stream_stub_LockRegion, test_stream_Stat, stream_stub_Clone,
 };
 
 HELPER IStream *test_stream_init(struct test_stream *stream, BYTE seed, ULONGLONG size)

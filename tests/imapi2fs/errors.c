@@ -213,44 +213,20 @@ static void test_shortage(void)
 
 /* --- directories ----------------------------------------------------------------------------------------------------- */
 
-static HRESULT WINAPI sink_QueryInterface(IDispatch *iface, REFIID riid, void **out)
+/* Told of the file between them, the sink takes the two directories away: one of them is still to be read. */
+static void take_directories_away(DISPID id, DISPPARAMS *params)
 {
-    (void)iface;
-    *out = NULL;
-    if (!IsEqualGUID(riid, &IID_IUnknown) && !IsEqualGUID(riid, &IID_IDispatch) && !IsEqualGUID(riid, &IID_DFileSystemImageEvents))
-        return E_NOINTERFACE;
-    *out = iface;
-    return S_OK;
-}
-
-static ULONG WINAPI sink_AddRef(IDispatch *iface)
-{
-    (void)iface;
-    return 2;
-}
-
-/* Told of the file between them, it takes the two directories away: one of them is still to be read. */
-static HRESULT WINAPI sink_Invoke(IDispatch *iface, DISPID id, REFIID riid, LCID lcid, WORD flags, DISPPARAMS *params, VARIANT *result,
-        EXCEPINFO *info, UINT *arg_err)
-{
-    (void)iface; (void)id; (void)riid; (void)lcid; (void)flags; (void)params; (void)result; (void)info; (void)arg_err;
+    (void)id; (void)params;
     RemoveDirectoryW(below(L"tree\\a"));
     RemoveDirectoryW(below(L"tree\\z"));
-    return S_OK;
 }
-
-static const IDispatchVtbl sink_vtbl = { sink_QueryInterface, sink_AddRef, sink_AddRef, test_dispatch_GetTypeInfoCount,
-    test_dispatch_GetTypeInfo, test_dispatch_GetIDsOfNames, sink_Invoke };
-static IDispatch sink = { (IDispatchVtbl *)&sink_vtbl };
 
 static void test_vanishing_directory(void)
 {
-    IConnectionPointContainer *container;
     IFileSystemImage3 *image;
     IFsiDirectoryItem2 *root;
-    IConnectionPoint *point;
+    struct test_sink sink;
     LONG before;
-    DWORD cookie;
     HRESULT hr;
 
     make_scratch(scratch);
@@ -260,17 +236,13 @@ static void test_vanishing_directory(void)
     make_file(scratch, L"tree\\m", 5000, 1);
     image = image_create_with(UDF, 0x201, &root);
     before = change_point(image);
-    IFileSystemImage3_QueryInterface(image, &IID_IConnectionPointContainer, (void **)&container);
-    IConnectionPointContainer_FindConnectionPoint(container, &IID_DFileSystemImageEvents, &point);
-    ok(IConnectionPoint_Advise(point, (IUnknown *)&sink, &cookie) == S_OK, "no sink\n");
+    test_sink_connect(&sink, (IUnknown *)image, &IID_DFileSystemImageEvents, take_directories_away);
     hr = add_tree(root, below(L"tree"), FALSE);
     check_failure(hr, IMAPI_E_DIRECTORY_READ_FAILURE, ITEM_SOURCE, below(L"tree\\"));
     ok(change_point(image) == before && !file_count(image) && !directory_count(image), "something was added\n");
     hr = add_tree(root, below(L"tree"), FALSE);
     ok(hr == S_OK && file_count(image) == 1, "%#lx %ld\n", hr, file_count(image));
-    IConnectionPoint_Unadvise(point, cookie);
-    IConnectionPoint_Release(point);
-    IConnectionPointContainer_Release(container);
+    test_sink_disconnect(&sink);
     image_done(image, root);
     remove_scratch(scratch);
 }

@@ -11,8 +11,7 @@
 #include <imapi2fs.h>
 #include <imapi2fserror.h>
 #include "wine/test.h"
-
-#define HELPER static __attribute__((unused))
+#include "../client_stubs.h"
 
 /* --- a client's stream, which knows nothing of threads and is scriptable, as ADODB.Stream is -------------------------- */
 
@@ -110,37 +109,6 @@ HELPER HRESULT WINAPI test_stream_Seek(IStream *iface, LARGE_INTEGER move, DWORD
     return S_OK;
 }
 
-HELPER HRESULT WINAPI test_stream_SetSize(IStream *iface, ULARGE_INTEGER size)
-{
-    (void)iface; (void)size;
-    return STG_E_ACCESSDENIED;
-}
-
-HELPER HRESULT WINAPI test_stream_CopyTo(IStream *iface, IStream *target, ULARGE_INTEGER size, ULARGE_INTEGER *read,
-        ULARGE_INTEGER *written)
-{
-    (void)iface; (void)target; (void)size; (void)read; (void)written;
-    return E_NOTIMPL;
-}
-
-HELPER HRESULT WINAPI test_stream_Commit(IStream *iface, DWORD flags)
-{
-    (void)iface; (void)flags;
-    return E_NOTIMPL;
-}
-
-HELPER HRESULT WINAPI test_stream_Revert(IStream *iface)
-{
-    (void)iface;
-    return E_NOTIMPL;
-}
-
-HELPER HRESULT WINAPI test_stream_LockRegion(IStream *iface, ULARGE_INTEGER offset, ULARGE_INTEGER size, DWORD type)
-{
-    (void)iface; (void)offset; (void)size; (void)type;
-    return E_NOTIMPL;
-}
-
 HELPER HRESULT WINAPI test_stream_Stat(IStream *iface, STATSTG *stat, DWORD flags)
 {
     struct test_stream *stream = test_stream_call(iface);
@@ -153,15 +121,9 @@ HELPER HRESULT WINAPI test_stream_Stat(IStream *iface, STATSTG *stat, DWORD flag
     return S_OK;
 }
 
-HELPER HRESULT WINAPI test_stream_Clone(IStream *iface, IStream **out)
-{
-    (void)iface; (void)out;
-    return E_NOTIMPL;
-}
-
 static const IStreamVtbl test_stream_vtbl = { test_stream_QueryInterface, test_stream_AddRef, test_stream_Release,
-    test_stream_Read, test_stream_Write, test_stream_Seek, test_stream_SetSize, test_stream_CopyTo, test_stream_Commit,
-    test_stream_Revert, test_stream_LockRegion, test_stream_LockRegion, test_stream_Stat, test_stream_Clone };
+    test_stream_Read, test_stream_Write, test_stream_Seek, stream_stub_SetSize, stream_stub_CopyTo, stream_stub_Commit,
+    stream_stub_Revert, stream_stub_LockRegion, stream_stub_LockRegion, test_stream_Stat, stream_stub_Clone };
 
 HELPER HRESULT WINAPI test_dispatch_QueryInterface(IDispatch *iface, REFIID riid, void **out)
 {
@@ -178,26 +140,6 @@ HELPER ULONG WINAPI test_dispatch_Release(IDispatch *iface)
     return test_stream_Release(&impl_from_test_IDispatch(iface)->IStream_iface);
 }
 
-HELPER HRESULT WINAPI test_dispatch_GetTypeInfoCount(IDispatch *iface, UINT *count)
-{
-    (void)iface;
-    *count = 0;
-    return S_OK;
-}
-
-HELPER HRESULT WINAPI test_dispatch_GetTypeInfo(IDispatch *iface, UINT index, LCID lcid, ITypeInfo **info)
-{
-    (void)iface; (void)index; (void)lcid; (void)info;
-    return E_NOTIMPL;
-}
-
-HELPER HRESULT WINAPI test_dispatch_GetIDsOfNames(IDispatch *iface, REFIID riid, LPOLESTR *names, UINT count, LCID lcid,
-        DISPID *ids)
-{
-    (void)iface; (void)riid; (void)names; (void)count; (void)lcid; (void)ids;
-    return DISP_E_UNKNOWNNAME;
-}
-
 HELPER HRESULT WINAPI test_dispatch_Invoke(IDispatch *iface, DISPID id, REFIID riid, LCID lcid, WORD flags,
         DISPPARAMS *params, VARIANT *result, EXCEPINFO *info, UINT *arg_err)
 {
@@ -206,7 +148,7 @@ HELPER HRESULT WINAPI test_dispatch_Invoke(IDispatch *iface, DISPID id, REFIID r
 }
 
 static const IDispatchVtbl test_dispatch_vtbl = { test_dispatch_QueryInterface, test_dispatch_AddRef, test_dispatch_Release,
-    test_dispatch_GetTypeInfoCount, test_dispatch_GetTypeInfo, test_dispatch_GetIDsOfNames, test_dispatch_Invoke };
+    dispatch_stub_GetTypeInfoCount, dispatch_stub_GetTypeInfo, dispatch_stub_GetIDsOfNames, test_dispatch_Invoke };
 
 /* `size` zeros, on the stack of its owner, who sets what else it should be. */
 HELPER IStream *test_stream_init(struct test_stream *stream, ULONGLONG size)

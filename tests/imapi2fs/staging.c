@@ -192,25 +192,8 @@ static unsigned events;
 static LONG last_done, last_total;
 static WCHAR last_file[MAX_PATH];
 
-static HRESULT WINAPI sink_QueryInterface(IDispatch *iface, REFIID riid, void **out)
+static void take_event(DISPID id, DISPPARAMS *params)
 {
-    *out = NULL;
-    if (!IsEqualGUID(riid, &IID_IUnknown) && !IsEqualGUID(riid, &IID_IDispatch) && !IsEqualGUID(riid, &IID_DFileSystemImageEvents))
-        return E_NOINTERFACE;
-    *out = iface;
-    return S_OK;
-}
-
-static ULONG WINAPI sink_AddRef(IDispatch *iface)
-{
-    (void)iface;
-    return 2;
-}
-
-static HRESULT WINAPI sink_Invoke(IDispatch *iface, DISPID id, REFIID riid, LCID lcid, WORD flags, DISPPARAMS *params, VARIANT *result,
-        EXCEPINFO *info, UINT *arg_err)
-{
-    (void)iface; (void)riid; (void)lcid; (void)flags; (void)result; (void)info; (void)arg_err;
     ok(id == DISPID_DFILESYSTEMIMAGEEVENTS_UPDATE && params->cArgs == 4 && V_VT(&params->rgvarg[3]) == VT_DISPATCH
             && V_VT(&params->rgvarg[2]) == VT_BSTR, "%ld %u\n", id, params->cArgs);
     lstrcpynW(last_file, V_BSTR(&params->rgvarg[2]), ARRAY_SIZE(last_file));
@@ -219,12 +202,7 @@ static HRESULT WINAPI sink_Invoke(IDispatch *iface, DISPID id, REFIID riid, LCID
     events++;
     /* a sink may ask the image, and change it */
     if (events == 1) ok(!file_count((IFileSystemImage3 *)V_DISPATCH(&params->rgvarg[3])), "the file is there before it was read\n");
-    return S_OK;
 }
-
-static const IDispatchVtbl sink_vtbl = { sink_QueryInterface, sink_AddRef, sink_AddRef, test_dispatch_GetTypeInfoCount,
-    test_dispatch_GetTypeInfo, test_dispatch_GetIDsOfNames, sink_Invoke };
-static IDispatch sink = { (IDispatchVtbl *)&sink_vtbl };
 
 static void test_events(void)
 {
@@ -233,27 +211,22 @@ static void test_events(void)
     IConnectionPointContainer *container;
     IConnectionPoint *point;
     struct test_stream stream;
-    DWORD cookie;
+    struct test_sink sink;
     HRESULT hr;
 
     IFileSystemImage3_QueryInterface(image, &IID_IConnectionPointContainer, (void **)&container);
     hr = IConnectionPointContainer_FindConnectionPoint(container, &IID_DFileSystemImageImportEvents, &point);
     ok(hr == S_OK, "%#lx\n", hr);
     if (hr == S_OK) IConnectionPoint_Release(point);
-    hr = IConnectionPointContainer_FindConnectionPoint(container, &IID_DFileSystemImageEvents, &point);
-    ok(hr == S_OK, "%#lx\n", hr);
-    hr = IConnectionPoint_Advise(point, (IUnknown *)&sink, &cookie);
-    ok(hr == S_OK, "%#lx\n", hr);
+    IConnectionPointContainer_Release(container);
+    test_sink_connect(&sink, (IUnknown *)image, &IID_DFileSystemImageEvents, take_event);
     events = 0;
     hr = add_file(root, L"file", test_stream_init(&stream, 5000));
     ok(hr == S_OK && events >= 2 && last_done == 3 && last_total == 3 && wcsstr(last_file, L"file"), "%#lx %u %ld %ld %s\n", hr, events, last_done,
             last_total, wine_dbgstr_w(last_file));
-    hr = IConnectionPoint_Unadvise(point, cookie);
-    ok(hr == S_OK, "%#lx\n", hr);
+    test_sink_disconnect(&sink);
     events = 0;
     ok(add_file(root, L"other", &stream.IStream_iface) == S_OK && !events, "%u events\n", events);
-    IConnectionPoint_Release(point);
-    IConnectionPointContainer_Release(container);
     image_done(image, root);
 }
 

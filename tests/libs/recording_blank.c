@@ -3,23 +3,13 @@
  * one that does not do it quickly or in the background, one that breaks off, and one that says it is done and is not.
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-#include <cmocka.h>
-
-#include "mmc/opcode.h"
+#include "recording_fake.h"
 #include "recording/blank.h"
-
-#define SECOND 1000u
-#define MINUTE (60 * SECOND)
 
 struct drive
 {
     struct mmc_transport transport;
-    struct recording_host host;
-    uint32_t now;               /* milliseconds */
+    struct fake_clock clock;
     uint32_t answers_in;        /* each answer takes so long */
     uint32_t duration;          /* of the operation; UINT32_MAX: it never ends */
     uint32_t fails_at;          /* it breaks off with 3/51/00; 0: not */
@@ -34,93 +24,71 @@ struct drive
     unsigned int reports;
 };
 
-static struct drive *impl_from_host(struct recording_host *host)
-{
-    return (struct drive *)((char *)host - offsetof(struct drive, host));
-}
-
-static uint32_t host_milliseconds(struct recording_host *host) { return impl_from_host(host)->now; }
-static void host_sleep(struct recording_host *host, uint32_t milliseconds) { impl_from_host(host)->now += milliseconds; }
-static bool host_is_cancelled(struct recording_host *host) { (void)host; return false; }
-
 static void host_report(struct recording_host *host, int32_t progress)
 {
-    struct drive *drive = impl_from_host(host);
+    struct drive *drive = (struct drive *)((char *)host - offsetof(struct drive, clock.host));
 
     assert_true(progress >= drive->last_progress);
     drive->last_progress = progress;
     drive->reports++;
 }
 
-static void say(struct mmc_reply *reply, uint8_t key, uint8_t asc, uint8_t ascq)
-{
-    reply->status = MMC_STATUS_CHECK_CONDITION;
-    reply->sense_length = 18;
-    reply->sense[0] = 0x70;
-    reply->sense[2] = key;
-    reply->sense[7] = 10;
-    reply->sense[12] = asc;
-    reply->sense[13] = ascq;
-}
-
 static bool is_at_work(const struct drive *drive)
 {
-    return drive->begun && !drive->done && (drive->duration == UINT32_MAX || drive->now - drive->begun_at < drive->duration);
+    return drive->begun && !drive->done && (drive->duration == UINT32_MAX || drive->clock.now - drive->begun_at < drive->duration);
 }
 
 static void blank(struct drive *drive, const struct mmc_command *command, struct mmc_reply *reply)
 {
     drive->blanks++;
-    if (drive->now < drive->busy_until) say(reply, 2, 0x04, 0x08);
+    if (drive->clock.now < drive->busy_until) answer_sense(reply, 2, 0x04, 0x08);
     else if ((drive->no_minimal && (command->cdb[1] & 7) == 1) || (drive->no_immediate && command->cdb[1] & 0x10))
-        say(reply, 5, 0x24, 0x00);
+        answer_sense(reply, 5, 0x24, 0x00);
     else
     {
         drive->begun = true;
-        drive->begun_at = drive->now;
+        drive->begun_at = drive->clock.now;
         drive->options = command->cdb[1];
-        if (!(command->cdb[1] & 0x10)) drive->now += drive->duration;
+        if (!(command->cdb[1] & 0x10)) drive->clock.now += drive->duration;
     }
 }
 
 static enum mmc_transport_error execute(struct mmc_transport *transport, const struct mmc_command *command, struct mmc_reply *reply)
 {
     struct drive *drive = (struct drive *)transport;
+    uint8_t *data;
 
     memset(reply, 0, sizeof(*reply));
-    drive->now += drive->answers_in;
+    drive->clock.now += drive->answers_in;
     switch (command->cdb[0])
     {
     case MMC_BLANK: blank(drive, command, reply); break;
     case MMC_TEST_UNIT_READY:
-        if (drive->now < drive->busy_until) say(reply, 2, 0x04, 0x08);
-        else if (drive->begun && drive->fails_at && drive->now - drive->begun_at >= drive->fails_at)
+        if (drive->clock.now < drive->busy_until) answer_sense(reply, 2, 0x04, 0x08);
+        else if (drive->begun && drive->fails_at && drive->clock.now - drive->begun_at >= drive->fails_at)
         {
-            say(reply, 3, 0x51, 0x00);
+            answer_sense(reply, 3, 0x51, 0x00);
             drive->done = true;
         }
         else if (is_at_work(drive))
         {
-            uint64_t progress = drive->duration == UINT32_MAX ? 0x8000 : (uint64_t)(drive->now - drive->begun_at) * 65535 / drive->duration;
+            uint64_t progress = drive->duration == UINT32_MAX ? 0x8000 : (uint64_t)(drive->clock.now - drive->begun_at) * 65535 / drive->duration;
 
-            say(reply, 2, drive->asc, drive->ascq);
+            answer_sense(reply, 2, drive->asc, drive->ascq);
             reply->sense[15] = 0x80; /* SKSV */
             reply->sense[16] = (uint8_t)(progress >> 8);
             reply->sense[17] = (uint8_t)progress;
         }
         break;
-    case MMC_REQUEST_SENSE:
-        memset(command->data, 0, command->data_length);
-        ((uint8_t *)command->data)[0] = 0x70; /* nothing to tell */
-        ((uint8_t *)command->data)[7] = 10;
-        reply->transferred = 18;
+    case MMC_REQUEST_SENSE: /* nothing to tell */
+        data = answer_data(command, reply, 18);
+        data[0] = 0x70;
+        data[7] = 10;
         break;
     case MMC_READ_DISC_INFORMATION:
-        assert_true(command->data_length >= 34);
-        memset(command->data, 0, 34);
-        ((uint8_t *)command->data)[1] = 32;
-        ((uint8_t *)command->data)[2] = drive->begun && !drive->stays ? 0x10 : 0x1E; /* erasable; blank, or finalised */
-        reply->transferred = 34;
+        data = answer_data(command, reply, 34);
+        data[1] = 32;
+        data[2] = drive->begun && !drive->stays ? 0x10 : 0x1E; /* erasable; blank, or finalised */
         break;
     default: fail_msg("command %02x", command->cdb[0]);
     }
@@ -175,17 +143,15 @@ static void test_blanking(void **state)
         print_message("%s\n", cases[i].name);
         drive.transport.execute = execute;
         drive.transport.max_transfer = 65536;
-        drive.host.milliseconds = host_milliseconds;
-        drive.host.sleep = host_sleep;
-        drive.host.is_cancelled = host_is_cancelled;
-        drive.host.report = host_report;
+        clock_init(&drive.clock);
+        drive.clock.host.report = host_report;
         drive.asc = 0x04;
         if (!drive.ascq) drive.ascq = 0x04;
         mmc_device_init(&device, &drive.transport);
-        assert_int_equal(recording_blank(&device, &drive.host, cases[i].full, &result), cases[i].end);
+        assert_int_equal(recording_blank(&device, &drive.clock.host, cases[i].full, &result), cases[i].end);
         assert_int_equal(drive.options, cases[i].options);
         assert_int_equal(drive.blanks, cases[i].blanks);
-        assert_in_range(drive.now, cases[i].at_least, cases[i].at_most);
+        assert_in_range(drive.clock.now, cases[i].at_least, cases[i].at_most);
         if (cases[i].end == RECORDING_BLANK_TOO_LONG) assert_true(mmc_result_is_unfinished(result));
         /* The clients' progress bar moves. */
         if (drive.options & 0x10) assert_true(drive.reports > 5);

@@ -3,17 +3,9 @@
  * in a success (anchors.md: success means that the drive's own records agree; MMC-6 6.2 CLOSE TRACK SESSION, 6.45 SYNCHRONIZE CACHE).
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-#include <cmocka.h>
-
-#include "mmc/opcode.h"
+#include "recording_fake.h"
 #include "recording/recorder.h"
 
-#define SECOND 1000u
-#define MINUTE (60 * SECOND)
 #define SECTORS 320
 
 struct answer
@@ -24,8 +16,7 @@ struct answer
 struct drive
 {
     struct mmc_transport transport;
-    struct recording_host host;
-    uint32_t now;               /* milliseconds */
+    struct fake_clock clock;
     struct answer flush, close; /* always */
     struct answer ready;        /* to TEST UNIT READY, once a close was taken */
     bool ignores;               /* a close is taken, and nothing is closed */
@@ -33,42 +24,18 @@ struct drive
     bool closed;                /* a close was taken */
 };
 
-static struct drive *impl_from_host(struct recording_host *host)
-{
-    return (struct drive *)((char *)host - offsetof(struct drive, host));
-}
-
-static uint32_t host_milliseconds(struct recording_host *host) { return impl_from_host(host)->now; }
-static void host_sleep(struct recording_host *host, uint32_t milliseconds) { impl_from_host(host)->now += milliseconds; }
-static bool host_is_cancelled(struct recording_host *host) { (void)host; return false; }
-static void host_enter_phase(struct recording_host *host, enum recording_phase phase) { (void)host, (void)phase; }
-
 static bool say(struct mmc_reply *reply, const struct answer *answer)
 {
     if (!answer->key) return true;
-    reply->status = MMC_STATUS_CHECK_CONDITION;
-    reply->sense_length = 18;
-    reply->sense[0] = 0x70;
-    reply->sense[2] = answer->key;
-    reply->sense[7] = 10;
-    reply->sense[12] = answer->asc;
-    reply->sense[13] = answer->ascq;
+    answer_sense(reply, answer->key, answer->asc, answer->ascq);
     return false;
-}
-
-static uint8_t *fill(const struct mmc_command *command, struct mmc_reply *reply, uint32_t length)
-{
-    assert_true(command->data_length >= length);
-    memset(command->data, 0, length);
-    reply->transferred = length;
-    return command->data;
 }
 
 /* One session of one track; with the next one empty behind it when it is closed. */
 static void tell_disc(const struct drive *drive, const struct mmc_command *command, struct mmc_reply *reply)
 {
     bool complete = drive->closed && !drive->ignores;
-    uint8_t *data = fill(command, reply, 34);
+    uint8_t *data = answer_data(command, reply, 34);
 
     data[1] = 32;
     data[2] = complete ? 0x01 : 0x05; /* appendable; the last session is empty, or incomplete */
@@ -80,7 +47,7 @@ static void tell_disc(const struct drive *drive, const struct mmc_command *comma
 static void tell_track(const struct drive *drive, const struct mmc_command *command, struct mmc_reply *reply)
 {
     uint32_t size = drive->is_short ? SECTORS - 16 : SECTORS;
-    uint8_t *data = fill(command, reply, 36);
+    uint8_t *data = answer_data(command, reply, 36);
 
     data[1] = 34;
     data[2] = data[3] = 1;
@@ -100,7 +67,7 @@ static enum mmc_transport_error execute(struct mmc_transport *transport, const s
     case MMC_SYNCHRONIZE_CACHE: say(reply, &drive->flush); break;
     case MMC_CLOSE_TRACK_SESSION: drive->closed |= say(reply, &drive->close); break;
     case MMC_TEST_UNIT_READY: if (drive->closed) say(reply, &drive->ready); break;
-    case MMC_REQUEST_SENSE: fill(command, reply, 18)[0] = 0x70; break;
+    case MMC_REQUEST_SENSE: answer_data(command, reply, 18)[0] = 0x70; break;
     case MMC_READ_DISC_INFORMATION: tell_disc(drive, command, reply); break;
     case MMC_READ_TRACK_INFORMATION: tell_track(drive, command, reply); break;
     default: fail_msg("command %02x", command->cdb[0]);
@@ -118,7 +85,7 @@ static void make_recording(struct recording *recording, struct drive *drive)
     disc.medium = recording_find_medium(disc.profile);
     assert_non_null(disc.medium);
     mmc_device_init(&device, &drive->transport);
-    recording_init(recording, &device, &drive->host, &disc, &options);
+    recording_init(recording, &device, &drive->clock.host, &disc, &options);
     assert_int_equal(recording_plan_all(recording, SECTORS, false), RECORDING_PLANNED);
     recording->way = disc.medium->ways[0];
     recording->ending = RECORDING_APPENDABLE;
@@ -136,7 +103,7 @@ static void test_finishing(void **state)
         uint32_t at_most;       /* milliseconds */
     } cases[] =
     {
-        { "as it should be", { .now = 0 }, RECORDING_SUCCESS, SECOND },
+        { "as it should be", { .closed = false }, RECORDING_SUCCESS, SECOND },
         { "SYNCHRONIZE CACHE is never ready", { .flush = { 2, 0x04, 0x08 } }, RECORDING_DRIVE_FAILED, 31 * MINUTE },
         { "SYNCHRONIZE CACHE fails", { .flush = { 3, 0x0C, 0x00 } }, RECORDING_DRIVE_FAILED, SECOND },
         { "the closing never ends", { .ready = { 2, 0x04, 0x07 } }, RECORDING_DRIVE_FAILED, 31 * MINUTE },
@@ -157,13 +124,10 @@ static void test_finishing(void **state)
         print_message("%s\n", cases[i].name);
         drive.transport.execute = execute;
         drive.transport.max_transfer = 65536;
-        drive.host.milliseconds = host_milliseconds;
-        drive.host.sleep = host_sleep;
-        drive.host.is_cancelled = host_is_cancelled;
-        drive.host.enter_phase = host_enter_phase;
+        clock_init(&drive.clock);
         make_recording(&recording, &drive);
         assert_int_equal(recording_finish(&recording), cases[i].end);
-        assert_in_range(drive.now, 0, cases[i].at_most);
+        assert_in_range(drive.clock.now, 0, cases[i].at_most);
         if (cases[i].end == RECORDING_DRIVE_FAILED) assert_int_not_equal(recording.result, MMC_OK);
         if (cases[i].end == RECORDING_DISC_DISAGREES) assert_non_null(recording.text);
         recording_done(&recording);
