@@ -33,6 +33,7 @@ static inline uint32_t clock_milliseconds(struct recording_host *host) { return 
 static inline void clock_sleep(struct recording_host *host, uint32_t milliseconds) { clock_from_host(host)->now += milliseconds; }
 static inline bool clock_is_cancelled(struct recording_host *host) { (void)host; return false; }
 static inline void clock_enter_phase(struct recording_host *host, enum recording_phase phase) { (void)host, (void)phase; }
+static inline void clock_set_speed(struct recording_host *host, struct mmc_device *device) { (void)host, (void)device; }
 
 static inline void clock_init(struct fake_clock *clock)
 {
@@ -40,6 +41,7 @@ static inline void clock_init(struct fake_clock *clock)
     clock->host.sleep = clock_sleep;
     clock->host.is_cancelled = clock_is_cancelled;
     clock->host.enter_phase = clock_enter_phase;
+    clock->host.set_speed = clock_set_speed;
 }
 
 /* CHECK CONDITION. */

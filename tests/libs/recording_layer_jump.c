@@ -3,13 +3,7 @@
  * the image: its sectors have addresses one behind the other, those behind a jump at LBA n have not (MMC-6 6.26, 6.37, 7.5).
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-#include <cmocka.h>
-
-#include "mmc/opcode.h"
+#include "recording_fake.h"
 #include "recording/recorder.h"
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -21,7 +15,7 @@ enum refusals { NO_TYPE = 1, NO_INTERVAL = 2, NO_MANUAL = 4, NO_BOUNDARY = 8 };
 struct drive
 {
     struct mmc_transport transport;
-    struct recording_host host;
+    struct fake_clock clock;
     bool jumps;                     /* feature 0033h is current */
     bool begun;                     /* a session is on the disc, in layer jump; else it is blank */
     unsigned int refuses;           /* enum refusals */
@@ -43,12 +37,6 @@ static uint32_t get32(const uint8_t *field)
     return (uint32_t)field[0] << 24 | (uint32_t)field[1] << 16 | (uint32_t)field[2] << 8 | field[3];
 }
 
-static uint32_t host_milliseconds(struct recording_host *host) { (void)host; return 0; }
-static void host_sleep(struct recording_host *host, uint32_t milliseconds) { (void)host, (void)milliseconds; }
-static bool host_is_cancelled(struct recording_host *host) { (void)host; return false; }
-static void host_enter_phase(struct recording_host *host, enum recording_phase phase) { (void)host, (void)phase; }
-static void host_set_speed(struct recording_host *host, struct mmc_device *device) { (void)host, (void)device; }
-
 static enum mmc_transport_error give(const struct mmc_command *command, struct mmc_reply *reply, const uint8_t *data, uint32_t length)
 {
     reply->transferred = length < command->data_length ? length : command->data_length;
@@ -58,12 +46,7 @@ static enum mmc_transport_error give(const struct mmc_command *command, struct m
 
 static enum mmc_transport_error refuse(struct mmc_reply *reply, uint8_t asc)
 {
-    reply->status = MMC_STATUS_CHECK_CONDITION;
-    reply->sense_length = 18;
-    reply->sense[0] = 0x70;
-    reply->sense[2] = 5;
-    reply->sense[7] = 10;
-    reply->sense[12] = asc;
+    answer_sense(reply, 5, asc, 0);
     return MMC_TRANSPORT_OK;
 }
 
@@ -229,17 +212,13 @@ static void test_ways(void **state)
         bool at_once = cases[i].type_after == MMC_WRITE_SAO;
 
         print_message("%s\n", cases[i].what);
-        drive.host.milliseconds = host_milliseconds;
-        drive.host.sleep = host_sleep;
-        drive.host.is_cancelled = host_is_cancelled;
-        drive.host.enter_phase = host_enter_phase;
-        drive.host.set_speed = host_set_speed;
+        clock_init(&drive.clock);
         options.close = cases[i].close;
         mmc_device_init(&device, &drive.transport);
         assert_int_equal(recording_examine(&device, &disc), MMC_OK);
         assert_int_equal(disc.next_writable, cases[i].start);
         assert_int_equal(disc.free, 2 * (M - cases[i].start));
-        recording_init(&recording, &device, &drive.host, &disc, &options);
+        recording_init(&recording, &device, &drive.clock.host, &disc, &options);
         assert_int_equal(recording_plan_all(&recording, cases[i].sectors, false), RECORDING_PLANNED);
         assert_int_equal(recording_prepare(&recording), cases[i].end);
         assert_int_equal(drive.type, cases[i].type_after);
