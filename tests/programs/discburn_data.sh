@@ -134,6 +134,7 @@ cd-r|xorriso||2, and room for another|keep
 cd-rw|xorriso||2, and room for another|erase
 dvd-r|xorriso||2, and room for another|keep
 dvd-rw|xorriso||2, and room for another|erase
+dvd-r-dl --layer-jump|xorriso||2, and room for another|keep
 dvd+r|xorriso||2, and room for another|keep
 bd-r|xorriso|--joliet|2, and room for another|keep
 dvd+rw|7z||1, the last closed|erase
