@@ -32,6 +32,7 @@ HRESULT datadisc_total(const struct recording_disc *disc, LONG *value)
 HRESULT datadisc_free(const struct recording_disc *disc, LONG *value)
 {
     if (disc->state & RECORDING_STATE_FINALIZED && disc->medium) return give(0, value);
+    if (disc->untold) return E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE;
     return disc->state & UNUSABLE ? E_IMAPI_DF2DATA_INVALID_MEDIA_STATE : give(disc->free, value);
 }
 

@@ -132,6 +132,9 @@ static HRESULT check_disc(struct datawrite *write, struct mmc_device *device)
 
     if (result != MMC_OK) return writer_status(&data_kind, device, result);
     if (datadisc_obstacle(&write->disc)) return refuse_disc(&write->disc);
+    if (write->disc.untold)
+        return com_error(E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE, data_kind.class_info, data_kind.iid,
+                L"The drive does not answer %hs, so that it is not known how much room the disc has.", write->disc.untold);
     /* The ranges are for media that are written anywhere. */
     write->has_parts = write->disc.medium->overwritable && write->source.parts;
     burn->has_speed = writer_choose_speed(&write->format->writer, device, &burn->speed, &write->adjusted);

@@ -302,6 +302,7 @@ static HRESULT make_plan(struct format_erase *format, struct erase_plan *plan)
         return com_error(E_IMAPI_ERASE_MEDIA_IS_NOT_SUPPORTED, &format_erase_class, &IID_IDiscFormat2Erase,
                 L"The disc in the drive is a %hs.", mmc_profile_name(disc.profile));
     if (disc.protection) return error(E_IMAPI_RECORDER_MEDIA_WRITE_PROTECTED, NULL);
+    if (!disc.known) return error(E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE, L"The drive does not tell the state of the disc.");
     if (plan->method == ERASE_BLANK && !disc.erasable) return error(E_IMAPI_ERASE_MEDIA_IS_NOT_ERASABLE, NULL);
     if (plan->method == ERASE_OVERWRITE && !disc.total_blocks)
         return error(E_IMAPI_RECORDER_INVALID_RESPONSE_FROM_DEVICE, L"The drive does not tell how large the disc is.");

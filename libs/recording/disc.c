@@ -64,6 +64,16 @@ static void judge_next(const struct mmc_disc_facts *facts, const struct mmc_disc
     if (!medium->overwritable) disc->free -= disc->free % medium->write_unit;
 }
 
+/* A drive that knows nothing of the room on a disc is not to be taken for one with a full disc. */
+static const char *find_untold(const struct mmc_disc_facts *facts, const struct recording_disc *disc)
+{
+    if (!disc->medium) return NULL;
+    if (!facts->has_information) return "READ DISC INFORMATION";
+    if (disc->free || disc->state & RECORDING_STATE_UNUSABLE) return NULL;
+    if (disc->medium->overwritable) return facts->has_formats ? NULL : "READ FORMAT CAPACITIES";
+    return facts->has_open_track ? NULL : "READ TRACK INFORMATION";
+}
+
 void recording_judge(const struct mmc_disc_facts *facts, struct recording_disc *disc)
 {
     struct mmc_disc_state found;
@@ -86,6 +96,7 @@ void recording_judge(const struct mmc_disc_facts *facts, struct recording_disc *
     if (found.has_last_written) disc->previous_last = (int32_t)found.last_written;
     disc->last_recorded_valid = found.has_last_written && facts->last_track.last_recorded_valid;
     if (disc->medium) judge_next(facts, &found, disc);
+    disc->untold = find_untold(facts, disc);
     /* The track of a CD ends with what the drive added. */
     if (disc->medium && !disc->last_recorded_valid && disc->previous_last >= disc->medium->run_out)
         disc->previous_last -= disc->medium->run_out;

@@ -43,6 +43,7 @@ struct recording_disc
     uint32_t total;                             /* sectors for data, used and free */
     uint32_t free;                              /* sectors that the next session's data can have */
     uint32_t layer_0;                           /* sectors of layer 0 of a disc that can be recorded in layer jump, else 0 */
+    const char *untold;                         /* the command that the drive would not answer, so that free says nothing; NULL: none */
     uint16_t complete_sessions;
     int32_t previous_start;                     /* LBA of the last complete session's data; -1: none */
     int32_t previous_last;                      /* LBA of its last sector, as far as the drive knows; -1: none */

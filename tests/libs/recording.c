@@ -60,6 +60,51 @@ static void make_disc(struct recording_disc *disc, uint16_t profile, uint32_t to
 }
 
 /* The matrix of DisableConsumerDvdCompatibilityMode and ForceMediaToBeClosed, and the 2 % (behaviour.md section 7). */
+/* A drive that does not tell how much room a disc has (MMC-6 6.22, 6.24, 6.26) has not told of a full disc. */
+static void test_untold(void **state)
+{
+    static const struct
+    {
+        uint16_t profile;
+        bool information, track, formats;
+        const char *untold;
+    } cases[] =
+    {
+        { MMC_PROFILE_CD_R, true, true, false, NULL },
+        { MMC_PROFILE_CD_R, false, true, false, "READ DISC INFORMATION" },
+        { MMC_PROFILE_CD_R, true, false, false, "READ TRACK INFORMATION" },
+        { MMC_PROFILE_DVD_PLUS_R, true, true, false, NULL },
+        { MMC_PROFILE_DVD_PLUS_R, false, false, true, "READ DISC INFORMATION" },
+        { MMC_PROFILE_BD_R_SEQUENTIAL, true, false, true, "READ TRACK INFORMATION" },
+        { MMC_PROFILE_BD_RE, true, false, true, NULL },
+        { MMC_PROFILE_BD_RE, false, false, true, "READ DISC INFORMATION" },
+        { MMC_PROFILE_DVD_RAM, true, false, false, "READ FORMAT CAPACITIES" },
+        { MMC_PROFILE_DVD_ROM, false, false, false, NULL },
+    };
+    struct recording_disc disc;
+    unsigned int i;
+
+    (void)state;
+    for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+    {
+        struct mmc_disc_facts facts = { .has_features = true, .has_information = cases[i].information,
+            .has_open_track = cases[i].track, .has_formats = cases[i].formats };
+
+        facts.features.current_profile = cases[i].profile;
+        facts.features.incremental.state.present = facts.features.incremental.state.current = true;
+        facts.features.random_writable.state = facts.features.bd_write.state = facts.features.incremental.state;
+        facts.features.cd_track_at_once = facts.features.dvd_plus_r.state = facts.features.incremental.state;
+        facts.features.dvd_plus_r.write = true;
+        facts.information.disc_status = MMC_DISC_BLANK;
+        facts.open_track.track = 1;
+        facts.open_track.next_writable_valid = true;
+        facts.open_track.free_blocks = 1000000;
+        recording_judge(&facts, &disc);
+        if (!cases[i].untold) assert_null(disc.untold);
+        else assert_string_equal(disc.untold ? disc.untold : "nothing", cases[i].untold);
+    }
+}
+
 static void test_endings(void **state)
 {
     static const struct
@@ -299,6 +344,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table),
+        cmocka_unit_test(test_untold),
         cmocka_unit_test(test_endings),
         cmocka_unit_test(test_plan_all),
         cmocka_unit_test(test_plan_parts),
