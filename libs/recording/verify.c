@@ -12,6 +12,7 @@
 #define SAMPLES 32
 /* No drive keeps more than that in its buffer: up to here it is told to read from the disc. */
 #define CACHE_SECTORS (16 * 1024 * 1024 / RECORDING_SECTOR_SIZE)
+#define READ_POLL_MS 250
 #define READ_ATTEMPTS 3
 
 uint32_t recording_sums_wanted(const struct recording *recording)
@@ -46,31 +47,41 @@ static enum recording_end differs(struct recording *recording, enum mmc_result r
     return RECORDING_DATA_DIFFER;
 }
 
-/* A drive may be at work still, and may read at the second attempt what it could not at the first. */
+static enum mmc_result read_once(struct recording *recording, const struct recording_sum *piece, bool *from_medium, void *buffer)
+{
+    uint32_t size = piece->sectors * RECORDING_SECTOR_SIZE;
+    enum mmc_result result = mmc_read(&recording->device, (uint32_t)piece->lba, piece->sectors, *from_medium, buffer, size);
+
+    if (!*from_medium || result != MMC_ILLEGAL_REQUEST) return result;
+    *from_medium = false; /* it does not know the bit */
+    return mmc_read(&recording->device, (uint32_t)piece->lba, piece->sectors, false, buffer, size);
+}
+
+/* A drive may be at work still, and may say so here alone; and it may read at the second attempt what it could not at the first. */
 static enum mmc_result read_piece(struct recording *recording, const struct recording_sum *piece, bool *from_medium,
         void *buffer)
 {
-    uint32_t size = piece->sectors * RECORDING_SECTOR_SIZE;
-    enum mmc_result result = MMC_OK;
-    unsigned int attempt;
+    struct recording_host *host = recording->host;
+    uint32_t start = host->milliseconds(host);
+    enum mmc_result result, waited;
+    struct mmc_device answered;
+    unsigned int failures = 0;
 
-    for (attempt = 0; attempt < READ_ATTEMPTS; attempt++)
+    for (;;)
     {
-        result = mmc_read(&recording->device, (uint32_t)piece->lba, piece->sectors, *from_medium, buffer, size);
-        if (*from_medium && result == MMC_ILLEGAL_REQUEST)
+        result = read_once(recording, piece, from_medium, buffer);
+        if (result == MMC_OK || host->is_cancelled(host)) return result;
+        if (!mmc_result_is_unfinished(result))
         {
-            *from_medium = false; /* it does not know the bit */
-            result = mmc_read(&recording->device, (uint32_t)piece->lba, piece->sectors, false, buffer, size);
+            if (++failures == READ_ATTEMPTS) return result;
+            continue;
         }
-        if (result == MMC_OK || recording->host->is_cancelled(recording->host)) break;
-        if (mmc_result_is_unfinished(result))
-        {
-            result = recording_wait(recording->host, &recording->device, RECORDING_BUSY_LIMIT);
-            if (result != MMC_OK) break;
-            result = MMC_BUSY;
-        }
+        answered = recording->device;
+        if ((waited = recording_wait(host, &recording->device, RECORDING_BUSY_LIMIT)) != MMC_OK) return waited;
+        recording->device = answered;
+        if (host->is_cancelled(host) || host->milliseconds(host) - start >= RECORDING_BUSY_LIMIT) return result;
+        host->sleep(host, READ_POLL_MS);
     }
-    return result;
 }
 
 static enum recording_end compare_piece(struct recording *recording, const struct recording_sum *piece, bool *from_medium,
