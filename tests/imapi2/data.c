@@ -143,6 +143,55 @@ static HRESULT media_supported(IDiscFormat2Data *format, LONG *value)
     return flag_to_number(hr, flag, value);
 }
 
+static HRESULT recorder_supported(IDiscFormat2Data *format, LONG *value)
+{
+    IDiscRecorder2 *recorder = NULL;
+    VARIANT_BOOL flag = 42;
+    HRESULT hr;
+
+    ok_hr(IDiscFormat2Data_get_Recorder(format, &recorder), S_OK);
+    hr = IDiscFormat2Data_IsRecorderSupported(format, recorder, &flag);
+    IDiscRecorder2_Release(recorder);
+    return flag_to_number(hr, flag, value);
+}
+
+/* The eraser's IsCurrentMediaSupported. */
+static HRESULT can_erase(IDiscFormat2Data *format, LONG *value)
+{
+    IDiscFormat2Erase *eraser = create_object(&CLSID_MsftDiscFormat2Erase, &IID_IDiscFormat2Erase);
+    IDiscRecorder2 *recorder = NULL;
+    VARIANT_BOOL flag = 42;
+    HRESULT hr;
+
+    ok_hr(IDiscFormat2Data_get_Recorder(format, &recorder), S_OK);
+    hr = IDiscFormat2Erase_IsCurrentMediaSupported(eraser, recorder, &flag);
+    IDiscRecorder2_Release(recorder);
+    IDiscFormat2Erase_Release(eraser);
+    return flag_to_number(hr, flag, value);
+}
+
+/* The first speed, which clients take for the fastest (behaviour.md 0.1); the current one and the descriptors go with it. */
+static HRESULT fastest(IDiscFormat2Data *format, LONG *value)
+{
+    SAFEARRAY *speeds = NULL, *descriptors = NULL;
+    HRESULT hr = IDiscFormat2Data_get_SupportedWriteSpeeds(format, &speeds);
+    LONG index = 0, current = 0;
+    VARIANT element;
+
+    if (FAILED(hr)) return hr;
+    VariantInit(&element);
+    ok_hr(SafeArrayGetElement(speeds, &index, &element), S_OK);
+    ok(V_VT(&element) == VT_UI4, "a speed of type %u\n", V_VT(&element));
+    *value = (LONG)V_UI4(&element);
+    ok_error(IDiscFormat2Data_get_CurrentWriteSpeed(format, &current), S_OK);
+    ok(current > 0, "the current speed is %ld\n", current);
+    ok_error(IDiscFormat2Data_get_SupportedWriteSpeedDescriptors(format, &descriptors), S_OK);
+    ok(descriptors && descriptors->rgsabound[0].cElements >= speeds->rgsabound[0].cElements, "fewer descriptors than speeds\n");
+    SafeArrayDestroy(descriptors);
+    SafeArrayDestroy(speeds);
+    return hr;
+}
+
 static HRESULT can_simulate(IDiscFormat2Data *format, LONG *value)
 {
     IBurnSimulation *simulation = NULL;
@@ -244,7 +293,7 @@ properties[] =
     { "seq", sequential_supported }, { "first", sequential_first }, { "seq-start", sequential_start },
     { "seq-last", sequential_last }, { "seq-nwa", sequential_next }, { "seq-free", sequential_free },
     { "seq-unit", sequential_unit }, { "ran", random_supported }, { "ran-unit", random_unit }, { "ran-last", random_last },
-    { "ran-total", random_total },
+    { "ran-total", random_total }, { "recorder", recorder_supported }, { "erases", can_erase }, { "speed", fastest },
 };
 
 static const struct property *find_property(const char *name, size_t length)
@@ -263,7 +312,8 @@ static void check_property(IDiscFormat2Data *format, const char *when, const str
     HRESULT hr = property->get(format, &value), wanted_hr = is_number ? S_OK : hresult_by_name(wanted);
 
     ok(hr == wanted_hr, "%s: %s gives %08lx, not %08lx\n", when, property->name, hr, wanted_hr);
-    if (is_number && SUCCEEDED(hr)) ok(value == atoi(wanted), "%s: %s is %ld, not %s\n", when, property->name, value, wanted);
+    if (is_number && SUCCEEDED(hr)) ok(value == strtol(wanted, NULL, 0), "%s: %s is %ld (0x%lx), not %s\n", when,
+            property->name, value, value, wanted);
     SetErrorInfo(0, NULL);
 }
 

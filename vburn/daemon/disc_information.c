@@ -25,6 +25,7 @@ struct disc_view
 {
     enum disc_status status;
     enum session_state last_session;
+    bool damaged;                   /* a recording broke off in it, and cannot be gone on with */
     const struct toc *toc;          /* the finished sessions; NULL: none */
     struct session_layout next;     /* the session behind them, with the tracks it has already; not when finalised */
     unsigned next_track;            /* the number of the track to come */
@@ -38,6 +39,7 @@ static void look_at_disc(struct unit *unit, struct disc_view *view)
     bool can_begin;
 
     view->toc = medium_toc(unit);
+    view->damaged = false;
     can_begin = layout_next_session(&view->next, disc, view->toc);
     view->next_track = layout_first_number(view->toc) + tao_take_tracks(unit, &view->next);
     if (unit->recording.mode || (can_begin && view->next.track_count))
@@ -55,10 +57,11 @@ static void look_at_disc(struct unit *unit, struct disc_view *view)
         view->status = STATUS_FINALISED;
         view->last_session = SESSION_COMPLETE;
     }
-    else
+    else /* a recording broke off */
     {
         view->status = STATUS_INCOMPLETE;
         view->last_session = SESSION_INCOMPLETE;
+        view->damaged = true;
     }
 }
 
@@ -130,7 +133,7 @@ static void put_invisible_track(struct unit *unit, struct command *command, cons
     }
     else
         valid = mode->next_writable(unit, &next);
-    answer[5] = write_parameters(unit)[3] & 0x0f;
+    answer[5] = (uint8_t)((view->damaged ? 0x20 : 0) | (write_parameters(unit)[3] & 0x0f));
     answer[6] = (uint8_t)((valid && !unit->recording.mode ? 0x40 : 0) | 0x0f); /* blank; data mode not known */
     answer[7] = valid ? 0x01 : 0;
     put_be32(answer + 8, (uint32_t)start);

@@ -5,7 +5,8 @@
  * sgio DEVICE repeat COUNT                     COUNT times INQUIRY and TEST UNIT READY
  * sgio DEVICE wait                             opens the device, says that it waits for a line on standard input, then asks the status
  *
- * A command may take SGIO_TIMEOUT milliseconds, 20000 without that in the environment.
+ * A command may take SGIO_TIMEOUT milliseconds, 20000 without that in the environment. SGIO_DATA are bytes in hexadecimal with blanks between,
+ * with which what is sent begins.
  * Prints one line: "good BYTES DATA...", "sense K/ASC/ASCQ", "host N", or "errno NAME".
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later */
@@ -39,6 +40,20 @@ static void print_data(const uint8_t *data, unsigned length)
         printf(" %02x", data[i]);
 }
 
+static void fill_in(uint8_t *data, unsigned length)
+{
+    const char *bytes = getenv("SGIO_DATA");
+    char *end;
+    unsigned i;
+
+    for (i = 0; bytes && i < length; i++, bytes = end)
+    {
+        data[i] = (uint8_t)strtoul(bytes, &end, 16);
+        if (end == bytes)
+            return;
+    }
+}
+
 static int command(int fd, int direction, unsigned length, const uint8_t *cdb, unsigned cdb_length, int quiet)
 {
     const char *timeout = getenv("SGIO_TIMEOUT");
@@ -49,6 +64,8 @@ static int command(int fd, int direction, unsigned length, const uint8_t *cdb, u
     unsigned moved;
     int result = 0;
 
+    if (direction == SG_DXFER_TO_DEV)
+        fill_in(data, length);
     if (ioctl(fd, SG_IO, &header) < 0)
         result = print_errno();
     else
