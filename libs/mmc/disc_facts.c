@@ -96,16 +96,22 @@ static enum mmc_result ask_kind(struct mmc_device *device, struct mmc_disc_facts
 static enum mmc_result ask_open_track(struct mmc_device *device, struct mmc_disc_facts *facts)
 {
     uint32_t numbers[2] = { MMC_INVISIBLE_TRACK, MMC_INVISIBLE_TRACK };
+    struct mmc_track_information track;
     enum mmc_result result;
     unsigned int i;
+    bool has;
 
     numbers[is_cd(facts)] = facts->information.last_track_in_last_session ? facts->information.last_track_in_last_session : 1;
     for (i = 0; i < 2; i++)
     {
-        result = mmc_read_track_information(device, MMC_TRACK_BY_NUMBER, numbers[i], &facts->open_track);
+        result = mmc_read_track_information(device, MMC_TRACK_BY_NUMBER, numbers[i], &track);
         if (is_no_answer(result)) return result;
-        if (!noted(&result, &facts->has_open_track)) return result;
-        if (facts->has_open_track && facts->open_track.next_writable_valid) break;
+        if (!noted(&result, &has)) return result;
+        if (!has) continue;
+        /* What takes nothing more, as a damaged track, may be known under one name alone. */
+        if (!facts->has_open_track || track.next_writable_valid) facts->open_track = track;
+        facts->has_open_track = true;
+        if (track.next_writable_valid) break;
     }
     return MMC_OK;
 }

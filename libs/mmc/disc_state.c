@@ -322,8 +322,8 @@ static bool judge_final_session(const struct mmc_disc_facts *facts, const struct
         return state->tracks + 1 >= CD_TRACKS;
     case MMC_MEDIUM_DVD_R:
     case MMC_MEDIUM_DVD_RW:
-        /* A DVD-RW that was blanked minimally, and drives that only know disc-at-once. */
-        return !facts->features.incremental.state.current;
+        /* A DVD-RW that was blanked minimally, and drives that only know disc-at-once; of a protected disc neither is current. */
+        return facts->features.dvd_dash_write.state.current && !facts->features.incremental.state.current;
     case MMC_MEDIUM_DVD_R_DL:
         /* Sequential recording on two layers has one border (MMC-6 4.3.4); a blank disc can be recorded in either way. */
         return !facts->features.layer_jump.state.current
@@ -379,7 +379,13 @@ static void judge_open_track(const struct mmc_disc_facts *facts, struct mmc_disc
         state->has_next_writable = true;
         if (!state->blank) state->next_writable = (uint32_t)track->next_writable;
     }
-    if (!state->has_next_writable) return;
+    if (!state->has_next_writable)
+    {
+        /* A damaged track tells how far it could have gone. */
+        if (facts->has_open_track && track->start >= 0 && track->size <= BLOCKS_MOST - (uint32_t)track->start)
+            state->total_blocks = (uint32_t)track->start + track->size;
+        return;
+    }
     if (facts->has_open_track && track->free_blocks <= BLOCKS_MOST - state->next_writable)
         state->free_blocks = track->free_blocks;
     state->total_blocks = state->next_writable + state->free_blocks;
