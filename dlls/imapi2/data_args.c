@@ -21,7 +21,7 @@ static struct data_args *impl_from_IDiscFormat2DataEventArgs(IDiscFormat2DataEve
 
 static HRESULT WINAPI data_args_QueryInterface(IDiscFormat2DataEventArgs *iface, REFIID riid, void **out)
 {
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch)
             || IsEqualGUID(riid, &IID_IWriteEngine2EventArgs) || IsEqualGUID(riid, &IID_IDiscFormat2DataEventArgs))
     {
@@ -79,7 +79,7 @@ static HRESULT WINAPI data_args_Invoke(IDiscFormat2DataEventArgs *iface, DISPID 
 /* Every value but the action is a LONG. */
 static HRESULT get_long(const LONG *source, LONG *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = *source;
     return S_OK;
 }
@@ -143,7 +143,7 @@ static HRESULT WINAPI data_args_get_TotalTime(IDiscFormat2DataEventArgs *iface, 
 static HRESULT WINAPI data_args_get_CurrentAction(IDiscFormat2DataEventArgs *iface,
         IMAPI_FORMAT2_DATA_WRITE_ACTION *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = impl_from_IDiscFormat2DataEventArgs(iface)->progress.action;
     return S_OK;
 }

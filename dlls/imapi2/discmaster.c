@@ -26,7 +26,7 @@ static struct discmaster *impl_from_IDiscMaster2(IDiscMaster2 *iface)
 
 static HRESULT WINAPI discmaster_QueryInterface(IDiscMaster2 *iface, REFIID riid, void **out)
 {
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch) || IsEqualGUID(riid, &IID_IDiscMaster2))
     {
         *out = iface;
@@ -97,7 +97,7 @@ static HRESULT WINAPI discmaster_get__NewEnum(IDiscMaster2 *iface, IEnumVARIANT 
     ULONG i;
 
     (void)iface;
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     *out = NULL;
     if (FAILED(hr = drives_enumerate(&list))) return hr;
     if (!(ids = calloc(list.count + 1, sizeof(*ids)))) hr = E_OUTOFMEMORY;
@@ -119,7 +119,7 @@ static HRESULT WINAPI discmaster_get_Item(IDiscMaster2 *iface, LONG index, BSTR 
     HRESULT hr;
 
     (void)iface;
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     if (FAILED(hr = drives_enumerate(&list))) return hr;
     if (index < 0 || (ULONG)index >= list.count)
@@ -137,7 +137,7 @@ static HRESULT WINAPI discmaster_get_Count(IDiscMaster2 *iface, LONG *value)
     HRESULT hr;
 
     (void)iface;
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = 0;
     if (FAILED(hr = drives_enumerate(&list))) return hr;
     *value = (LONG)list.count;
@@ -154,7 +154,7 @@ static HRESULT WINAPI discmaster_get_IsSupportedEnvironment(IDiscMaster2 *iface,
     ULONG i;
 
     (void)iface;
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = VARIANT_FALSE;
     if (FAILED(hr = recorder_class.create(&IID_IDiscRecorder2, (void **)&recorder))) return hr;
     if (SUCCEEDED(hr = drives_enumerate(&list)))

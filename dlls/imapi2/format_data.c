@@ -91,7 +91,7 @@ static HRESULT WINAPI format_data_QueryInterface(IDiscFormat2Data *iface, REFIID
 {
     struct format_data *format = impl_from_IDiscFormat2Data(iface);
 
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch) || IsEqualGUID(riid, &IID_IDiscFormat2)
             || IsEqualGUID(riid, &IID_IDiscFormat2Data))
         *out = iface;
@@ -208,7 +208,7 @@ static HRESULT put_choice(struct format_data *format, VARIANT_BOOL *choice, VARI
 
 static HRESULT get_choice(const VARIANT_BOOL *choice, VARIANT_BOOL *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = *choice;
     return S_OK;
 }
@@ -325,7 +325,7 @@ static HRESULT WINAPI format_data_get_CurrentMediaStatus(IDiscFormat2Data *iface
     struct recording_disc disc;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = IMAPI_FORMAT2_DATA_MEDIA_STATE_UNKNOWN;
     if (FAILED(hr = ask_drive(impl_from_IDiscFormat2Data(iface), ask_state, &disc))) return hr;
     *value = (IMAPI_FORMAT2_DATA_MEDIA_STATE)disc.state;
@@ -337,7 +337,7 @@ static HRESULT WINAPI format_data_get_WriteProtectStatus(IDiscFormat2Data *iface
     struct recording_disc disc;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = (IMAPI_MEDIA_WRITE_PROTECT_STATE)0;
     if (FAILED(hr = ask_drive(impl_from_IDiscFormat2Data(iface), ask_disc, &disc))) return hr;
     *value = (IMAPI_MEDIA_WRITE_PROTECT_STATE)disc.protection;
@@ -349,7 +349,7 @@ static HRESULT get_number(IDiscFormat2Data *iface, datadisc_number number, LONG 
     struct recording_disc disc;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = 0;
     if (FAILED(hr = ask_drive(impl_from_IDiscFormat2Data(iface), ask_disc, &disc))) return hr;
     hr = number(&disc, value);
@@ -394,7 +394,7 @@ static HRESULT WINAPI format_data_get_MultisessionInterfaces(IDiscFormat2Data *i
     HRESULT hr;
     UINT i;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     writer_get_recorder(&impl_from_IDiscFormat2Data(iface)->writer, &recorder);
     hr = multisession_sequential_create(recorder, &interfaces[0]);
@@ -450,7 +450,7 @@ static HRESULT WINAPI format_data_Write(IDiscFormat2Data *iface, IStream *stream
     struct format_data *format = impl_from_IDiscFormat2Data(iface);
     HRESULT hr;
 
-    if (!stream) return E_POINTER;
+    if (!stream) return com_bare_error(E_POINTER);
     if (FAILED(hr = writer_enter(&format->writer, WRITER_IDLE))) return hr;
     if (!format->writer.recorder) hr = writer_error(&data_kind, E_IMAPI_RECORDER_REQUIRED, NULL);
     else if (!format->writer.client_name)

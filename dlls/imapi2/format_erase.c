@@ -78,7 +78,7 @@ static HRESULT WINAPI format_erase_QueryInterface(IDiscFormat2Erase *iface, REFI
 {
     struct format_erase *format = impl_from_IDiscFormat2Erase(iface);
 
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch) || IsEqualGUID(riid, &IID_IDiscFormat2)
             || IsEqualGUID(riid, &IID_IDiscFormat2Erase))
         *out = iface;
@@ -373,7 +373,7 @@ static HRESULT WINAPI format_erase_put_FullErase(IDiscFormat2Erase *iface, VARIA
 
 static HRESULT WINAPI format_erase_get_FullErase(IDiscFormat2Erase *iface, VARIANT_BOOL *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = impl_from_IDiscFormat2Erase(iface)->full;
     return S_OK;
 }

@@ -47,7 +47,7 @@ static HRESULT WINAPI format_rawcd_QueryInterface(IDiscFormat2RawCD *iface, REFI
 {
     struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
 
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch) || IsEqualGUID(riid, &IID_IDiscFormat2)
             || IsEqualGUID(riid, &IID_IDiscFormat2RawCD))
         *out = iface;
@@ -174,7 +174,7 @@ static HRESULT WINAPI format_rawcd_WriteMedia2(IDiscFormat2RawCD *iface, IStream
     struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
     HRESULT hr;
 
-    if (!stream) return E_POINTER;
+    if (!stream) return com_bare_error(E_POINTER);
     if (FAILED(hr = writer_enter(&format->writer, WRITER_PREPARED))) return hr;
     format->writer.state = WRITER_BUSY;
     format->writer.cancelled = 0;
@@ -293,7 +293,7 @@ static HRESULT WINAPI format_rawcd_put_BufferUnderrunFreeDisabled(IDiscFormat2Ra
 
 static HRESULT WINAPI format_rawcd_get_BufferUnderrunFreeDisabled(IDiscFormat2RawCD *iface, VARIANT_BOOL *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = impl_from_IDiscFormat2RawCD(iface)->buffer_underrun_free_disabled;
     return S_OK;
 }
@@ -303,7 +303,7 @@ static HRESULT get_prepared_lba(IDiscFormat2RawCD *iface, const LONG *lba, LONG 
     struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = 0;
     if (FAILED(hr = writer_enter_prepared(&format->writer))) return hr;
     *value = *lba;
@@ -341,7 +341,7 @@ static HRESULT WINAPI format_rawcd_get_SupportedSectorTypes(IDiscFormat2RawCD *i
     ULONG mask, count = 0;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     if (FAILED(hr = get_sector_types(impl_from_IDiscFormat2RawCD(iface), &mask))) return hr;
     for (type = IMAPI_FORMAT2_RAW_CD_SUBCODE_PQ_ONLY; type <= IMAPI_FORMAT2_RAW_CD_SUBCODE_IS_RAW; type++)
@@ -374,7 +374,7 @@ static HRESULT WINAPI format_rawcd_get_RequestedSectorType(IDiscFormat2RawCD *if
     struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     if (FAILED(hr = writer_enter_prepared(&format->writer))) return hr;
     *value = format->sector_type;
     writer_leave(&format->writer);

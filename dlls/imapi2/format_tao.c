@@ -29,7 +29,7 @@ static HRESULT WINAPI format_tao_QueryInterface(IDiscFormat2TrackAtOnce *iface, 
 {
     struct format_tao *format = impl_from_IDiscFormat2TrackAtOnce(iface);
 
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch) || IsEqualGUID(riid, &IID_IDiscFormat2)
             || IsEqualGUID(riid, &IID_IDiscFormat2TrackAtOnce))
         *out = iface;
@@ -151,7 +151,7 @@ static HRESULT WINAPI format_tao_AddAudioTrack(IDiscFormat2TrackAtOnce *iface, I
     struct format_tao *format = impl_from_IDiscFormat2TrackAtOnce(iface);
     HRESULT hr;
 
-    if (!data) return E_POINTER;
+    if (!data) return com_bare_error(E_POINTER);
     if (FAILED(hr = writer_enter(&format->writer, WRITER_PREPARED))) return hr;
     format->writer.state = WRITER_BUSY;
     format->writer.cancelled = 0;
@@ -270,7 +270,7 @@ static HRESULT put_bool(struct format_tao *format, enum writer_state wanted, VAR
 
 static HRESULT get_bool(VARIANT_BOOL member, VARIANT_BOOL *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = member;
     return S_OK;
 }
@@ -308,7 +308,7 @@ static HRESULT WINAPI format_tao_get_NumberOfExistingTracks(IDiscFormat2TrackAtO
     struct format_tao *format = impl_from_IDiscFormat2TrackAtOnce(iface);
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = 0;
     if (FAILED(hr = writer_enter(&format->writer, WRITER_PREPARED))) return hr;
     *value = (LONG)format->disc.tracks;
@@ -331,7 +331,7 @@ static HRESULT WINAPI format_tao_get_TotalSectorsOnMedia(IDiscFormat2TrackAtOnce
     struct tao_disc disc;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = 0;
     if (FAILED(hr = get_disc(impl_from_IDiscFormat2TrackAtOnce(iface), &disc))) return hr;
     *value = (LONG)disc.total;
@@ -343,7 +343,7 @@ static HRESULT WINAPI format_tao_get_FreeSectorsOnMedia(IDiscFormat2TrackAtOnce 
     struct tao_disc disc;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = 0;
     if (FAILED(hr = get_disc(impl_from_IDiscFormat2TrackAtOnce(iface), &disc))) return hr;
     *value = (LONG)disc.free;
@@ -356,7 +356,7 @@ static HRESULT WINAPI format_tao_get_UsedSectorsOnMedia(IDiscFormat2TrackAtOnce 
     struct tao_disc disc;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = 0;
     if (FAILED(hr = get_disc(impl_from_IDiscFormat2TrackAtOnce(iface), &disc))) return hr;
     *value = disc.tracks && disc.total > disc.free ? (LONG)(disc.total - disc.free) : 0;
@@ -373,7 +373,7 @@ static HRESULT WINAPI format_tao_get_ExpectedTableOfContents(IDiscFormat2TrackAt
     size_t size;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     if (FAILED(hr = writer_enter(&format->writer, WRITER_PREPARED))) return hr;
     disc = format->disc;

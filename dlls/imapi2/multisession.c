@@ -49,7 +49,7 @@ HRESULT multisession_get_number(struct multisession *multisession, BOOL (*belong
     struct recording_disc disc;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = 0;
     if (FAILED(hr = multisession_examine(multisession, &disc))) return hr;
     hr = belongs(&disc) ? number(&disc, value) : E_IMAPI_DF2DATA_INVALID_MEDIA_STATE;
@@ -62,7 +62,7 @@ HRESULT multisession_get_supported(struct multisession *multisession, BOOL (*bel
     struct recording_disc disc;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = VARIANT_FALSE;
     if (FAILED(hr = multisession_examine(multisession, &disc))) return hr;
     if (belongs(&disc)) *value = VARIANT_TRUE;
@@ -77,14 +77,14 @@ HRESULT multisession_put_in_use(struct multisession *multisession, VARIANT_BOOL 
 
 HRESULT multisession_get_in_use(struct multisession *multisession, VARIANT_BOOL *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = multisession->in_use;
     return S_OK;
 }
 
 HRESULT multisession_get_import_recorder(struct multisession *multisession, IDiscRecorder2 **value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     if ((*value = multisession->recorder)) IDiscRecorder2_AddRef(*value);
     return S_OK;
 }

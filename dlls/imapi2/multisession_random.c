@@ -27,7 +27,7 @@ static BOOL is_of_one_session(const struct recording_disc *disc)
 
 static HRESULT WINAPI random_QueryInterface(IMultisessionRandomWrite *iface, REFIID riid, void **out)
 {
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch) || IsEqualGUID(riid, &IID_IMultisession)
             || IsEqualGUID(riid, &IID_IMultisessionRandomWrite))
     {

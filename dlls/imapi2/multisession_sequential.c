@@ -29,7 +29,7 @@ static BOOL is_of_sessions(const struct recording_disc *disc)
 
 static HRESULT WINAPI sequential_QueryInterface(IMultisessionSequential2 *iface, REFIID riid, void **out)
 {
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch) || IsEqualGUID(riid, &IID_IMultisession)
             || IsEqualGUID(riid, &IID_IMultisessionSequential) || IsEqualGUID(riid, &IID_IMultisessionSequential2))
     {
@@ -113,7 +113,7 @@ static HRESULT WINAPI sequential_get_IsFirstDataSession(IMultisessionSequential2
     bool first = false;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = VARIANT_FALSE;
     if (FAILED(hr = multisession_examine(base, &disc))) return hr;
     if (!is_of_sessions(&disc))

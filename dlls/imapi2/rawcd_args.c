@@ -21,7 +21,7 @@ static struct rawcd_args *impl_from_IDiscFormat2RawCDEventArgs(IDiscFormat2RawCD
 
 static HRESULT WINAPI rawcd_args_QueryInterface(IDiscFormat2RawCDEventArgs *iface, REFIID riid, void **out)
 {
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch)
             || IsEqualGUID(riid, &IID_IWriteEngine2EventArgs) || IsEqualGUID(riid, &IID_IDiscFormat2RawCDEventArgs))
     {
@@ -79,7 +79,7 @@ static HRESULT WINAPI rawcd_args_Invoke(IDiscFormat2RawCDEventArgs *iface, DISPI
 /* Every value but the action is a LONG. */
 static HRESULT get_long(const LONG *source, LONG *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = *source;
     return S_OK;
 }
@@ -125,7 +125,7 @@ static HRESULT WINAPI rawcd_args_get_FreeSystemBuffer(IDiscFormat2RawCDEventArgs
 static HRESULT WINAPI rawcd_args_get_CurrentAction(IDiscFormat2RawCDEventArgs *iface,
         IMAPI_FORMAT2_RAW_CD_WRITE_ACTION *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = impl_from_IDiscFormat2RawCDEventArgs(iface)->progress.action;
     return S_OK;
 }

@@ -61,7 +61,7 @@ static HRESULT WINAPI raw_extension_AddTextLanguage(IRawCDImageCreatorExtension 
     enum cdtext_result result;
     HRESULT hr;
 
-    if (!text) return E_POINTER;
+    if (!text) return com_bare_error(E_POINTER);
     *text = NULL;
     if (FAILED(hr = raw_disc_begin_change(disc, &IID_IRawCDImageCreatorExtension))) return hr;
     result = cdtext_add_block(&disc->text, language, set);
@@ -110,7 +110,7 @@ static HRESULT WINAPI raw_extension_get_TextLanguages(IRawCDImageCreatorExtensio
     ULONG count, i;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     EnterCriticalSection(&disc->lock);
     hr = get_languages(disc, languages, &count);

@@ -37,7 +37,7 @@ static HRESULT image_error(HRESULT hr, const WCHAR *detail)
 
 static HRESULT WINAPI raw_image_QueryInterface(IRawCDImageCreator *iface, REFIID riid, void **out)
 {
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch)
             || IsEqualGUID(riid, &IID_IRawCDImageCreator))
     {
@@ -193,7 +193,7 @@ static HRESULT WINAPI raw_image_CreateResultImage(IRawCDImageCreator *iface, ISt
     struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
     HRESULT hr;
 
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     *out = NULL;
     if (FAILED(hr = refresh_generator(disc))) return hr;
     if (FAILED(hr = begin_change(disc))) return hr;
@@ -311,7 +311,7 @@ static HRESULT WINAPI raw_image_AddTrack(IRawCDImageCreator *iface, IMAPI_CD_SEC
     HRESULT hr;
 
     if (index) *index = 0;
-    if (!index || !data) return E_POINTER;
+    if (!index || !data) return com_bare_error(E_POINTER);
     if (FAILED(hr = begin_change(disc))) return hr;
     end_change(disc);
     if (type != IMAPI_CD_SECTOR_AUDIO) return image_error(E_IMAPI_RAW_IMAGE_SECTOR_TYPE_NOT_SUPPORTED, NULL);
@@ -324,7 +324,7 @@ HRESULT raw_image_add_data_track(struct raw_disc *disc, IMAPI_CD_SECTOR_TYPE typ
     HRESULT hr;
 
     if (index) *index = 0;
-    if (!index || !data) return E_POINTER;
+    if (!index || !data) return com_bare_error(E_POINTER);
     if (FAILED(hr = raw_disc_begin_change(disc, iid))) return hr;
     end_change(disc);
     if (type == IMAPI_CD_SECTOR_AUDIO)
@@ -356,7 +356,7 @@ static HRESULT WINAPI raw_image_AddSpecialPregap(IRawCDImageCreator *iface, IStr
     struct com_stream_source *source, *old = NULL;
     HRESULT hr;
 
-    if (!data) return E_POINTER;
+    if (!data) return com_bare_error(E_POINTER);
     if (FAILED(hr = begin_change(disc))) return hr;
     if (disc->layout.track_count) hr = image_error(E_IMAPI_RAW_IMAGE_TRACKS_ALREADY_ADDED, NULL);
     end_change(disc);
@@ -441,7 +441,7 @@ static HRESULT WINAPI raw_image_get_ResultingImageType(IRawCDImageCreator *iface
 {
     struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     EnterCriticalSection(&disc->lock);
     *value = disc->type;
     LeaveCriticalSection(&disc->lock);
@@ -454,7 +454,7 @@ static HRESULT get_address(IRawCDImageCreator *iface, LONG (*get)(const struct l
     struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
     HRESULT hr = S_OK;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = 0;
     EnterCriticalSection(&disc->lock);
     if (disc->layout.track_count) *value = get(&disc->layout);
@@ -503,7 +503,7 @@ static HRESULT WINAPI raw_image_get_StartOfLeadoutLimit(IRawCDImageCreator *ifac
 {
     struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     EnterCriticalSection(&disc->lock);
     *value = disc->leadout_limit;
     LeaveCriticalSection(&disc->lock);
@@ -536,7 +536,7 @@ static HRESULT WINAPI raw_image_get_DisableGaplessAudio(IRawCDImageCreator *ifac
 {
     struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     EnterCriticalSection(&disc->lock);
     *value = disc->layout.gaps == LAYOUT_SILENT_GAPS ? VARIANT_TRUE : VARIANT_FALSE;
     LeaveCriticalSection(&disc->lock);
@@ -580,7 +580,7 @@ static HRESULT WINAPI raw_image_get_MediaCatalogNumber(IRawCDImageCreator *iface
     WCHAR text[MCN_LENGTH + 1];
     unsigned i;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     EnterCriticalSection(&disc->lock);
     for (i = 0; i <= MCN_LENGTH; i++) text[i] = (WCHAR)disc->layout.mcn.text[i];
     LeaveCriticalSection(&disc->lock);
@@ -605,7 +605,7 @@ static HRESULT WINAPI raw_image_get_StartingTrackNumber(IRawCDImageCreator *ifac
 {
     struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     EnterCriticalSection(&disc->lock);
     *value = disc->layout.first_number;
     LeaveCriticalSection(&disc->lock);
@@ -616,7 +616,7 @@ static HRESULT WINAPI raw_image_get_NumberOfExistingTracks(IRawCDImageCreator *i
 {
     struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     EnterCriticalSection(&disc->lock);
     *value = disc->layout.track_count;
     LeaveCriticalSection(&disc->lock);
@@ -629,7 +629,7 @@ static HRESULT WINAPI raw_image_get_TrackInfo(IRawCDImageCreator *iface, LONG in
     struct raw_disc *disc = impl_from_IRawCDImageCreator(iface)->disc;
     LONG count;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     raw_image_get_NumberOfExistingTracks(iface, &count);
     if (index < 1 || index > count)
@@ -651,7 +651,7 @@ static HRESULT WINAPI raw_image_get_ExpectedTableOfContents(IRawCDImageCreator *
     BYTE toc[TOC_FORMAT0_MAX_SIZE];
     size_t size = 0;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     EnterCriticalSection(&disc->lock);
     if (disc->layout.track_count) size = toc_format0(&disc->layout.toc, false, 0, toc, sizeof(toc));

@@ -25,7 +25,7 @@ static struct raw_text *impl_from_ICDTextLanguage(ICDTextLanguage *iface)
 
 static HRESULT WINAPI raw_text_QueryInterface(ICDTextLanguage *iface, REFIID riid, void **out)
 {
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch) || IsEqualGUID(riid, &IID_ICDTextLanguage))
     {
         *out = iface;
@@ -126,7 +126,7 @@ static void unlock_block(struct raw_text *text)
 
 static HRESULT WINAPI raw_text_get_Language(ICDTextLanguage *iface, LONG *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = impl_from_ICDTextLanguage(iface)->language;
     return S_OK;
 }
@@ -137,7 +137,7 @@ static HRESULT WINAPI raw_text_get_CharacterSet(ICDTextLanguage *iface, IMAPI_CD
     struct cdtext_block *block;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     if (!(block = lock_block(text, &hr))) return hr;
     *value = (IMAPI_CD_TEXT_CHARACTER_SET)block->character_set;
     unlock_block(text);
@@ -228,7 +228,7 @@ static HRESULT WINAPI raw_text_get_Text(ICDTextLanguage *iface, LONG index, IMAP
     unsigned track;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     if (!(block = lock_block(text, &hr))) return hr;
     if (SUCCEEDED(hr = find_place(text, index, field, &track)))
@@ -262,7 +262,7 @@ static HRESULT WINAPI raw_text_get_GenreCode(ICDTextLanguage *iface, LONG *value
     struct cdtext_block *block;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     if (!(block = lock_block(text, &hr))) return hr;
     *value = block->genre;
     unlock_block(text);
@@ -287,7 +287,7 @@ static HRESULT WINAPI raw_text_get_Copyrighted(ICDTextLanguage *iface, VARIANT_B
     struct cdtext_block *block;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     if (!(block = lock_block(text, &hr))) return hr;
     *value = block->copyright == CDTEXT_COPYRIGHT ? VARIANT_TRUE : VARIANT_FALSE;
     unlock_block(text);

@@ -34,7 +34,7 @@ static HRESULT track_error(HRESULT hr, const WCHAR *detail)
 
 static HRESULT WINAPI raw_track_QueryInterface(IRawCDImageTrackInfo *iface, REFIID riid, void **out)
 {
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch)
             || IsEqualGUID(riid, &IID_IRawCDImageTrackInfo))
     {
@@ -133,7 +133,7 @@ static HRESULT WINAPI raw_track_get_StartingLba(IRawCDImageTrackInfo *iface, LON
 {
     struct raw_track *track = impl_from_IRawCDImageTrackInfo(iface);
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = lock_track(track)->start;
     unlock_track(track);
     return S_OK;
@@ -143,7 +143,7 @@ static HRESULT WINAPI raw_track_get_SectorCount(IRawCDImageTrackInfo *iface, LON
 {
     struct raw_track *track = impl_from_IRawCDImageTrackInfo(iface);
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = (LONG)lock_track(track)->length;
     unlock_track(track);
     return S_OK;
@@ -153,7 +153,7 @@ static HRESULT WINAPI raw_track_get_TrackNumber(IRawCDImageTrackInfo *iface, LON
 {
     struct raw_track *track = impl_from_IRawCDImageTrackInfo(iface);
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     lock_track(track);
     *value = (LONG)(track->disc->layout.first_number + track->index);
     unlock_track(track);
@@ -164,7 +164,7 @@ static HRESULT WINAPI raw_track_get_SectorType(IRawCDImageTrackInfo *iface, IMAP
 {
     struct raw_track *track = impl_from_IRawCDImageTrackInfo(iface);
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     lock_track(track);
     *value = track->disc->types[track->index];
     unlock_track(track);
@@ -180,7 +180,7 @@ static HRESULT WINAPI raw_track_get_ISRC(IRawCDImageTrackInfo *iface, BSTR *valu
     WCHAR wide[ISRC_DASHED_LENGTH + 1];
     unsigned i;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     isrc_format(&lock_track(track)->isrc, text);
     unlock_track(track);
     for (i = 0; i <= ISRC_DASHED_LENGTH; i++) wide[i] = (WCHAR)text[i];
@@ -220,7 +220,7 @@ static HRESULT WINAPI raw_track_get_DigitalAudioCopySetting(IRawCDImageTrackInfo
     struct raw_track *track = impl_from_IRawCDImageTrackInfo(iface);
     const struct layout_track *plan;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     plan = lock_track(track);
     if (plan->scms) *value = IMAPI_CD_TRACK_DIGITAL_COPY_SCMS;
     else if (plan->control & SUBQ_CONTROL_COPY_PERMITTED) *value = IMAPI_CD_TRACK_DIGITAL_COPY_PERMITTED;
@@ -262,7 +262,7 @@ static HRESULT WINAPI raw_track_get_AudioHasPreemphasis(IRawCDImageTrackInfo *if
 {
     struct raw_track *track = impl_from_IRawCDImageTrackInfo(iface);
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = lock_track(track)->control & SUBQ_CONTROL_PREEMPHASIS ? VARIANT_TRUE : VARIANT_FALSE;
     unlock_track(track);
     return S_OK;
@@ -291,7 +291,7 @@ static HRESULT WINAPI raw_track_get_TrackIndexes(IRawCDImageTrackInfo *iface, SA
     const struct layout_track *plan;
     ULONG count, i;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     plan = lock_track(track);
     for (i = 0; i < plan->extra_indexes; i++) offsets[i + 1] = (LONG)plan->index_offset[i];
     count = plan->extra_indexes + 1u;

@@ -74,7 +74,7 @@ static HRESULT WINAPI recorder_QueryInterface(IDiscRecorder2 *iface, REFIID riid
 {
     struct recorder *recorder = impl_from_IDiscRecorder2(iface);
 
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch) || IsEqualGUID(riid, &IID_IDiscRecorder2))
         *out = iface;
     else if (IsEqualGUID(riid, &IID_IDiscRecorder2Ex))
@@ -342,7 +342,7 @@ static HRESULT WINAPI recorder_get_ActiveDiscRecorder(IDiscRecorder2 *iface, BST
     struct recorder *recorder = impl_from_IDiscRecorder2(iface);
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2))) return hr;
     hr = copy_string(recorder->id, value);
@@ -356,7 +356,7 @@ static HRESULT get_inquiry_text(IDiscRecorder2 *iface, size_t offset, BSTR *valu
     WCHAR text[32];
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2))) return hr;
     MultiByteToWideChar(CP_ACP, 0, (const char *)&recorder->inquiry + offset, -1, text, ARRAYSIZE(text));
@@ -395,7 +395,7 @@ static HRESULT WINAPI recorder_get_VolumeName(IDiscRecorder2 *iface, BSTR *value
     WCHAR root[4], name[64] = L"";
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2))) return hr;
     if (get_root(recorder, root) && !GetVolumeNameForVolumeMountPointW(root, name, ARRAYSIZE(name))) name[0] = 0;
@@ -429,7 +429,7 @@ static HRESULT WINAPI recorder_get_VolumePathNames(IDiscRecorder2 *iface, SAFEAR
     struct recorder *recorder = impl_from_IDiscRecorder2(iface);
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2))) return hr;
     hr = get_path_names(recorder, value);
@@ -442,7 +442,7 @@ static HRESULT WINAPI recorder_get_DeviceCanLoadMedia(IDiscRecorder2 *iface, VAR
     struct recorder *recorder = impl_from_IDiscRecorder2(iface);
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = VARIANT_FALSE;
     if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2))) return hr;
     *value = recorder->can_load ? VARIANT_TRUE : VARIANT_FALSE;
@@ -458,7 +458,7 @@ static HRESULT WINAPI recorder_get_LegacyDeviceNumber(IDiscRecorder2 *iface, LON
     STORAGE_DEVICE_NUMBER number;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2))) return hr;
     device[0] = recorder->letter;
     if (!spti_control(recorder->spti, IOCTL_STORAGE_GET_DEVICE_NUMBER, NULL, 0, &number, sizeof(number), NULL)
@@ -485,7 +485,7 @@ static HRESULT get_feature_pages(IDiscRecorder2 *iface, BOOLEAN current, SAFEARR
     ULONG count = 0;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     hr = IDiscRecorder2Ex_GetSupportedFeaturePages(ex, current, &pages, &count);
     if (SUCCEEDED(hr)) hr = com_safearray_from_longs(VT_I4, (const LONG *)pages, count, value);
@@ -510,7 +510,7 @@ static HRESULT get_profiles(IDiscRecorder2 *iface, BOOLEAN current, SAFEARRAY **
     ULONG count = 0;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     hr = IDiscRecorder2Ex_GetSupportedProfiles(ex, current, &profiles, &count);
     if (SUCCEEDED(hr)) hr = com_safearray_from_longs(VT_I4, (const LONG *)profiles, count, value);
@@ -535,7 +535,7 @@ static HRESULT WINAPI recorder_get_SupportedModePages(IDiscRecorder2 *iface, SAF
     ULONG count = 0;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     hr = IDiscRecorder2Ex_GetSupportedModePages(ex, IMAPI_MODE_PAGE_REQUEST_TYPE_CURRENT_VALUES, &pages, &count);
     if (SUCCEEDED(hr)) hr = com_safearray_from_longs(VT_I4, (const LONG *)pages, count, value);
@@ -549,7 +549,7 @@ static HRESULT WINAPI recorder_get_ExclusiveAccessOwner(IDiscRecorder2 *iface, B
     WCHAR owner[EXCLUSIVE_NAME_SIZE];
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2))) return hr;
     hr = exclusive_get_owner(recorder->spti, recorder->lock_key, owner);

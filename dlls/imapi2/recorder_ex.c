@@ -110,10 +110,10 @@ static HRESULT send_command(struct recorder *recorder, BYTE *cdb, ULONG length, 
     struct mmc_reply reply;
     HRESULT hr;
 
-    if (!cdb || !sense) return E_POINTER;
+    if (!cdb || !sense) return com_bare_error(E_POINTER);
     if (!cdb_length_is_valid(cdb, length))
         return ex_error(E_INVALIDARG, L"The CDB's length does not fit its operation code.");
-    if (direction != MMC_NO_DATA && !data) return E_POINTER;
+    if (direction != MMC_NO_DATA && !data) return com_bare_error(E_POINTER);
     if (direction != MMC_NO_DATA && (!size || size > 0x7fffffff))
         return ex_error(E_INVALIDARG, L"A buffer has 1 to 2147483647 bytes.");
     memset(sense, 0, RECORDER_SENSE_SIZE);
@@ -158,7 +158,7 @@ static HRESULT WINAPI recorder_ex_SendCommandSendDataToDevice(IDiscRecorder2Ex *
 static HRESULT WINAPI recorder_ex_SendCommandGetDataFromDevice(IDiscRecorder2Ex *iface, BYTE *cdb, ULONG length,
         BYTE sense[18], ULONG timeout, BYTE *buffer, ULONG size, ULONG *fetched)
 {
-    if (!fetched) return E_POINTER;
+    if (!fetched) return com_bare_error(E_POINTER);
     *fetched = 0;
     return send_command(impl_from_IDiscRecorder2Ex(iface), cdb, length, sense, timeout, MMC_FROM_DEVICE, buffer, size,
             fetched);
@@ -181,7 +181,7 @@ static HRESULT WINAPI recorder_ex_ReadDvdStructure(IDiscRecorder2Ex *iface, ULON
     uint32_t length;
     HRESULT hr;
 
-    if (!data || !count) return E_POINTER;
+    if (!data || !count) return com_bare_error(E_POINTER);
     *data = NULL;
     *count = 0;
     /* A format beyond 255 is cut to a byte, as the page says; what it does not say of the others is a mistake. */
@@ -208,7 +208,7 @@ static HRESULT WINAPI recorder_ex_SendDvdStructure(IDiscRecorder2Ex *iface, ULON
     struct recorder *recorder = impl_from_IDiscRecorder2Ex(iface);
     HRESULT hr;
 
-    if (!data) return E_POINTER;
+    if (!data) return com_bare_error(E_POINTER);
     if (format > 0xff || !count || count > MMC_DISC_STRUCTURE_MAX)
         return ex_error(E_INVALIDARG, L"The format is 0 to 255, and the data have 1 to 65532 bytes.");
     if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, FALSE))) return hr;
@@ -233,7 +233,7 @@ static HRESULT WINAPI recorder_ex_GetAdapterDescriptor(IDiscRecorder2Ex *iface, 
     DWORD size = sizeof(buffer);
     HRESULT hr;
 
-    if (!data || !count) return E_POINTER;
+    if (!data || !count) return com_bare_error(E_POINTER);
     *data = NULL;
     *count = 0;
     if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2Ex))) return hr;
@@ -272,7 +272,7 @@ static HRESULT WINAPI recorder_ex_GetDeviceDescriptor(IDiscRecorder2Ex *iface, B
     DWORD size = sizeof(buffer);
     HRESULT hr;
 
-    if (!data || !count) return E_POINTER;
+    if (!data || !count) return com_bare_error(E_POINTER);
     *data = NULL;
     *count = 0;
     if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2Ex))) return hr;
@@ -303,7 +303,7 @@ static HRESULT WINAPI recorder_ex_GetDiscInformation(IDiscRecorder2Ex *iface, BY
     uint32_t length;
     HRESULT hr;
 
-    if (!data || !count) return E_POINTER;
+    if (!data || !count) return com_bare_error(E_POINTER);
     *data = NULL;
     *count = 0;
     if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, FALSE))) return hr;
@@ -321,7 +321,7 @@ static HRESULT WINAPI recorder_ex_GetTrackInformation(IDiscRecorder2Ex *iface, U
     uint32_t length;
     HRESULT hr;
 
-    if (!data || !count) return E_POINTER;
+    if (!data || !count) return com_bare_error(E_POINTER);
     *data = NULL;
     *count = 0;
     if ((UINT)type > IMAPI_READ_TRACK_ADDRESS_TYPE_SESSION) return ex_error(E_INVALIDARG, L"There is no such address type.");
@@ -348,7 +348,7 @@ static HRESULT WINAPI recorder_ex_GetFeaturePage(IDiscRecorder2Ex *iface, IMAPI_
     struct mmc_feature feature;
     HRESULT hr;
 
-    if (!data || !count) return E_POINTER;
+    if (!data || !count) return com_bare_error(E_POINTER);
     *data = NULL;
     *count = 0;
     if ((UINT)requested > 0xffff) return ex_error(E_INVALIDARG, L"Features are numbered from 0 to 65535.");
@@ -373,7 +373,7 @@ static HRESULT WINAPI recorder_ex_GetModePage(IDiscRecorder2Ex *iface, IMAPI_MOD
     uint32_t length;
     HRESULT hr;
 
-    if (!data || !count) return E_POINTER;
+    if (!data || !count) return com_bare_error(E_POINTER);
     *data = NULL;
     *count = 0;
     if (!is_mode_page_request(request)) return ex_error(E_INVALIDARG, L"There is no such kind of values.");
@@ -392,7 +392,7 @@ static HRESULT WINAPI recorder_ex_SetModePage(IDiscRecorder2Ex *iface, IMAPI_MOD
     struct recorder *recorder = impl_from_IDiscRecorder2Ex(iface);
     HRESULT hr;
 
-    if (!data) return E_POINTER;
+    if (!data) return com_bare_error(E_POINTER);
     /* Only these two kinds of value can be set. */
     if (request != IMAPI_MODE_PAGE_REQUEST_TYPE_CURRENT_VALUES && request != IMAPI_MODE_PAGE_REQUEST_TYPE_SAVED_VALUES)
         return ex_error(E_INVALIDARG, L"Only current and saved values can be set.");
@@ -435,7 +435,7 @@ static HRESULT WINAPI recorder_ex_GetSupportedFeaturePages(IDiscRecorder2Ex *ifa
     struct recorder *recorder = impl_from_IDiscRecorder2Ex(iface);
     HRESULT hr;
 
-    if (!data || !count) return E_POINTER;
+    if (!data || !count) return com_bare_error(E_POINTER);
     *data = NULL;
     *count = 0;
     if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, FALSE))) return hr;
@@ -452,7 +452,7 @@ static HRESULT WINAPI recorder_ex_GetSupportedProfiles(IDiscRecorder2Ex *iface, 
     uint32_t found = 0, i;
     HRESULT hr;
 
-    if (!types || !count) return E_POINTER;
+    if (!types || !count) return com_bare_error(E_POINTER);
     *types = NULL;
     *count = 0;
     if (FAILED(hr = recorder_enter(recorder, &IID_IDiscRecorder2Ex, FALSE))) return hr;
@@ -475,7 +475,7 @@ static HRESULT WINAPI recorder_ex_GetSupportedModePages(IDiscRecorder2Ex *iface,
     BYTE *buffer;
     HRESULT hr;
 
-    if (!types || !count) return E_POINTER;
+    if (!types || !count) return com_bare_error(E_POINTER);
     *types = NULL;
     *count = 0;
     if (!is_mode_page_request(request)) return ex_error(E_INVALIDARG, L"There is no such kind of values.");
@@ -504,7 +504,7 @@ static HRESULT WINAPI recorder_ex_GetByteAlignmentMask(IDiscRecorder2Ex *iface, 
     struct recorder *recorder = impl_from_IDiscRecorder2Ex(iface);
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2Ex))) return hr;
     *value = spti_alignment_mask(recorder->spti) + 1;
     recorder_looked(recorder);
@@ -516,7 +516,7 @@ static HRESULT WINAPI recorder_ex_GetMaximumPageAlignedTransferSize(IDiscRecorde
     struct recorder *recorder = impl_from_IDiscRecorder2Ex(iface);
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     if (FAILED(hr = recorder_look(recorder, &IID_IDiscRecorder2Ex))) return hr;
     *value = spti_transport(recorder->spti)->max_transfer;
     recorder_looked(recorder);

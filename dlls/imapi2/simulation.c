@@ -110,7 +110,7 @@ static HRESULT WINAPI simulation_put_Simulate(IBurnSimulation *iface, VARIANT_BO
 
 static HRESULT WINAPI simulation_get_Simulate(IBurnSimulation *iface, VARIANT_BOOL *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = impl_from_IBurnSimulation(iface)->simulate;
     return S_OK;
 }
@@ -120,7 +120,7 @@ static HRESULT WINAPI simulation_get_IsSimulationSupported(IBurnSimulation *ifac
     HRESULT hr;
     BOOL can;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = VARIANT_FALSE;
     if (FAILED(hr = ask_drive(impl_from_IBurnSimulation(iface), &can))) return hr;
     if (can) *value = VARIANT_TRUE;

@@ -102,7 +102,7 @@ static HRESULT WINAPI prng_get_Seed(IStreamPseudoRandomBased *iface, ULONG *valu
 {
     struct prng *prng = impl_from_IStreamPseudoRandomBased(iface);
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     EnterCriticalSection(&prng->content.lock);
     *value = prng->seed;
     LeaveCriticalSection(&prng->content.lock);

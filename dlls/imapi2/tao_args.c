@@ -21,7 +21,7 @@ static struct tao_args *impl_from_IDiscFormat2TrackAtOnceEventArgs(IDiscFormat2T
 
 static HRESULT WINAPI tao_args_QueryInterface(IDiscFormat2TrackAtOnceEventArgs *iface, REFIID riid, void **out)
 {
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch)
             || IsEqualGUID(riid, &IID_IWriteEngine2EventArgs)
             || IsEqualGUID(riid, &IID_IDiscFormat2TrackAtOnceEventArgs))
@@ -78,7 +78,7 @@ static HRESULT WINAPI tao_args_Invoke(IDiscFormat2TrackAtOnceEventArgs *iface, D
 
 static HRESULT get_long(LONG source, LONG *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = source;
     return S_OK;
 }
@@ -138,7 +138,7 @@ static HRESULT WINAPI tao_args_get_FreeSystemBuffer(IDiscFormat2TrackAtOnceEvent
 static HRESULT WINAPI tao_args_get_CurrentAction(IDiscFormat2TrackAtOnceEventArgs *iface,
         IMAPI_FORMAT2_TAO_WRITE_ACTION *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = impl_from_IDiscFormat2TrackAtOnceEventArgs(iface)->progress.action;
     return S_OK;
 }

@@ -46,7 +46,7 @@ static HRESULT WINAPI verification_put_BurnVerificationLevel(IBurnVerification *
 
 static HRESULT WINAPI verification_get_BurnVerificationLevel(IBurnVerification *iface, IMAPI_BURN_VERIFICATION_LEVEL *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = impl_from_IBurnVerification(iface)->level;
     return S_OK;
 }

@@ -64,7 +64,7 @@ static HRESULT WINAPI write_engine_QueryInterface(IWriteEngine2 *iface, REFIID r
 {
     struct write_engine *engine = impl_from_IWriteEngine2(iface);
 
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch) || IsEqualGUID(riid, &IID_IWriteEngine2))
         *out = iface;
     else if (IsEqualGUID(riid, &IID_IConnectionPointContainer))
@@ -272,7 +272,7 @@ static HRESULT WINAPI write_engine_WriteSection(IWriteEngine2 *iface, IStream *d
     struct recorder_transport transport;
     HRESULT hr;
 
-    if (!data) return E_POINTER;
+    if (!data) return com_bare_error(E_POINTER);
     if (FAILED(hr = enter_idle(engine))) return hr;
     if (SUCCEEDED(hr = check_arguments(engine, start, sectors)))
     {
@@ -321,7 +321,7 @@ static HRESULT WINAPI write_engine_put_Recorder(IWriteEngine2 *iface, IDiscRecor
     IDiscRecorder2Ex *old;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     if (FAILED(hr = enter_idle(engine))) return hr;
     old = engine->recorder;
     engine->recorder = value;
@@ -335,7 +335,7 @@ static HRESULT WINAPI write_engine_get_Recorder(IWriteEngine2 *iface, IDiscRecor
 {
     struct write_engine *engine = impl_from_IWriteEngine2(iface);
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     EnterCriticalSection(&engine->lock);
     if ((*value = engine->recorder)) IDiscRecorder2Ex_AddRef(*value);
     LeaveCriticalSection(&engine->lock);
@@ -355,7 +355,7 @@ static HRESULT WINAPI write_engine_put_UseStreamingWrite12(IWriteEngine2 *iface,
 static HRESULT WINAPI write_engine_get_UseStreamingWrite12(IWriteEngine2 *iface, VARIANT_BOOL *value)
 {
     (void)iface;
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = VARIANT_FALSE;
     return S_OK;
 }
@@ -380,7 +380,7 @@ static HRESULT put_speed(struct write_engine *engine, LONG *member, LONG value)
 
 static HRESULT get_long(LONG member, LONG *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = member;
     return S_OK;
 }
@@ -424,7 +424,7 @@ static HRESULT WINAPI write_engine_get_BytesPerSector(IWriteEngine2 *iface, LONG
 
 static HRESULT WINAPI write_engine_get_WriteInProgress(IWriteEngine2 *iface, VARIANT_BOOL *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = impl_from_IWriteEngine2(iface)->busy ? VARIANT_TRUE : VARIANT_FALSE;
     return S_OK;
 }

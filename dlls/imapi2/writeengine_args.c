@@ -21,7 +21,7 @@ static struct writeengine_args *impl_from_IWriteEngine2EventArgs(IWriteEngine2Ev
 
 static HRESULT WINAPI writeengine_args_QueryInterface(IWriteEngine2EventArgs *iface, REFIID riid, void **out)
 {
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch)
             || IsEqualGUID(riid, &IID_IWriteEngine2EventArgs))
     {
@@ -77,7 +77,7 @@ static HRESULT WINAPI writeengine_args_Invoke(IWriteEngine2EventArgs *iface, DIS
 
 static HRESULT get_long(LONG source, LONG *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = source;
     return S_OK;
 }

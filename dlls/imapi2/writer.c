@@ -202,9 +202,9 @@ HRESULT writer_is_recorder_supported(const struct writer_kind *kind, IDiscRecord
     HRESULT hr;
     BOOL can;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = VARIANT_FALSE;
-    if (!recorder) return E_POINTER;
+    if (!recorder) return com_bare_error(E_POINTER);
     hr = writer_can_use_drive(kind, recorder, &can);
     if (can) *value = VARIANT_TRUE;
     return hr;
@@ -228,9 +228,9 @@ HRESULT writer_is_current_media_supported(const struct writer_kind *kind, IDiscR
     HRESULT hr;
     BOOL can;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = VARIANT_FALSE;
-    if (!recorder) return E_POINTER;
+    if (!recorder) return com_bare_error(E_POINTER);
     if (FAILED(hr = writer_can_use_drive(kind, recorder, &can)) || !can) return hr;
     if (FAILED(hr = recorder_transport_init(&transport, (IUnknown *)recorder))) return hr;
     mmc_device_init(&device, &transport.transport);
@@ -253,7 +253,7 @@ static HRESULT get_blank(struct writer *writer, enum mmc_result (*ask)(struct mm
     BOOL blank = FALSE;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = VARIANT_FALSE;
     if (FAILED(hr = writer_get_transport(writer, writer->kind->no_recorder, &transport))) return hr;
     mmc_device_init(&device, &transport.transport);
@@ -272,7 +272,7 @@ HRESULT writer_get_heuristically_blank(struct writer *writer, VARIANT_BOOL *valu
 {
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = VARIANT_FALSE;
     /* It may have to read megabytes, for which a drive that is burning has no time. */
     if (FAILED(hr = writer_check_not_busy(writer))) return hr;
@@ -281,7 +281,7 @@ HRESULT writer_get_heuristically_blank(struct writer *writer, VARIANT_BOOL *valu
 
 HRESULT writer_get_supported_media_types(const struct writer_kind *kind, SAFEARRAY **value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     return com_safearray_from_longs(VT_I4, kind->media_types, kind->media_type_count, value);
 }
 
@@ -334,7 +334,7 @@ HRESULT writer_put_recorder(struct writer *writer, IDiscRecorder2 *recorder)
 
 HRESULT writer_get_recorder(struct writer *writer, IDiscRecorder2 **value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     EnterCriticalSection(&writer->lock);
     if ((*value = writer->recorder)) IDiscRecorder2_AddRef(*value);
     LeaveCriticalSection(&writer->lock);
@@ -364,7 +364,7 @@ HRESULT writer_get_client_name(struct writer *writer, BSTR *value)
 {
     HRESULT hr = S_OK;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     EnterCriticalSection(&writer->lock);
     if (writer->client_name && !(*value = SysAllocString(writer->client_name))) hr = E_OUTOFMEMORY;
@@ -378,7 +378,7 @@ HRESULT writer_get_media_type(struct writer *writer, IMAPI_MEDIA_PHYSICAL_TYPE *
     struct mmc_device device;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = IMAPI_MEDIA_TYPE_UNKNOWN;
     if (FAILED(hr = writer_get_transport(writer, writer->kind->no_recorder, &transport))) return hr;
     mmc_device_init(&device, &transport.transport);

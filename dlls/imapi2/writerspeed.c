@@ -57,14 +57,14 @@ HRESULT writer_set_speed(struct writer *writer, LONG speed, VARIANT_BOOL pure_ca
 
 HRESULT writer_get_requested_speed(struct writer *writer, LONG *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = writer->requested_speed;
     return S_OK;
 }
 
 HRESULT writer_get_requested_pure_cav(struct writer *writer, VARIANT_BOOL *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = writer->requested_pure_cav;
     return S_OK;
 }
@@ -87,7 +87,7 @@ HRESULT writer_get_current_speed(struct writer *writer, LONG *value)
     struct speed speed;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     if (FAILED(hr = get_current(writer, &speed))) return hr;
     *value = speed.sectors_per_second;
     return S_OK;
@@ -98,7 +98,7 @@ HRESULT writer_get_current_pure_cav(struct writer *writer, VARIANT_BOOL *value)
     struct speed speed;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     if (FAILED(hr = get_current(writer, &speed))) return hr;
     *value = speed.pure_cav ? VARIANT_TRUE : VARIANT_FALSE;
     return S_OK;
@@ -109,7 +109,7 @@ HRESULT writer_get_supported_speeds(struct writer *writer, SAFEARRAY **value)
     struct speed_list list;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     hr = get_speeds(writer, writer->kind->no_recorder, &list);
     return FAILED(hr) ? hr : speed_list_to_array(&list, value);
@@ -121,7 +121,7 @@ HRESULT writer_get_supported_speed_descriptors(struct writer *writer, SAFEARRAY 
     struct speed_list list;
     HRESULT hr;
 
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = NULL;
     hr = get_speeds(writer, writer->kind->no_recorder, &list);
     if (SUCCEEDED(hr)) hr = writer_get_media_type(writer, &type);

@@ -23,7 +23,7 @@ static struct write_speed *impl_from_IWriteSpeedDescriptor(IWriteSpeedDescriptor
 
 static HRESULT WINAPI write_speed_QueryInterface(IWriteSpeedDescriptor *iface, REFIID riid, void **out)
 {
-    if (!out) return E_POINTER;
+    if (!out) return com_bare_error(E_POINTER);
     if (IsEqualGUID(riid, &IID_IUnknown) || IsEqualGUID(riid, &IID_IDispatch)
             || IsEqualGUID(riid, &IID_IWriteSpeedDescriptor))
     {
@@ -80,21 +80,21 @@ static HRESULT WINAPI write_speed_Invoke(IWriteSpeedDescriptor *iface, DISPID id
 
 static HRESULT WINAPI write_speed_get_MediaType(IWriteSpeedDescriptor *iface, IMAPI_MEDIA_PHYSICAL_TYPE *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = impl_from_IWriteSpeedDescriptor(iface)->type;
     return S_OK;
 }
 
 static HRESULT WINAPI write_speed_get_RotationTypeIsPureCAV(IWriteSpeedDescriptor *iface, VARIANT_BOOL *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = impl_from_IWriteSpeedDescriptor(iface)->pure_cav;
     return S_OK;
 }
 
 static HRESULT WINAPI write_speed_get_WriteSpeed(IWriteSpeedDescriptor *iface, LONG *value)
 {
-    if (!value) return E_POINTER;
+    if (!value) return com_bare_error(E_POINTER);
     *value = impl_from_IWriteSpeedDescriptor(iface)->sectors_per_second;
     return S_OK;
 }
