@@ -3,13 +3,7 @@
  * their order, also where a second WRITE would be taken for an overwriting (BD-R with pseudo-overwrite, MMC-6 4.5.3.5.4).
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <string.h>
-#include <cmocka.h>
-
-#include "mmc/opcode.h"
+#include "recording_fake.h"
 #include "recording/recorder.h"
 
 #define PIECES 10
@@ -19,8 +13,7 @@
 struct drive
 {
     struct mmc_transport transport;
-    struct recording_host host;
-    uint32_t now;                   /* milliseconds */
+    struct fake_clock clock;
     bool pseudo_overwrite;
     unsigned int fails_at;          /* WRITE, from 1; 0: none */
     bool taken;                     /* and the drive has what it failed with */
@@ -28,16 +21,6 @@ struct drive
     uint32_t next;                  /* next writable address */
     unsigned int overwritten;
 };
-
-static struct drive *impl_from_host(struct recording_host *host)
-{
-    return (struct drive *)((char *)host - offsetof(struct drive, host));
-}
-
-static uint32_t host_milliseconds(struct recording_host *host) { return impl_from_host(host)->now; }
-static void host_sleep(struct recording_host *host, uint32_t milliseconds) { impl_from_host(host)->now += milliseconds; }
-static bool host_is_cancelled(struct recording_host *host) { (void)host; return false; }
-static void host_enter_phase(struct recording_host *host, enum recording_phase phase) { (void)host, (void)phase; }
 
 static void put_be32_at(uint8_t *data, uint32_t value)
 {
@@ -56,13 +39,7 @@ static void take(struct drive *drive, uint32_t lba, struct mmc_reply *reply)
         drive->next += PIECE;
     }
     else
-    {
-        static const uint8_t sense[18] = { 0x70, 0, 5, 0, 0, 0, 0, 10, 0, 0, 0, 0, 0x21, 0x02 };
-
-        reply->status = MMC_STATUS_CHECK_CONDITION;
-        reply->sense_length = sizeof(sense);
-        memcpy(reply->sense, sense, sizeof(sense));
-    }
+        answer_sense(reply, 5, 0x21, 0x02);
 }
 
 static enum mmc_transport_error execute(struct mmc_transport *transport, const struct mmc_command *command, struct mmc_reply *reply)
@@ -119,12 +96,9 @@ static void test_resending(void **state)
         disc.pseudo_overwrite = drive.pseudo_overwrite;
         drive.transport.execute = execute;
         drive.transport.max_transfer = sizeof(data);
-        drive.host.milliseconds = host_milliseconds;
-        drive.host.sleep = host_sleep;
-        drive.host.is_cancelled = host_is_cancelled;
-        drive.host.enter_phase = host_enter_phase;
+        clock_init(&drive.clock);
         mmc_device_init(&device, &drive.transport);
-        recording_init(&recording, &device, &drive.host, &disc, &options);
+        recording_init(&recording, &device, &drive.clock.host, &disc, &options);
         assert_int_equal(recording_plan_all(&recording, SECTORS, false), RECORDING_PLANNED);
         recording.ranges[0].start = 0;
         recording.track = 1;
