@@ -16,7 +16,7 @@ void blank(struct unit *unit, struct command *command)
     bool immediately = command->cdb[1] & 0x10, ignored;
     int32_t end = type == BLANK_DISC ? disc_end(disc) : 0;
     struct vb_error error;
-    uint64_t time;
+    uint64_t time, now;
 
     if (type != BLANK_DISC && type != BLANK_MINIMALLY)
     {
@@ -45,8 +45,9 @@ void blank(struct unit *unit, struct command *command)
     unit->events.features_changed = true;
     unit->recording.busy_sense = SENSE_OPERATION_IN_PROGRESS;
     pacing_begin(&unit->pacing, MAIN_SIZE, unit->speed.class->sectors);
-    pacing_generate(&unit->pacing, (uint32_t)(end - disc->lead_in_start), speed_mean(&unit->speed), unit_now());
-    time = pacing_flush(&unit->pacing, speed_mean(&unit->speed), unit_now(), &ignored);
+    now = unit_now();
+    pacing_generate(&unit->pacing, (uint32_t)(end - disc->lead_in_start), speed_mean(&unit->speed), now);
+    time = pacing_flush(&unit->pacing, speed_mean(&unit->speed), now, &ignored);
     if (!immediately)
         command->busy_us += time;
 }
