@@ -131,43 +131,53 @@ static HRESULT heuristically_blank(IDiscFormat2Data *format, LONG *value)
     return flag_to_number(hr, flag, value);
 }
 
-static HRESULT media_supported(IDiscFormat2Data *format, LONG *value)
+/* What somebody says of the recorder: the data writer, or another object that goes with it. */
+static HRESULT ask_of_recorder(IDiscFormat2Data *format, HRESULT (*ask)(void *asked, IDiscRecorder2 *recorder, VARIANT_BOOL *flag),
+        void *asked, LONG *value)
 {
     IDiscRecorder2 *recorder = NULL;
     VARIANT_BOOL flag = 42;
     HRESULT hr;
 
     ok_hr(IDiscFormat2Data_get_Recorder(format, &recorder), S_OK);
-    hr = IDiscFormat2Data_IsCurrentMediaSupported(format, recorder, &flag);
+    hr = ask(asked, recorder, &flag);
     IDiscRecorder2_Release(recorder);
     return flag_to_number(hr, flag, value);
 }
 
+static HRESULT ask_media_supported(void *format, IDiscRecorder2 *recorder, VARIANT_BOOL *flag)
+{
+    return IDiscFormat2Data_IsCurrentMediaSupported((IDiscFormat2Data *)format, recorder, flag);
+}
+
+static HRESULT media_supported(IDiscFormat2Data *format, LONG *value)
+{
+    return ask_of_recorder(format, ask_media_supported, format, value);
+}
+
+static HRESULT ask_recorder_supported(void *format, IDiscRecorder2 *recorder, VARIANT_BOOL *flag)
+{
+    return IDiscFormat2Data_IsRecorderSupported((IDiscFormat2Data *)format, recorder, flag);
+}
+
 static HRESULT recorder_supported(IDiscFormat2Data *format, LONG *value)
 {
-    IDiscRecorder2 *recorder = NULL;
-    VARIANT_BOOL flag = 42;
-    HRESULT hr;
+    return ask_of_recorder(format, ask_recorder_supported, format, value);
+}
 
-    ok_hr(IDiscFormat2Data_get_Recorder(format, &recorder), S_OK);
-    hr = IDiscFormat2Data_IsRecorderSupported(format, recorder, &flag);
-    IDiscRecorder2_Release(recorder);
-    return flag_to_number(hr, flag, value);
+static HRESULT ask_erasable(void *eraser, IDiscRecorder2 *recorder, VARIANT_BOOL *flag)
+{
+    return IDiscFormat2Erase_IsCurrentMediaSupported((IDiscFormat2Erase *)eraser, recorder, flag);
 }
 
 /* The eraser's IsCurrentMediaSupported. */
 static HRESULT can_erase(IDiscFormat2Data *format, LONG *value)
 {
     IDiscFormat2Erase *eraser = create_object(&CLSID_MsftDiscFormat2Erase, &IID_IDiscFormat2Erase);
-    IDiscRecorder2 *recorder = NULL;
-    VARIANT_BOOL flag = 42;
-    HRESULT hr;
+    HRESULT hr = ask_of_recorder(format, ask_erasable, eraser, value);
 
-    ok_hr(IDiscFormat2Data_get_Recorder(format, &recorder), S_OK);
-    hr = IDiscFormat2Erase_IsCurrentMediaSupported(eraser, recorder, &flag);
-    IDiscRecorder2_Release(recorder);
     IDiscFormat2Erase_Release(eraser);
-    return flag_to_number(hr, flag, value);
+    return hr;
 }
 
 /* The first speed, which clients take for the fastest (behaviour.md 0.1); the current one and the descriptors go with it. */

@@ -19,22 +19,7 @@ enum { M = 20000, SIZE = 2 * M, GAP = 16384, INCREMENTAL = 0, DAO = 2, JUMP = 4,
 
 static enum sense_code set_write(struct drive *drive, unsigned type, bool multi)
 {
-    DO(drive, VB_IN, 60, 0x5a, 0, 0x05, 0, 0, 0, 0, 0, 60, 0);
-    memset(drive->data, 0, 8);
-    drive->data[8 + 2] = (uint8_t)(BUFE | type);
-    drive->data[8 + 3] = (uint8_t)(multi ? 0xc5 : 0x05);
-    drive->data[8 + 4] = 8;
-    return DO(drive, VB_OUT, 60, 0x55, 0x10, 0, 0, 0, 0, 0, 0, 60, 0);
-}
-
-static enum sense_code write_at(struct drive *drive, int32_t lba, unsigned count)
-{
-    unsigned i;
-
-    memset(drive->data, 0x5a, (size_t)count * 2048);
-    for (i = 0; i < count; i++)
-        put_be32(drive->data + i * 2048, (uint32_t)lba + i);
-    return drive_write(drive, lba, count, count * 2048);
+    return drive_set_data_write(drive, type, BUFE, multi);
 }
 
 static enum sense_code send(struct drive *drive, unsigned format, uint32_t value)
@@ -113,10 +98,10 @@ static void modes(void **state)
     }
     assert_sense(set_write(drive, JUMP | TEST, true), "5/26/00");
     assert_sense(send(drive, 0x20, 1600), "5/2C/00"); /* the layer break is a sequential recording's */
-    assert_sense(write_at(drive, 0, 16), "good");
+    assert_sense(drive_write_numbered(drive, 0, 16), "good");
     assert_sense(set_write(drive, INCREMENTAL, true), "good");
     assert_int_equal(profile(drive), 0x16);
-    assert_sense(write_at(drive, 16, 16), "5/64/00");
+    assert_sense(drive_write_numbered(drive, 16, 16), "5/64/00");
     assert_true(feature_is_current(drive, 0x33));
     assert_false(feature_is_current(drive, 0x21));
     assert_false(feature_is_current(drive, 0x2f));
@@ -125,11 +110,11 @@ static void modes(void **state)
 
     insert(drive);
     assert_sense(set_write(drive, INCREMENTAL, true), "good");
-    assert_sense(write_at(drive, 0, 16), "good");
+    assert_sense(drive_write_numbered(drive, 0, 16), "good");
     assert_sense(set_write(drive, JUMP, true), "good");
     assert_int_equal(profile(drive), 0x15);
     assert_false(feature_is_current(drive, 0x33));
-    assert_sense(write_at(drive, 16, 16), "5/64/00");
+    assert_sense(drive_write_numbered(drive, 16, 16), "5/64/00");
 
     insert(drive);
     assert_sense(set_write(drive, DAO, true), "good");
@@ -225,7 +210,7 @@ static void jumps(void **state)
 
             switch (step->action)
             {
-            case WRITE: sense = write_at(drive, step->what, (unsigned)step->value); break;
+            case WRITE: sense = drive_write_numbered(drive, step->what, (unsigned)step->value); break;
             case SEND: sense = send(drive, (unsigned)step->what, (uint32_t)step->value); break;
             case SYNC: sense = DO(drive, VB_NONE, 0, 0x35, 0, 0, 0, 0, 0, 0, 0, 0, 0); break;
             case CLOSE: sense = DO(drive, VB_NONE, 0, 0x5b, 0, (uint8_t)step->what, 0, 0, (uint8_t)step->value, 0, 0, 0, 0); break;
@@ -264,7 +249,7 @@ static void sessions(void **state)
     for (i = 1; i <= 3; i++)
     {
         assert_sense(set_write(drive, JUMP, i < 3), "good");
-        assert_sense(write_at(drive, start, 100), "good");
+        assert_sense(drive_write_numbered(drive, start, 100), "good");
         assert_sense(DO(drive, VB_NONE, 0, 0x5b, 0, 1, 0, 0, (uint8_t)i, 0, 0, 0, 0), "good");
         assert_sense(DO(drive, VB_NONE, 0, 0x5b, 0, 2, 0, 0, 0, 0, 0, 0, 0), "good");
         drive_reload(drive);
@@ -300,7 +285,7 @@ static void sessions(void **state)
     assert_true(fixed);
     assert_sense(DO(drive, VB_IN, 8, 0x25, 0, 0, 0, 0, 0, 0, 0, 0, 0), "good");
     assert_int_equal(get_be32(drive->data), SIZE - 1);
-    assert_sense(write_at(drive, start, 1), "5/30/05");
+    assert_sense(drive_write_numbered(drive, start, 1), "5/30/05");
     drive_free(drive);
 }
 
@@ -317,8 +302,8 @@ static void whole_disc(void **state)
     {
         count = lba < M && lba + 1024 > M ? M - lba : SIZE - lba < 1024 ? SIZE - lba : 1024;
         if (lba < M && lba + count == M)
-            assert_sense(write_at(drive, lba, (unsigned)count + 1), "5/21/03");
-        assert_sense(write_at(drive, lba, (unsigned)count), "good");
+            assert_sense(drive_write_numbered(drive, lba, (unsigned)count + 1), "5/21/03");
+        assert_sense(drive_write_numbered(drive, lba, (unsigned)count), "good");
     }
     assert_sense(DO(drive, VB_NONE, 0, 0x5b, 0, 1, 0, 0, 1, 0, 0, 0, 0), "good");
     assert_sense(DO(drive, VB_NONE, 0, 0x5b, 0, 2, 0, 0, 0, 0, 0, 0, 0), "good");
@@ -338,7 +323,7 @@ static void broken(void **state)
 
     (void)state;
     assert_sense(set_write(drive, JUMP, true), "good");
-    assert_sense(write_at(drive, 0, 100), "good");
+    assert_sense(drive_write_numbered(drive, 0, 100), "good");
     disc->data.tracks[0].damaged = true; /* as disc.txt has it */
     assert_sense(DO(drive, VB_NONE, 0, 0x35, 0, 0, 0, 0, 0, 0, 0, 0, 0), "good");
     disc->data.tracks[0].next = 0;
@@ -346,7 +331,7 @@ static void broken(void **state)
     drive_reload(drive);
     assert_sense(DO(drive, VB_IN, 34, 0x51, 0, 0, 0, 0, 0, 0, 0, 34, 0), "good");
     assert_int_equal(drive->data[2], 0x09);
-    assert_sense(write_at(drive, 0, 1), "5/21/02");
+    assert_sense(drive_write_numbered(drive, 0, 1), "5/21/02");
     assert_sense(DO(drive, VB_NONE, 0, 0x5b, 0, 1, 0, 0, 1, 0, 0, 0, 0), "good");
     assert_sense(DO(drive, VB_IN, 48, 0x52, 1, 0, 0, 0, 2, 0, 0, 48, 0), "good");
     assert_int_equal(get_be32(drive->data + 12), 112);

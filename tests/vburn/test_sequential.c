@@ -36,28 +36,6 @@ static const struct kind_case
 #define FOR_EACH_KIND(test) \
     for (test = kinds; test < kinds + sizeof(kinds) / sizeof(kinds[0]); test++)
 
-/* Page 05h: write type, the bits of byte 2, and whether a session may follow. */
-static enum sense_code set_write(struct drive *drive, unsigned type, unsigned bits, bool multi)
-{
-    DO(drive, VB_IN, 60, 0x5a, 0, 0x05, 0, 0, 0, 0, 0, 60, 0);
-    memset(drive->data, 0, 8);
-    drive->data[8 + 2] = (uint8_t)(bits | type);
-    drive->data[8 + 3] = (uint8_t)(multi ? 0xc5 : 0x05);
-    drive->data[8 + 4] = 8;
-    return DO(drive, VB_OUT, 60, 0x55, 0x10, 0, 0, 0, 0, 0, 0, 60, 0);
-}
-
-/* Sectors that have their address in them. */
-static enum sense_code write_at(struct drive *drive, int32_t lba, unsigned count)
-{
-    unsigned i;
-
-    memset(drive->data, 0x5a, count * 2048);
-    for (i = 0; i < count; i++)
-        put_be32(drive->data + i * 2048, (uint32_t)lba + i);
-    return drive_write(drive, lba, count, count * 2048);
-}
-
 static void check_read(struct drive *drive, int32_t lba, const char *sense, bool zeros)
 {
     uint8_t cdb[10] = { 0x28, 0, 0, 0, 0, 0, 0, 0, 1 };
@@ -160,11 +138,11 @@ static void sessions(void **state)
         check_disc(drive, 0x00, 1, 1, 1);
         for (i = 1; i <= 3; i++)
         {
-            set_write(drive, INCREMENTAL, BUFE, i < 3);
-            assert_sense(write_at(drive, start + 1, 1), "5/21/02");
-            assert_sense(write_at(drive, start, 20), "good");
-            assert_sense(write_at(drive, start, 1), "5/21/02");
-            assert_sense(write_at(drive, start + 20, 13), "good"); /* in the middle of an ECC block, before the buffer is emptied */
+            drive_set_data_write(drive, INCREMENTAL, BUFE, i < 3);
+            assert_sense(drive_write_numbered(drive, start + 1, 1), "5/21/02");
+            assert_sense(drive_write_numbered(drive, start, 20), "good");
+            assert_sense(drive_write_numbered(drive, start, 1), "5/21/02");
+            assert_sense(drive_write_numbered(drive, start + 20, 13), "good"); /* in the middle of an ECC block, before the buffer is emptied */
             check_track(drive, i, i, 0x00, start, start + 33, SIZE - start);
             check_read(drive, start + 32, "good", false);
             check_read(drive, start + 33, "5/21/00", false);
@@ -175,9 +153,9 @@ static void sessions(void **state)
             check_disc(drive, 0x05, i, i, i);
             drive_reload(drive);
             check_track(drive, i, i, 0x00, start, end, SIZE - start);
-            set_write(drive, INCREMENTAL, BUFE, i < 3);
-            assert_sense(write_at(drive, start + 33, 1), "5/21/02"); /* now it has to be where the drive says */
-            assert_sense(write_at(drive, end, 1), "good");
+            drive_set_data_write(drive, INCREMENTAL, BUFE, i < 3);
+            assert_sense(drive_write_numbered(drive, start + 33, 1), "5/21/02"); /* now it has to be where the drive says */
+            assert_sense(drive_write_numbered(drive, end, 1), "good");
             end += (int32_t)test->ecc;
             assert_sense(close_what(drive, CLOSE_TRACK, i + 1), "5/24/00");
             assert_sense(close_what(drive, CLOSE_TRACK, i), "good");
@@ -196,7 +174,7 @@ static void sessions(void **state)
                 check_track(drive, i + 1, i + 1, 0x40, start, start, SIZE - start);
         }
         assert_int_equal(profile(drive), test->profile);
-        assert_sense(write_at(drive, start, 1), "5/30/05");
+        assert_sense(drive_write_numbered(drive, start, 1), "5/30/05");
         assert_sense(reserve(drive, 0, 16), "5/30/05");
         assert_sense(DO(drive, VB_NONE, 0, 0x54, 1, 0, 0, 0, 0, 0, 0, 0, 0), "5/30/05"); /* nothing to calibrate for */
         assert_false(feature_is_current(drive, 0x21));
@@ -216,20 +194,20 @@ static void full_disc(void **state)
     FOR_EACH_KIND(test)
     {
         drive_insert(drive, test->kind, 1024);
-        set_write(drive, INCREMENTAL, BUFE, true);
+        drive_set_data_write(drive, INCREMENTAL, BUFE, true);
         for (lba = 0; lba < 1008; lba += 16)
-            assert_sense(write_at(drive, lba, 16), "good");
-        assert_sense(write_at(drive, 1008, 15), "good");
-        assert_sense(write_at(drive, 1023, 2), "5/21/00");
+            assert_sense(drive_write_numbered(drive, lba, 16), "good");
+        assert_sense(drive_write_numbered(drive, 1008, 15), "good");
+        assert_sense(drive_write_numbered(drive, 1023, 2), "5/21/00");
         check_track(drive, 1, 1, 0x00, 0, 1023, 1024);
-        assert_sense(write_at(drive, 1023, 1), "good");
+        assert_sense(drive_write_numbered(drive, 1023, 1), "good");
         check_track(drive, 1, 1, 0x00, 0, NONE, 1024);
-        assert_sense(write_at(drive, 1024, 1), "5/21/00");
+        assert_sense(drive_write_numbered(drive, 1024, 1), "5/21/00");
         assert_sense(synchronise(drive), "good");
         assert_sense(close_what(drive, CLOSE_TRACK, 1), "good");
         assert_sense(close_what(drive, CLOSE_SESSION, 0), "good");
         check_disc(drive, 0x0e, 1, 1, 1); /* there is no room for another session */
-        assert_sense(write_at(drive, 0, 1), "5/21/02");
+        assert_sense(drive_write_numbered(drive, 0, 1), "5/21/02");
         assert_int_equal(capacity(drive), 1023);
         check_read(drive, 1023, "good", false);
     }
@@ -248,7 +226,7 @@ static void reserved_tracks(void **state)
         int32_t size = round_up(100, test->ecc), second = size + test->track_gap, third = second + 64 + test->track_gap;
 
         drive_insert(drive, test->kind, SIZE);
-        set_write(drive, INCREMENTAL, BUFE, true);
+        drive_set_data_write(drive, INCREMENTAL, BUFE, true);
         assert_sense(reserve(drive, 0, 0), "5/24/00");
         assert_sense(reserve(drive, 0, SIZE + 1), "5/24/00");
         assert_sense(reserve(drive, 1, SIZE + 1), "5/21/00");
@@ -258,19 +236,19 @@ static void reserved_tracks(void **state)
         check_track(drive, 1, 1, 0xc0, 0, 0, size);
         check_track(drive, 2, 1, 0xc0, second, second, 64);
         check_track(drive, 3, 1, 0x40, third, third, SIZE - third);
-        assert_sense(write_at(drive, second, 32), "good");
-        assert_sense(write_at(drive, 0, 32), "good");
+        assert_sense(drive_write_numbered(drive, second, 32), "good");
+        assert_sense(drive_write_numbered(drive, 0, 32), "good");
         check_track(drive, 2, 1, 0x80, second, second + 32, 64);
-        assert_sense(write_at(drive, second + 32, 64), "5/63/00"); /* not beyond the end of the track */
-        assert_sense(write_at(drive, second + 32, 32), "good");
+        assert_sense(drive_write_numbered(drive, second + 32, 64), "5/63/00"); /* not beyond the end of the track */
+        assert_sense(drive_write_numbered(drive, second + 32, 32), "good");
         check_track(drive, 2, 1, 0x80, second, NONE, 64);
         if (test->track_gap)
-            assert_sense(write_at(drive, second + 64, 1), "5/63/00");
+            assert_sense(drive_write_numbered(drive, second + 64, 1), "5/63/00");
         assert_sense(close_what(drive, CLOSE_SESSION, 0), "5/72/03"); /* the first is not full */
-        assert_sense(write_at(drive, third, 5), "good");
+        assert_sense(drive_write_numbered(drive, third, 5), "good");
         assert_sense(reserve(drive, 0, 16), "5/2C/00"); /* the invisible track has been written to */
         drive_reload(drive);
-        set_write(drive, INCREMENTAL, BUFE, true);
+        drive_set_data_write(drive, INCREMENTAL, BUFE, true);
         check_track(drive, 1, 1, 0x80, 0, 32, size);
         assert_sense(close_what(drive, CLOSE_TRACK, 1), "good");
         check_read(drive, 32, "good", true); /* filled up to its end */
@@ -294,18 +272,18 @@ static void check_dao(struct drive *drive, enum disc_kind kind)
     int32_t lba;
 
     drive_insert(drive, kind, SIZE);
-    assert_sense(set_write(drive, DAO, BUFE, false), "good");
-    assert_sense(write_at(drive, 0, 16), "5/2C/00");
+    assert_sense(drive_set_data_write(drive, DAO, BUFE, false), "good");
+    assert_sense(drive_write_numbered(drive, 0, 16), "5/2C/00");
     assert_sense(reserve(drive, 0, 100), "good");
     check_track(drive, 1, 1, 0xc0, 0, 0, 112);
     assert_int_equal(drive->data[6] & 0x20, 0); /* no packets */
     for (lba = 0; lba < 96; lba += 32)
-        assert_sense(write_at(drive, lba, 32), "good");
+        assert_sense(drive_write_numbered(drive, lba, 32), "good");
     assert_sense(synchronise(drive), "good");
     check_disc(drive, 0x05, 1, 1, 2);
     assert_sense(close_what(drive, CLOSE_SESSION, 0), "5/72/03");
-    assert_sense(write_at(drive, 96, 17), "5/63/00");
-    assert_sense(write_at(drive, 96, 16), "good");
+    assert_sense(drive_write_numbered(drive, 96, 17), "5/63/00");
+    assert_sense(drive_write_numbered(drive, 96, 16), "good");
     assert_sense(synchronise(drive), "good");
     check_disc(drive, 0x0e, 1, 1, 1);
     assert_sense(close_what(drive, CLOSE_SESSION, 0), "good");
@@ -325,13 +303,13 @@ static void disc_at_once(void **state)
     check_dao(drive, DISC_DVD_RW);
     check_dao(drive, DISC_DVD_R_DL);
     drive_insert(drive, DISC_DVD_R, SIZE);
-    set_write(drive, INCREMENTAL, BUFE, true);
-    assert_sense(write_at(drive, 0, 16), "good");
+    drive_set_data_write(drive, INCREMENTAL, BUFE, true);
+    assert_sense(drive_write_numbered(drive, 0, 16), "good");
     assert_sense(close_what(drive, CLOSE_TRACK, 1), "good");
-    set_write(drive, DAO, BUFE, false);
-    assert_sense(write_at(drive, 16, 16), "5/30/05"); /* for a blank disc only */
-    assert_sense(set_write(drive, 1, BUFE, false), "5/26/00");
-    assert_sense(set_write(drive, 3, BUFE, false), "5/26/00");
+    drive_set_data_write(drive, DAO, BUFE, false);
+    assert_sense(drive_write_numbered(drive, 16, 16), "5/30/05"); /* for a blank disc only */
+    assert_sense(drive_set_data_write(drive, 1, BUFE, false), "5/26/00");
+    assert_sense(drive_set_data_write(drive, 3, BUFE, false), "5/26/00");
     drive_free(drive);
 }
 
@@ -344,8 +322,8 @@ static void two_layers(void **state)
 
     (void)state;
     drive_insert(drive, DISC_DVD_R_DL, SIZE);
-    set_write(drive, INCREMENTAL, BUFE, true);
-    assert_sense(write_at(drive, 0, 16), "good");
+    drive_set_data_write(drive, INCREMENTAL, BUFE, true);
+    assert_sense(drive_write_numbered(drive, 0, 16), "good");
     assert_sense(close_what(drive, CLOSE_SESSION, 0), "good");
     check_disc(drive, 0x0e, 1, 1, 1);
     for (i = 0; i < 2; i++)
@@ -370,8 +348,8 @@ static void two_layers(void **state)
         assert_int_equal(get_be32(drive->data + 16) & 0xffffff, 0x30000 + 1007); /* the last sector of layer 0 (ECMA-267 16.1) */
     }
     drive_insert(drive, DISC_DVD_PLUS_R_DL, SIZE);
-    set_write(drive, INCREMENTAL, BUFE, true);
-    assert_sense(write_at(drive, 0, 16), "good");
+    drive_set_data_write(drive, INCREMENTAL, BUFE, true);
+    assert_sense(drive_write_numbered(drive, 0, 16), "good");
     assert_sense(close_what(drive, 4, 0), "good"); /* the session, with its middle zones at 30 mm */
     check_disc(drive, 0x01, 2, 2, 2);
     drive_free(drive);
@@ -426,7 +404,7 @@ static void bd_r_formats(void **state)
         assert_sense(DO(drive, VB_IN, 44, 0x23, 0, 0, 0, 0, 0, 0, 0, 44, 0), "good");
         assert_int_equal(drive->data[8] & 3, 2);
         assert_int_equal(drive->data[3], 8); /* not a second time */
-        assert_sense(write_at(drive, 0, 64), "good");
+        assert_sense(drive_write_numbered(drive, 0, 64), "good");
         assert_sense(synchronise(drive), "good");
         memset(drive->data, 0xa5, 2048);
         assert_sense(drive_write(drive, 40, 1, 2048), cases[i].pow ? "good" : "5/21/02");
@@ -445,15 +423,15 @@ static void bd_r_formats(void **state)
         assert_int_equal(get_be16(drive->data), 14);
         assert_int_equal(drive->data[2], 0x40);
         assert_int_equal(get_be32(drive->data + 4), (sectors - 96) / 32);
-        assert_sense(write_at(drive, 70, 1), "5/21/02");
+        assert_sense(drive_write_numbered(drive, 70, 1), "5/21/02");
         assert_sense(close_what(drive, FINALISE, 0), "good");
-        assert_sense(write_at(drive, 40, 1), "5/30/05");
+        assert_sense(drive_write_numbered(drive, 40, 1), "5/30/05");
     }
     drive_insert(drive, DISC_BD_R, BD_SIZE); /* written to without a format */
-    assert_sense(write_at(drive, 0, 32), "good");
+    assert_sense(drive_write_numbered(drive, 0, 32), "good");
     assert_false(feature_is_current(drive, 0x23));
     assert_false(feature_is_current(drive, 0x38));
-    assert_sense(write_at(drive, 0, 1), "5/21/02");
+    assert_sense(drive_write_numbered(drive, 0, 1), "5/21/02");
     drive_free(drive);
 }
 
@@ -483,7 +461,7 @@ static void bd_r_random(void **state)
     check_disc(drive, 0x00, 1, 1, 1);
     check_track(drive, 1, 1, 0x40, 0, NONE, DEFAULT);
     for (i = 0; i < sizeof(writes) / sizeof(writes[0]); i++)
-        assert_sense(write_at(drive, writes[i].lba, writes[i].count), writes[i].sense);
+        assert_sense(drive_write_numbered(drive, writes[i].lba, writes[i].count), writes[i].sense);
     assert_sense(synchronise(drive), "good");
     drive_reload(drive);
     check_disc(drive, 0x05, 1, 1, 1);
@@ -496,7 +474,7 @@ static void bd_r_random(void **state)
     assert_sense(close_what(drive, FINALISE, 0), "good");
     check_disc(drive, 0x0e, 1, 1, 1);
     assert_false(feature_is_current(drive, 0x25));
-    assert_sense(write_at(drive, 64, 32), "5/30/05");
+    assert_sense(drive_write_numbered(drive, 64, 32), "5/30/05");
     drive_free(drive);
 }
 
@@ -518,21 +496,21 @@ static void rehearsals(void **state)
         drive_insert(drive, cases[i].kind, SIZE);
         for (how = 0; how < 3; how++)
         {
-            assert_sense(set_write(drive, cases[i].type, BUFE | TEST, true), "good");
+            assert_sense(drive_set_data_write(drive, cases[i].type, BUFE | TEST, true), "good");
             assert_sense(reserve(drive, 0, 64), "good");
-            assert_sense(write_at(drive, 1, 1), "5/21/02");
-            assert_sense(write_at(drive, 0, 32), "good");
+            assert_sense(drive_write_numbered(drive, 1, 1), "5/21/02");
+            assert_sense(drive_write_numbered(drive, 0, 32), "good");
             check_track(drive, 1, 1, 0x80, 0, 32, 64);
             assert_sense(synchronise(drive), "good");
             check_disc(drive, 0x05, 1, 1, 2);
             if (how == 0)
             {
-                assert_sense(write_at(drive, 32, 32), "good");
+                assert_sense(drive_write_numbered(drive, 32, 32), "good");
                 assert_sense(synchronise(drive), "good");
                 assert_sense(close_what(drive, CLOSE_SESSION, 0), "good");
             }
             else if (how == 1)
-                assert_sense(set_write(drive, cases[i].type, BUFE, true), "good");
+                assert_sense(drive_set_data_write(drive, cases[i].type, BUFE, true), "good");
             else
                 drive_reload(drive);
             check_disc(drive, 0x00, 1, 1, 1);
@@ -556,9 +534,9 @@ static void blanking(void **state)
     assert_true(feature_is_current(drive, 0x21));
     for (i = 0; i < 2; i++)
     {
-        set_write(drive, DAO, BUFE, false);
+        drive_set_data_write(drive, DAO, BUFE, false);
         assert_sense(reserve(drive, 0, 16), "good");
-        assert_sense(write_at(drive, 0, 16), "good");
+        assert_sense(drive_write_numbered(drive, 0, 16), "good");
         assert_sense(synchronise(drive), "good");
         check_disc(drive, 0x0e, 1, 1, 1);
         assert_sense(DO(drive, VB_NONE, 0, 0xa1, (uint8_t)cases[i].type, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "good");
@@ -567,8 +545,8 @@ static void blanking(void **state)
         check_read(drive, 0, "5/21/00", false);
         assert_int_equal(feature_is_current(drive, 0x21), cases[i].type == 0);
         assert_true(feature_is_current(drive, 0x2f));
-        set_write(drive, INCREMENTAL, BUFE, true);
-        assert_sense(write_at(drive, 0, 16), cases[i].incremental);
+        drive_set_data_write(drive, INCREMENTAL, BUFE, true);
+        assert_sense(drive_write_numbered(drive, 0, 16), cases[i].incremental);
     }
     for (i = 2; i < 8; i++)
         assert_sense(DO(drive, VB_NONE, 0, 0xa1, (uint8_t)i, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), "5/24/00");
@@ -594,8 +572,8 @@ static void close_functions(void **state)
     for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
     {
         drive_insert(drive, cases[i].kind, SIZE);
-        set_write(drive, INCREMENTAL, BUFE, true);
-        assert_sense(write_at(drive, 0, 16), "good");
+        drive_set_data_write(drive, INCREMENTAL, BUFE, true);
+        assert_sense(drive_write_numbered(drive, 0, 16), "good");
         for (function = 0; function < 8; function++)
             if (!(cases[i].have >> function & 1))
                 assert_sense(close_what(drive, function, 1), "5/24/00");
@@ -614,9 +592,9 @@ static void closing_takes_time(void **state)
     {
         drive_insert(drive, test->kind, SIZE);
         drive->unit.pacing.speed = 1;
-        set_write(drive, INCREMENTAL, BUFE, false);
+        drive_set_data_write(drive, INCREMENTAL, BUFE, false);
         assert_sense(reserve(drive, 0, SIZE / 2), "good"); /* to be filled up, which takes ten seconds and more */
-        assert_sense(write_at(drive, 0, 32), "good");
+        assert_sense(drive_write_numbered(drive, 0, 32), "good");
         assert_sense(DO(drive, VB_NONE, 0, 0x5b, 1, 1, 0, 0, 1, 0, 0, 0, 0), "good");
         assert_int_equal(drive->command.busy_us, 0);
         assert_sense(DO(drive, VB_NONE, 0, 0, 0, 0, 0, 0, 0), "2/04/08");
@@ -625,9 +603,9 @@ static void closing_takes_time(void **state)
         drive->unit.pacing.since -= 100000000;
         assert_sense(DO(drive, VB_NONE, 0, 0, 0, 0, 0, 0, 0), "good");
         assert_sense(DO(drive, VB_NONE, 0, 0x5b, 1, (uint8_t)test->finalise, 0, 0, 0, 0, 0, 0, 0), "good");
-        assert_sense(write_at(drive, 32, 1), "2/04/08");
+        assert_sense(drive_write_numbered(drive, 32, 1), "2/04/08");
         drive->unit.pacing.since -= 1000000000;
-        assert_sense(write_at(drive, 32, 1), "5/30/05");
+        assert_sense(drive_write_numbered(drive, 32, 1), "5/30/05");
     }
     drive_free(drive);
 }
@@ -647,17 +625,17 @@ static void dry_buffer(void **state)
     {
         drive_insert(drive, cases[i].kind, SIZE);
         drive->unit.pacing.speed = 1;
-        set_write(drive, INCREMENTAL, cases[i].bits, true);
-        assert_sense(write_at(drive, 0, 1000), "good"); /* more than half of the buffer: the laser starts */
+        drive_set_data_write(drive, INCREMENTAL, cases[i].bits, true);
+        assert_sense(drive_write_numbered(drive, 0, 1000), "good"); /* more than half of the buffer: the laser starts */
         drive->unit.pacing.since -= 10000000;
-        assert_sense(write_at(drive, 1000, 16), cases[i].sense);
+        assert_sense(drive_write_numbered(drive, 1000, 16), cases[i].sense);
         if (!strcmp(cases[i].sense, "good"))
             continue;
         drive_reload(drive);
         check_track(drive, 1, 1, 0, 0, NONE, SIZE);
         assert_int_equal(drive->data[5] & 0x20, 0x20); /* damage */
         check_disc(drive, 0x09, 1, 1, 1);
-        assert_sense(write_at(drive, 1000, 16), "5/21/02");
+        assert_sense(drive_write_numbered(drive, 1000, 16), "5/21/02");
         assert_sense(close_what(drive, CLOSE_TRACK, 1), "good");
         check_disc(drive, 0x05, 1, 1, 2);
         drive->unit.pacing.since -= 10000000; /* what closing takes */

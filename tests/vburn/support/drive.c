@@ -121,6 +121,26 @@ enum sense_code drive_write(struct drive *drive, int32_t lba, unsigned count, ui
     return drive_do(drive, cdb, sizeof(cdb), VB_OUT, length);
 }
 
+enum sense_code drive_set_data_write(struct drive *drive, unsigned type, unsigned bits, bool multi)
+{
+    DO(drive, VB_IN, 60, 0x5a, 0, 0x05, 0, 0, 0, 0, 0, 60, 0);
+    memset(drive->data, 0, 8);
+    drive->data[8 + 2] = (uint8_t)(bits | type);
+    drive->data[8 + 3] = (uint8_t)(multi ? 0xc5 : 0x05);
+    drive->data[8 + 4] = 8;
+    return DO(drive, VB_OUT, 60, 0x55, 0x10, 0, 0, 0, 0, 0, 0, 60, 0);
+}
+
+enum sense_code drive_write_numbered(struct drive *drive, int32_t lba, unsigned count)
+{
+    unsigned i;
+
+    memset(drive->data, 0x5a, (size_t)count * 2048);
+    for (i = 0; i < count; i++)
+        put_be32(drive->data + i * 2048, (uint32_t)lba + i);
+    return drive_write(drive, lba, count, count * 2048);
+}
+
 const char *sense_text(enum sense_code sense)
 {
     static char text[16];

@@ -43,6 +43,12 @@ enum sense_code drive_set_write(struct drive *drive, unsigned write_type, unsign
 /* WRITE(10) of count blocks; their size follows from length. */
 enum sense_code drive_write(struct drive *drive, int32_t lba, unsigned count, uint32_t length);
 
+/* Page 05h for data on DVD: write type, the bits of byte 2, and whether a session may follow. */
+enum sense_code drive_set_data_write(struct drive *drive, unsigned type, unsigned bits, bool multi);
+
+/* WRITE(10) of sectors of 2048 bytes that have their address in them. */
+enum sense_code drive_write_numbered(struct drive *drive, int32_t lba, unsigned count);
+
 /* "5/24/00" for messages; a static buffer. */
 const char *sense_text(enum sense_code sense);
 
