@@ -42,6 +42,7 @@ struct burn_sink
     DWORD measured;              /* GetTickCount of the last measurement of the speed */
     int64_t measured_done;
     LONG verifying_since;        /* seconds */
+    double verified;             /* of the verification, as far as was shown: 0 to 1 */
 };
 
 /* --- data ------------------------------------------------------------------------------------------------------------ */
@@ -158,7 +159,11 @@ static void change_action(struct burn_sink *sink, LONG value, LONG elapsed)
         tell(sink, find_action(sink, sink->action), &sink->shown);
     }
     sink->action = value;
-    if (value == sink->kind->verifying) sink->verifying_since = elapsed;
+    if (value == sink->kind->verifying)
+    {
+        sink->verifying_since = elapsed;
+        sink->verified = 0;
+    }
     if (sink->view.show && action && action->name) progress_begin(&sink->progress, action->name);
 }
 
@@ -218,6 +223,9 @@ static void show_verifying(struct burn_sink *sink, LONG elapsed, LONG remaining)
     }
     state.done = elapsed - sink->verifying_since;
     state.total = state.done + remaining;
+    /* It is computed from whole seconds, which makes it waver: a bar does not go back. */
+    if ((double)state.done / (double)state.total < sink->verified) return;
+    sink->verified = (double)state.done / (double)state.total;
     state.elapsed = (long)state.done;
     state.remaining = remaining;
     state.buffer = -1;
@@ -265,6 +273,11 @@ HRESULT burn_sink_connect_data(IDiscFormat2Data *format, const struct burn_view 
 HRESULT burn_sink_connect_raw(IDiscFormat2RawCD *format, const struct burn_view *view, struct burn_sink **sink)
 {
     return sink_connect((IUnknown *)format, &raw_kind, view, sink);
+}
+
+bool burn_sink_is_verifying(const struct burn_sink *sink)
+{
+    return sink && sink->kind->verifying >= 0 && sink->action == sink->kind->verifying;
 }
 
 void burn_sink_disconnect(struct burn_sink *sink)

@@ -242,18 +242,20 @@ void disc_facts_glance(IDiscRecorder2 *recorder, unsigned int patience, struct d
 }
 
 /* Where the next write would go. In a track of a CD that is not made of packets that is its start, or it is finished: what
- * stands between is left of a recording in one piece (MMC-6, track information of raw and session at once recording). */
+ * stands between is left of a recording in one piece (MMC-6, track information of raw and session at once recording). In a session with
+ * nothing in it, it is what the write type that somebody left in page 05h begins with, a pregap or a lead-in. */
 static void take_next(struct disc_facts *facts, struct mmc_track_information *track)
 {
     if (facts->is_cd && !track->packet && track->next_writable != track->start
-            && facts->information.disc_status == MMC_DISC_APPENDABLE)
+            && facts->information.disc_status == MMC_DISC_APPENDABLE
+            && facts->information.last_session_status != MMC_SESSION_EMPTY)
     {
         facts->broken_off = true;
         track->size = track->next_writable > track->start ? (uint32_t)(track->next_writable - track->start) : 0;
         return;
     }
     facts->next_known = true;
-    facts->next_writable = track->next_writable;
+    facts->next_writable = facts->is_cd && !track->packet && track->next_writable < track->start ? track->start : track->next_writable;
     facts->free_sectors = track->free_blocks;
 }
 

@@ -40,6 +40,7 @@ struct audio_burn
     WCHAR drive[DRIVE_NAME_MAX];
     bool locked;
     bool prepared;
+    bool begun;                      /* the disc is not as it was */
 };
 
 static enum exit_status open_files(struct audio_burn *burn)
@@ -369,7 +370,11 @@ static enum exit_status write_disc(struct audio_burn *burn)
     if (FAILED(hr = burn_sink_connect_raw(burn->format, &view, &sink))) report_failure(hr, L"The progress cannot be shown");
 
     if (cancel_wanted()) hr = E_IMAPI_REQUEST_CANCELLED;
-    else hr = IDiscFormat2RawCD_WriteMedia(burn->format, image);
+    else
+    {
+        burn->begun = true;
+        hr = IDiscFormat2RawCD_WriteMedia(burn->format, image);
+    }
     burn_sink_disconnect(sink);
     IStream_Release(image);
     if (hr == E_IMAPI_REQUEST_CANCELLED)
@@ -439,7 +444,7 @@ static enum exit_status clean_up(struct audio_burn *burn, enum exit_status statu
 
     if (burn->prepared) IDiscFormat2RawCD_ReleaseMedia(burn->format);
     if (burn->locked) IDiscRecorder2_ReleaseExclusiveAccess(burn->recorder);
-    if (burn->options.eject && burn->recorder && FAILED(hr = IDiscRecorder2_EjectMedia(burn->recorder)))
+    if (burn->options.eject && burn->begun && burn->recorder && FAILED(hr = IDiscRecorder2_EjectMedia(burn->recorder)))
     {
         report_failure(hr, L"The disc cannot be ejected");
         if (status == EXIT_DONE) status = EXIT_FAILED;
@@ -501,7 +506,7 @@ const struct verb audio_verb =
     L"  --speed N          at most N times the speed of playing, or max (default)\n"
     L"  --no-verify        do not read the disc back\n"
     L"  --simulate         with the laser off: the disc stays blank\n"
-    L"  --eject            eject the disc at the end\n"
+    L"  --eject            eject the disc at the end, if anything was written\n"
     L"  --force            take the drive even when something is using what is in it\n"
     L"\n"
     L"Options of the track before them:\n"

@@ -14,6 +14,7 @@
 
 #include "burnsink.h"
 #include "cancel.h"
+#include "collisions.h"
 #include "console.h"
 #include "data_options.h"
 #include "discburn.h"
@@ -39,9 +40,10 @@ struct data_burn
     struct disc_state disc;          /* before the burn */
     const char *kind;                /* "DVD+R" */
     bool appends;                    /* there is something that is added to */
+    bool begun;                      /* the disc is not as it was */
     IStream *stream;
     int64_t sectors;                 /* of the stream */
-    LONG used;                       /* blocks of the file system, with what was there; -1: not known */
+    int64_t written;                 /* of them those that go to the disc */
     LONG files, directories;         /* -1: an image, of which that is not known */
 };
 
@@ -66,15 +68,55 @@ static enum exit_status check_source(struct data_burn *burn)
     enum exit_status status = EXIT_DONE;
     unsigned int i;
 
-    burn->files = burn->directories = burn->used = -1;
+    burn->files = burn->directories = -1;
     if (burn->options.is_image)
-        return image_file_open(contents->trees[0], &burn->stream, &burn->sectors) == S_OK ? EXIT_DONE : EXIT_FAILED;
+    {
+        if (image_file_open(contents->trees[0], &burn->stream, &burn->sectors) != S_OK) return EXIT_FAILED;
+        burn->written = burn->sectors;
+        return EXIT_DONE;
+    }
     for (i = 0; i < contents->tree_count; i++)
     {
         if (GetFileAttributesW(contents->trees[i]) != INVALID_FILE_ATTRIBUTES) continue;
         status = failed(HRESULT_FROM_WIN32(GetLastError()), contents->trees[i]);
     }
-    return status;
+    return status || !trees_collide(contents->trees, contents->tree_count) ? status : EXIT_FAILED;
+}
+
+/* How much of the image goes to the disc: where what is on it is written over, only what is new. */
+static int64_t modified_sectors(IFileSystemImageResult *result, int64_t all)
+{
+    IFileSystemImageResult2 *result2;
+    IBlockRangeList *ranges = NULL;
+    SAFEARRAY *array = NULL;
+    int64_t sectors = 0;
+    LONG first, last, i;
+    HRESULT hr;
+
+    if (FAILED(IFileSystemImageResult_QueryInterface(result, &IID_IFileSystemImageResult2, (void **)&result2))) return all;
+    hr = IFileSystemImageResult2_get_ModifiedBlocks(result2, &ranges);
+    IFileSystemImageResult2_Release(result2);
+    if (SUCCEEDED(hr)) hr = IBlockRangeList_get_BlockRanges(ranges, &array);
+    if (SUCCEEDED(hr)) hr = SafeArrayGetLBound(array, 1, &first);
+    if (SUCCEEDED(hr)) hr = SafeArrayGetUBound(array, 1, &last);
+    for (i = first; SUCCEEDED(hr) && i <= last; i++)
+    {
+        IBlockRange *range = NULL;
+        LONG start = 0, end = -1;
+        VARIANT value;
+
+        if (FAILED(hr = SafeArrayGetElement(array, &i, &value))) break;
+        hr = V_VT(&value) == VT_DISPATCH && V_DISPATCH(&value)
+                ? IDispatch_QueryInterface(V_DISPATCH(&value), &IID_IBlockRange, (void **)&range) : E_UNEXPECTED;
+        if (SUCCEEDED(hr)) hr = IBlockRange_get_StartLba(range, &start);
+        if (SUCCEEDED(hr)) hr = IBlockRange_get_EndLba(range, &end);
+        if (range) IBlockRange_Release(range);
+        VariantClear(&value);
+        sectors += (int64_t)end - start + 1;
+    }
+    if (array) SafeArrayDestroy(array);
+    if (ranges) IBlockRangeList_Release(ranges);
+    return FAILED(hr) ? all : sectors;
 }
 
 /* The stream computes the image as it is read. */
@@ -95,9 +137,9 @@ static enum exit_status build_image(struct data_burn *burn)
     if (SUCCEEDED(hr)) hr = IFileSystemImageResult_get_ImageStream(result, &burn->stream);
     if (FAILED(hr)) status = failed(hr, L"The image cannot be read");
     burn->sectors = blocks;
+    burn->written = burn->appends && disc_state_is_overwritable(&burn->disc) ? modified_sectors(result, blocks) : blocks;
     if (FAILED(IFileSystemImage3_get_FileCount(image, &burn->files))) burn->files = -1;
     if (FAILED(IFileSystemImage3_get_DirectoryCount(image, &burn->directories))) burn->directories = -1;
-    if (FAILED(IFileSystemImage3_get_UsedBlocks(image, &burn->used))) burn->used = -1;
     IFileSystemImageResult_Release(result);
     IFileSystemImage3_Release(image);
     return status;
@@ -225,9 +267,10 @@ static enum exit_status check_room(struct data_burn *burn)
     WCHAR needed[SIZE_TEXT], have[SIZE_TEXT], over[SIZE_TEXT];
 
     if (room < 0 || burn->sectors <= room) return EXIT_DONE; /* a drive that does not say it says so when it writes */
-    print_error(L"discburn: %s: It is too large for the disc by %I64d sectors (%s): it takes %s, the disc\n"
+    print_error(L"discburn: %s: It is too large for the disc by %I64d sectors (%s): %sit takes %s, the disc\n"
             L"          has room for %s. Leave something out, or take a larger disc.\n", burn->drive, burn->sectors - room,
-            size_text((burn->sectors - room) * SECTOR_BYTES, over), size_text(burn->sectors * SECTOR_BYTES, needed),
+            size_text((burn->sectors - room) * SECTOR_BYTES, over),
+            burn->appends && disc_state_is_overwritable(&burn->disc) ? L"with what is on it " : L"", size_text(burn->sectors * SECTOR_BYTES, needed),
             size_text((int64_t)room * SECTOR_BYTES, have));
     return EXIT_FAILED;
 }
@@ -238,7 +281,7 @@ static const WCHAR *source_text(const struct data_burn *burn, WCHAR *text, size_
 {
     WCHAR bytes[SIZE_TEXT], directories[48] = L"";
 
-    size_text(burn->sectors * SECTOR_BYTES, bytes);
+    size_text(burn->written * SECTOR_BYTES, bytes);
     if (burn->directories > 0)
         _snwprintf(directories, ARRAYSIZE(directories) - 1, L" in %ld director%s", burn->directories,
                 burn->directories == 1 ? L"y" : L"ies");
@@ -250,6 +293,12 @@ static const WCHAR *source_text(const struct data_burn *burn, WCHAR *text, size_
     return text;
 }
 
+/* Nothing can be added to the disc afterwards. */
+static bool closes(const struct data_burn *burn)
+{
+    return burn->options.close || burn->disc.status & IMAPI_FORMAT2_DATA_MEDIA_STATE_FINAL_SESSION;
+}
+
 static void announce(const struct data_burn *burn)
 {
     struct json json;
@@ -257,15 +306,16 @@ static void announce(const struct data_burn *burn)
 
     print(L"%s %s\n%s %hs in %s\n", burn->options.simulate ? L"Simulating a burn of" : L"Burning",
             source_text(burn, text, ARRAYSIZE(text)), burn->appends ? L"added to the" : L"to the", burn->kind, burn->drive);
-    if (burn->disc.status & IMAPI_FORMAT2_DATA_MEDIA_STATE_FINAL_SESSION && !burn->options.close && !burn->options.simulate)
+    if (closes(burn) && !burn->options.close && !burn->options.simulate)
         print(L"Nothing can be added to this disc afterwards.\n");
     if (!burn->options.json) return;
     event_open(&json, "start");
     json_ascii(&json, "source", burn->options.is_image ? "image" : "files");
     json_bool(&json, "simulate", burn->options.simulate);
     json_bool(&json, "append", burn->appends);
-    json_number(&json, "sectors", burn->sectors);
-    json_number(&json, "bytes", burn->sectors * SECTOR_BYTES);
+    json_bool(&json, "closes", closes(burn));
+    json_number(&json, "sectors", burn->written);
+    json_number(&json, "bytes", burn->written * SECTOR_BYTES);
     if (burn->files >= 0) json_number(&json, "files", burn->files);
     if (burn->directories >= 0) json_number(&json, "directories", burn->directories);
     event_members_of_disc(&json, burn->recorder);
@@ -273,8 +323,9 @@ static void announce(const struct data_burn *burn)
 }
 
 /* What a burn that did not come to its end has left. */
-static const WCHAR *remains(const struct data_burn *burn)
+static const WCHAR *remains(const struct data_burn *burn, bool verifying)
 {
+    if (verifying) return L"The disc is burned, but not verified to the end.";
     if (burn->options.simulate) return L"Nothing was written.";
     if (disc_state_is_overwritable(&burn->disc)) return L"The disc can be written again with --overwrite.";
     if (burn->disc.erasable) return L"What was begun is worth nothing: discburn erase empties the disc.";
@@ -285,6 +336,7 @@ static enum exit_status write_disc(struct data_burn *burn)
 {
     struct burn_view view = { .show = !burn->options.json };
     struct burn_sink *sink = NULL;
+    bool verifying;
     HRESULT hr;
 
     view.single_speed = media_single_speed(burn->disc.type) * (double)SECTOR_BYTES;
@@ -298,12 +350,14 @@ static enum exit_status write_disc(struct data_burn *burn)
         print_error(L"discburn: Cancelled. Nothing was written.\n");
         return EXIT_CANCELLED;
     }
+    burn->begun = true;
     hr = IDiscFormat2Data_Write(burn->format, burn->stream);
+    verifying = burn_sink_is_verifying(sink);
     burn_sink_disconnect(sink);
     if (SUCCEEDED(hr)) return EXIT_DONE;
     if (hr == E_IMAPI_REQUEST_CANCELLED)
     {
-        print_error(L"discburn: Cancelled. %s\n", remains(burn));
+        print_error(L"discburn: Cancelled. %s\n", remains(burn, verifying));
         return EXIT_CANCELLED;
     }
     report_failure(hr, hr == E_IMAPI_BURN_VERIFICATION_FAILED ? L"The disc is not as it should be" : L"The disc was not written");
@@ -327,9 +381,9 @@ static void tell_disc(struct data_burn *burn)
     if (FAILED(after.hr)) return;
     if (disc_state_is_overwritable(&after))
     {
-        free = burn->used < 0 ? -1 : (int64_t)after.total - burn->used;
+        free = burn->options.is_image ? -1 : (int64_t)after.total - burn->sectors;
         if (free >= 0) print(L"%s are left on the disc.", size_text(free * SECTOR_BYTES, room));
-        print(burn->used < 0 ? L"The disc can be written over (--overwrite).\n" : L" More can be added (--append).\n");
+        print(burn->options.is_image ? L"The disc can be written over (--overwrite).\n" : L" More can be added (--append).\n");
     }
     else if (disc_state_is_appendable(&after))
         print(L"The disc has %u session%s and %s left. More can be added (--append).\n", sessions, sessions == 1 ? L"" : L"s",
@@ -373,7 +427,7 @@ static enum exit_status clean_up(struct data_burn *burn, enum exit_status status
     if (burn->options.json && burn->recorder) event_disc(burn->recorder);
     if (burn->stream) IStream_Release(burn->stream);
     if (burn->format) IDiscFormat2Data_Release(burn->format);
-    if (burn->options.eject && burn->recorder && FAILED(hr = IDiscRecorder2_EjectMedia(burn->recorder)))
+    if (burn->options.eject && burn->begun && burn->recorder && FAILED(hr = IDiscRecorder2_EjectMedia(burn->recorder)))
     {
         report_failure(hr, L"The disc cannot be ejected");
         if (status == EXIT_DONE) status = EXIT_FAILED;
@@ -424,7 +478,7 @@ const struct verb data_verb =
     L"a blank disc (with --append, one that can be added to) before others.\n"
     L"\n"
     L"  --append             add to what is on the disc: the last session is read and\n"
-    L"                       goes on to be seen\n"
+    L"                       goes on to be seen, with its label\n"
     L"  --overwrite          write over what is on a disc that takes that: DVD+RW,\n"
     L"                       DVD-RAM, BD-RE, formatted DVD-RW\n"
     L"  --close              close the disc: nothing can be added any more\n"
@@ -433,7 +487,7 @@ const struct verb data_verb =
     L"  --simulate           do it with the laser off: CD-R, CD-RW, DVD-R, DVD-RW\n"
     L"  --speed X            1x is 150 kB/s of a CD, 1.4 MB/s of a DVD, 4.5 MB/s of a\n"
     L"                       BD; or max. The drive takes the nearest that it has\n"
-    L"  --eject              eject the disc at the end\n"
+    L"  --eject              eject the disc at the end, if anything was written\n"
     L"  --drive D:           the drive, by letter or id (discburn drives lists them)\n"
     L"  --label NAME         of the volume\n"
     L"  --iso, --joliet, --udf REVISION\n"
@@ -443,10 +497,10 @@ const struct verb data_verb =
     L"  --image, --files     a file alone is an image when its name ends in .iso,\n"
     L"                       .udf or .img; these say that it is one, or is not\n"
     L"  --json               for programs: a JSON object in each line. \"event\" is\n"
-    L"                       start (source, simulate, append, sectors, bytes, files,\n"
-    L"                       directories, drive, disc), progress (action: looking,\n"
-    L"                       formatting, preparing, calibrating, writing, finishing,\n"
-    L"                       verifying, completed; percent, sectors_done, sectors,\n"
+    L"                       start (source, simulate, append, closes, sectors, bytes,\n"
+    L"                       files, directories, drive, disc), progress (action:\n"
+    L"                       looking, formatting, preparing, calibrating, writing,\n"
+    L"                       finishing, verifying, completed; percent, sectors_done, sectors,\n"
     L"                       bytes_per_second, speed_x, buffer_percent,\n"
     L"                       elapsed_seconds, remaining_seconds, null when unknown)\n"
     L"                       disc (drive, disc {kind, state, sessions, free_sectors,\n"

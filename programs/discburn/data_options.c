@@ -170,6 +170,7 @@ bool data_options_parse(int argc, WCHAR **argv, struct data_options *options)
     options->contents.level = 2;
     options->verification = IMAPI_BURN_VERIFICATION_NONE;
     good = arguments_parse(L"data", argc, argv, long_options, take_option, &reading, &options->help);
+    options->contents.falls_back = !options->contents.file_systems;
     if (good && !options->help) good = fits_together(&reading);
     return good;
 }

@@ -97,9 +97,8 @@ const WCHAR *disc_state_obstacle(const struct disc_state *state)
         return erase ? L"Its last session is damaged. discburn erase empties the disc."
                 : L"Its last session is damaged: nothing can be added. Take another disc.";
     if (HAS(state, NON_EMPTY_SESSION))
-        return erase ? L"Its last session was begun by another program and not closed. Close it with that, or empty the disc with "
-                    L"discburn erase."
-                : L"Its last session was begun by another program and not closed. Close it with that, or take another disc.";
+        return erase ? L"A session was begun and not closed. discburn erase empties the disc."
+                : L"A session was begun and not closed: nothing can be added.";
     if (HAS(state, FINALIZED))
         return erase ? L"The disc is closed. discburn erase empties it."
                 : L"The disc is closed: nothing can be added. Put in a blank one.";

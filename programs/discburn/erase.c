@@ -47,6 +47,7 @@ struct erase_run
 {
     const WCHAR *drive_name;     /* NULL: the first that can do it */
     bool full, eject, json, help;
+    bool begun;                      /* the disc is not as it was */
     IDiscFormat2Erase *format;
     IDiscRecorder2 *recorder;
     WCHAR drive[DRIVE_NAME_MAX];
@@ -179,6 +180,7 @@ static enum exit_status erase(struct erase_run *run)
     if (!run->json) progress_begin(&run->progress, L"Erasing");
     if (FAILED(hr = event_sink_connect((IUnknown *)run->format, &IID_DDiscFormat2EraseEvents, update, run, &sink)))
         report_failure(hr, L"The progress cannot be shown");
+    run->begun = true;
     hr = IDiscFormat2Erase_EraseMedia(run->format);
     event_sink_disconnect(sink);
     if (SUCCEEDED(hr)) show_end(run);
@@ -230,7 +232,7 @@ static enum exit_status run_erase(int argc, WCHAR **argv)
     }
     if (run.json && run.recorder) event_disc(run.recorder);
     if (run.format) IDiscFormat2Erase_Release(run.format);
-    if (run.eject && run.recorder && FAILED(hr = IDiscRecorder2_EjectMedia(run.recorder)))
+    if (run.eject && run.begun && run.recorder && FAILED(hr = IDiscRecorder2_EjectMedia(run.recorder)))
     {
         failed(hr, L"The disc cannot be ejected");
         if (status == EXIT_DONE) status = EXIT_FAILED;
@@ -252,7 +254,7 @@ const struct verb erase_verb =
     L"\n"
     L"  --full        all of the disc, which takes as long as writing it; without it\n"
     L"                only what says what is on it, in a minute or two\n"
-    L"  --eject       eject the disc at the end\n"
+    L"  --eject       eject the disc at the end, if it was erased\n"
     L"  --drive D:    the drive, by letter or id (discburn drives lists them)\n"
     L"  --json        for programs: a JSON object in each line. \"event\" is start\n"
     L"                (full, drive, disc), progress (action: erasing; percent,\n"

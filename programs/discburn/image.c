@@ -7,6 +7,7 @@
 #include <wchar.h>
 
 #include "cancel.h"
+#include "collisions.h"
 #include "console.h"
 #include "discburn.h"
 #include "image_options.h"
@@ -156,6 +157,7 @@ static enum exit_status make_image(const struct image_options *options)
 
     if (!options->force && GetFileAttributesW(options->out) != INVALID_FILE_ATTRIBUTES)
         return cannot_write(ERROR_FILE_EXISTS, L"%s is there already (--force writes over it)", options->out);
+    if (trees_collide(options->contents.trees, options->contents.tree_count)) return EXIT_FAILED;
     if (!(part = malloc(size * sizeof(*part)))) return cannot_write(ERROR_OUTOFMEMORY, L"%s cannot be written", options->out);
     _snwprintf(part, size, L"%s.part", options->out);
     if (!(status = image_build(&options->contents, NULL, &image, &result)))

@@ -96,6 +96,7 @@ bool image_options_parse(int argc, WCHAR **argv, struct image_options *options)
         print_error(L"discburn image: %s? See discburn image --help\n", options->out ? L"of what, or into which file" : L"of what");
         good = false;
     }
+    contents->falls_back = !contents->file_systems;
     if (!contents->file_systems) contents->file_systems = FsiFileSystemISO9660 | FsiFileSystemJoliet | FsiFileSystemUDF;
     return good;
 }

@@ -74,6 +74,19 @@ static enum exit_status import(IFileSystemImage3 *image, IDiscFormat2Data *sessi
     return FAILED(hr) ? failed(hr, L"What is on the disc cannot be added to") : EXIT_DONE;
 }
 
+/* A disc that is added to keeps its label, unless it is to have another one. */
+static HRESULT set_label(IFileSystemImage3 *image, const struct image_contents *contents, const struct image_disc *disc)
+{
+    BSTR label = NULL;
+    HRESULT hr = S_OK;
+
+    if (contents->label) return put_label(image, contents->label);
+    if (disc && disc->sessions && SUCCEEDED(IFileSystemImage3_get_ImportedVolumeName(image, &label)) && label && *label)
+        hr = IFileSystemImage3_put_VolumeName(image, label);
+    SysFreeString(label);
+    return hr;
+}
+
 static enum exit_status set_up(IFileSystemImage3 *image, const struct image_contents *contents, const struct image_disc *disc)
 {
     enum exit_status status;
@@ -88,7 +101,7 @@ static enum exit_status set_up(IFileSystemImage3 *image, const struct image_cont
     if (SUCCEEDED(hr) && contents->udf_revision) hr = IFileSystemImage3_put_UDFRevision(image, contents->udf_revision);
     if (SUCCEEDED(hr)) hr = IFileSystemImage3_put_ISO9660InterchangeLevel(image, contents->level);
     if (FAILED(hr)) return failed(hr, L"The image cannot be set up");
-    if (contents->label && FAILED(hr = put_label(image, contents->label))) return failed(hr, L"The label cannot be set");
+    if (FAILED(hr = set_label(image, contents, disc))) return failed(hr, L"The label cannot be set");
     return EXIT_DONE;
 }
 
@@ -234,14 +247,14 @@ static enum exit_status add_contents(IFileSystemImage3 *image, const struct imag
 
     status = add_trees(image, contents, &hr, &which);
     if (!status || SUCCEEDED(hr)) return status;
-    if (!contents->file_systems && is_iso_limit(hr) && SUCCEEDED(IFileSystemImage3_get_FileSystemsToCreate(image, &systems))
+    if (contents->falls_back && is_iso_limit(hr) && SUCCEEDED(IFileSystemImage3_get_FileSystemsToCreate(image, &systems))
             && systems & ~FsiFileSystemUDF)
     {
         forget_failure();
         again = IFileSystemImage3_put_FileSystemsToCreate(image, FsiFileSystemUDF);
         if (SUCCEEDED(again))
         {
-            print(L"The disc gets UDF alone: files of 2 GiB, more than 8 levels of directories, or more than\n"
+            print(L"It gets UDF alone: files of 2 GiB, more than 8 levels of directories, or more than\n"
                     L"65535 of them are beyond ISO 9660.\n");
             status = add_trees(image, contents, &hr, &which);
             if (!status || SUCCEEDED(hr)) return status;

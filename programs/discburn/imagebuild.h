@@ -21,6 +21,7 @@ struct image_contents
     const WCHAR *boot;       /* a boot image for PCs' BIOS, or NULL */
     const WCHAR *efi;        /* and for UEFI */
     LONG file_systems;       /* FsiFileSystems; 0: those that are usual on the disc */
+    bool falls_back;         /* to UDF alone, where the others cannot have what there is: nobody chose */
     LONG udf_revision;       /* 0x102 ...; 0: likewise */
     LONG level;              /* of ISO 9660 */
 };

@@ -295,6 +295,16 @@ static void print_capacity(const struct disc_facts *disc, const struct disc_stat
                 size_text((int64_t)sectors * SECTOR_BYTES, used));
 }
 
+/* What can be done with it. What IMAPI2 says of a disc that could be added to comes before what the drive says. */
+static const WCHAR *next_text(const struct disc_facts *disc, const struct disc_state *state)
+{
+    const WCHAR *obstacle = SUCCEEDED(state->hr) ? disc_state_obstacle(state) : NULL;
+
+    if (SUCCEEDED(state->hr) && disc_state_is_overwritable(state) && disc_state_is_blank(state))
+        return L"There is nothing on it: burn data.";
+    return obstacle && disc->information.disc_status == MMC_DISC_APPENDABLE && !disc->broken_off ? obstacle : disc_facts_next(disc);
+}
+
 static void print_room(const struct disc_facts *disc, const struct disc_state *state)
 {
     WCHAR next[TIME_SIZE], length[TIME_SIZE], size[SIZE_TEXT];
@@ -313,8 +323,7 @@ static void print_room(const struct disc_facts *disc, const struct disc_state *s
     }
     if (disc->next_known || disc->information.erasable) print_speeds(disc);
     print_disc_state(state, LABEL);
-    say(L"What next", L"%s", SUCCEEDED(state->hr) && disc_state_is_overwritable(state) && disc_state_is_blank(state)
-            ? L"There is nothing on it: burn data." : disc_facts_next(disc));
+    say(L"What next", L"%s", next_text(disc, state));
 }
 
 static void print_info(const struct drive_facts *drive, const struct disc_facts *disc, const struct disc_state *state)
@@ -392,7 +401,7 @@ static void json_disc(struct json *json, const struct disc_facts *disc, const st
     json_open_array(json, "write_speeds_kb_per_second");
     for (i = 0; i < disc->speed_count; i++) json_number(json, NULL, disc->speeds[i].write_speed);
     json_close_array(json);
-    json_string(json, "next", disc_facts_next(disc));
+    json_string(json, "next", next_text(disc, state));
     json_close_object(json);
 }
 

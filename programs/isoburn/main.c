@@ -117,7 +117,7 @@ static bool disc_is_blank(IDiscFormat2Data *format, const WCHAR *drive)
 
     if (FAILED(hr)) report_failure(hr, drive);
     else if (!blank)
-        print_error(L"isoburn: %s: The disc is not blank. Put in a blank one, or erase it.\n", drive);
+        print_error(L"isoburn: %s: The disc is not blank. Put in a blank one, or erase it where it can be.\n", drive);
     return SUCCEEDED(hr) && blank;
 }
 

@@ -105,6 +105,12 @@ check 'the other, too' grep -q '^discburn: nor there: ' output
 json 'names in other scripts as JSON' 1 '$l->{error} =~ /\x{5199}\x{771f}/ && $l->{hresult} eq "0x80070002"' data '写真'
 expect 'data: no whole sectors' 1 'its length is 3000' data odd.iso
 check 'nothing was written by all that' status_is 'state: blank'
+expect 'two files of one name' 1 'data\a.txt. Leave one out' data data second
+expect 'a file and a tree that has it' 1 'One of the same name is there already' data data/a.txt second
+expect 'image: two files of one name' 1 'One of the same name is there already' image data second both.iso
+mkdir -p nested/more/deep && cp second/more/写真.bin nested/more/
+expect 'deep in a tree' 1 'One of the same name is there already: nested\more' data nested third second
+check 'nothing was written by that either' status_is 'state: blank'
 
 # --- each kind of disc --------------------------------------------------------------------------------------------------
 
@@ -121,6 +127,10 @@ while IFS='|' read -r kind reader options sessions left; do
     expect "$kind: another is added" 0 'read back whole, and the same' data --append second --verify
     check "$kind: both are on it" holds "$reader" both
     expect "$kind: info" 0 "$sessions" info
+    # Another program leaves page 05h for another way of recording behind (a CD's next address is before the track then).
+    case $kind in cd-*) vburn run -- cdrdao disk-info --device /dev/sr0 > reader.log 2>&1 ;; esac
+    expect "$kind: and what can be done next" 0 "$sessions" info
+    check "$kind: none of it broke off" eval "! grep -q 'broke off' output"
     check "$kind: info fits 80 columns" fits_80
     expect "$kind: it can be added to" 0 "be added to (data --append)" info
     check "$kind: and be erased, or not" eval "[ $left = keep ] || grep -q 'be erased (erase)' output"
@@ -141,6 +151,23 @@ dvd+rw|7z||1, the last closed|erase
 dvd-ram|7z||written anywhere, again and again|erase
 bd-re|7z||written anywhere, again and again|erase
 END
+
+# What is added takes room, the label stays, and what is told to be written is what is.
+for kind in dvd+rw bd-re cd-r; do
+    # shellcheck disable=SC2046
+    another $kind $([ $kind = cd-r ] || echo --size 40000)
+    expect "$kind: a labelled tree" 0 'left' data data --label KEEP
+    left=$(sed -n 's/.* \([0-9.]* [MG]B\) .*left.*/\1/p; s/^\([0-9.]* [MG]B\) are left.*/\1/p' output | tail -n 1)
+    json "$kind: one block more as JSON" 0 '$f->{append} && !$f->{closes} && $f->{sectors} < 1000 && $l->{status} eq "done"' \
+        data --append third
+    expect "$kind: and another" 0 'left' data nested --append
+    more=$(sed -n 's/.* \([0-9.]* [MG]B\) .*left.*/\1/p; s/^\([0-9.]* [MG]B\) are left.*/\1/p' output | tail -n 1)
+    check "$kind: less is left ($left, then $more)" perl -e 'sub b { my ($n, $u) = split / /, $_[0]; $n * ($u eq "GB" ? 1e3 : 1) }
+        exit(!(b($ARGV[1]) > 0 && b($ARGV[1]) < b($ARGV[0])))' "$left" "$more"
+    vburn export label.iso > /dev/null 2>&1 || vburn export label.cue > /dev/null
+    check "$kind: the label is KEEP" eval "strings -n 4 -e S label.* | grep -c KEEP | grep -qv '^[012]$'"
+    rm -f label.*
+done
 
 # One session is all that there is.
 for kind in dvd-r-dl dvd+r-dl; do
@@ -207,6 +234,8 @@ expect 'and is not erased' 1 'cannot be erased' erase
 another cd-rw
 expect 'a closed CD-RW' 0 'is closed; discburn erase empties it' data data --close
 expect 'has to be erased' 1 'The disc is closed. discburn erase empties it.' data --append second
+expect 'and is not ejected for that' 1 'The disc is closed' data --append second --eject
+check 'the tray is shut' eval '! vburn status | grep -qi "^tray: open"'
 expect 'info: a closed CD-RW' 0 'be erased (erase)' info
 expect 'it is, all of it' 0 'Erased' erase --full
 expect 'and burned' 0 'Burned.' data second
@@ -224,6 +253,9 @@ vburn fault 'WRITE(10)' after=3 count=1 sense=3/0c/00 > /dev/null
 expect 'a write error' 1 'The disc was not written' data data
 vburn fault --clear
 check 'the drive is free afterwards' status_is 'locked: no'
+expect 'info: what broke off' 0 'A session was begun and not closed: nothing can be added.' info
+check 'info: what broke off fits 80 columns' fits_80
+check 'info: nothing else is advised' eval '! grep -q "More can be added" output'
 
 # --- simulations --------------------------------------------------------------------------------------------------------
 
