@@ -312,7 +312,7 @@ run_case() # COMMAND N KIND RULES ALLOWED
 take_path() # NUMBER
 {
     path=$1
-    IFS='|' read -r path_name disc_kind life check quick long < <(sed -n "$1p" "$work/paths")
+    IFS='|' read -r path_name disc_kind life check quick long <<< "$(sed -n "$1p" "$work/paths")"
 }
 
 # The next number of a list for whichever lane is free.
