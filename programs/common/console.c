@@ -13,6 +13,11 @@
 static bool for_programs;
 static WCHAR *errors;    /* print_error's words, when they are kept */
 
+bool console_is_for_programs(void)
+{
+    return for_programs;
+}
+
 static void write_bytes(HANDLE handle, const char *bytes, DWORD length)
 {
     DWORD written;

@@ -18,6 +18,7 @@ void print_error(const WCHAR *format, ...);    /* standard error */
 
 /* From now on standard output is for programs: what print would say is left out, and print_error's words are also kept. */
 void console_for_programs(void);
+bool console_is_for_programs(void);
 /* What print_error has said since then: one line, without the program's name. Empty: nothing. */
 const WCHAR *console_errors(void);
 /* As print, for what programs read. */

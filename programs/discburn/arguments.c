@@ -59,6 +59,13 @@ static const WCHAR *narrow_arguments_original(const struct narrow_arguments *arg
     return NULL;
 }
 
+/* -h is short for the one option that all verbs have. */
+static int value_of_help(const struct option *options)
+{
+    while (options->name && strcmp(options->name, "help")) options++;
+    return options->name ? options->val : '?';
+}
+
 bool arguments_parse(const WCHAR *verb, int argc, WCHAR **argv, const struct option *options, take_argument take, void *context,
         const bool *help)
 {
@@ -76,7 +83,8 @@ bool arguments_parse(const WCHAR *verb, int argc, WCHAR **argv, const struct opt
         const WCHAR *as_typed = optind < argc ? argv[optind] : L"";
 
         /* "-": files and options are given in the order in which they stand; ":": a missing value is told from no option */
-        option = getopt_long(arguments.count, arguments.bytes, "-:", options, NULL);
+        option = getopt_long(arguments.count, arguments.bytes, "-:h", options, NULL);
+        if (option == 'h') option = value_of_help(options);
         if (option == -1) break;
         if (option == '?') print_error(L"discburn %s: %s: no such option\n", verb, as_typed);
         else if (option == ':')

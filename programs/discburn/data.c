@@ -240,7 +240,7 @@ static enum exit_status set_speed(struct data_burn *burn)
     if (FAILED(hr)) return failed(hr, L"The speed cannot be set");
     if (hr != S_OK && SUCCEEDED(IDiscFormat2Data_get_CurrentWriteSpeed(burn->format, &got))
             && (got < asked * single * 0.95 || got > asked * single * 1.05))
-        print(L"The drive writes this disc at %.1fx instead of %.1fx.\n", (double)got / single, asked);
+        notice(L"The drive writes this disc at %.1fx instead of %.1fx.", (double)got / single, asked);
     forget_failure();
     return EXIT_DONE;
 }
@@ -307,7 +307,7 @@ static void announce(const struct data_burn *burn)
     print(L"%s %s\n%s %hs in %s\n", burn->options.simulate ? L"Simulating a burn of" : L"Burning",
             source_text(burn, text, ARRAYSIZE(text)), burn->appends ? L"added to the" : L"to the", burn->kind, burn->drive);
     if (closes(burn) && !burn->options.close && !burn->options.simulate)
-        print(L"Nothing can be added to this disc afterwards.\n");
+        notice(L"Nothing can be added to this disc afterwards.");
     if (!burn->options.json) return;
     event_open(&json, "start");
     json_ascii(&json, "source", burn->options.is_image ? "image" : "files");
@@ -503,7 +503,7 @@ const struct verb data_verb =
     L"                       finishing, verifying, completed; percent,\n"
     L"                       sectors_done, sectors, bytes_per_second, speed_x,\n"
     L"                       buffer_percent, elapsed_seconds, remaining_seconds,\n"
-    L"                       null when unknown)\n"
+    L"                       null when unknown), notice (text),\n"
     L"                       disc (drive, disc {kind, state, sessions, free_sectors,\n"
     L"                       next_writable, can [burn, append, overwrite, erase],\n"
     L"                       obstacle, write_protected, total_sectors}), or, last,\n"

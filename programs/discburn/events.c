@@ -3,6 +3,7 @@
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
+#include <stdarg.h>
 #include <string.h>
 #include <wchar.h>
 
@@ -25,6 +26,26 @@ void event_open(struct json *json, const char *name)
 void event_close(struct json *json)
 {
     json_close_object(json);
+}
+
+void notice(const WCHAR *format, ...)
+{
+    struct json json;
+    WCHAR text[512];
+    va_list args;
+
+    va_start(args, format);
+    _vsnwprintf(text, ARRAYSIZE(text) - 1, format, args);
+    va_end(args);
+    text[ARRAYSIZE(text) - 1] = 0;
+    if (!console_is_for_programs())
+    {
+        print(L"%s\n", text);
+        return;
+    }
+    event_open(&json, "notice");
+    json_string(&json, "text", text);
+    event_close(&json);
 }
 
 static int percent(const struct progress_state *state)

@@ -22,6 +22,9 @@ void event_progress(const char *action, const struct progress_state *state, void
 void event_members_of_disc(struct json *json, IDiscRecorder2 *recorder);
 void event_disc(IDiscRecorder2 *recorder);
 
+/* A line that is worth knowing: on standard output for people, {"event": "notice", "text": ...} for programs. Without the end of a line. */
+void notice(const WCHAR *format, ...);
+
 /* The last event. */
 void event_result(const WCHAR *verb, enum exit_status status);
 

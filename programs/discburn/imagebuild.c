@@ -9,6 +9,7 @@
 #include "imapi2fserror.h"
 
 #include "console.h"
+#include "events.h"
 #include "imagebuild.h"
 #include "report.h"
 
@@ -130,7 +131,7 @@ static void tell_label(IFileSystemImage3 *image, const WCHAR *label)
         default: hr = IFileSystemImage3_get_VolumeNameUDF(image, &text); break;
         }
         if (SUCCEEDED(hr) && text && wcscmp(text, label))
-            print(L"The label is %s in %s, which cannot have \"%s\".\n", text, names[i], label);
+            notice(L"The label is %s in %s, which cannot have \"%s\".", text, names[i], label);
         SysFreeString(text);
     }
     forget_failure();
@@ -254,8 +255,7 @@ static enum exit_status add_contents(IFileSystemImage3 *image, const struct imag
         again = IFileSystemImage3_put_FileSystemsToCreate(image, FsiFileSystemUDF);
         if (SUCCEEDED(again))
         {
-            print(L"It gets UDF alone: files of 2 GiB, more than 8 levels of directories, or more than\n"
-                    L"65535 of them are beyond ISO 9660.\n");
+            notice(L"It gets UDF alone: ISO 9660 has no files of 2 GiB, nor so many or such deep directories.");
             status = add_trees(image, contents, &hr, &which);
             if (!status || SUCCEEDED(hr)) return status;
         }

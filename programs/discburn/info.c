@@ -399,7 +399,8 @@ static void json_disc(struct json *json, const struct disc_facts *disc, const st
     json_known(json, "next_writable", disc->next_known, disc->next_writable);
     json_number(json, "free_sectors", disc->free_sectors);
     json_open_array(json, "write_speeds_kb_per_second");
-    for (i = 0; i < disc->speed_count; i++) json_number(json, NULL, disc->speeds[i].write_speed);
+    for (i = 0; i < disc->speed_count; i++) /* some are there twice, as CLV and as CAV */
+        if (!i || disc->speeds[i].write_speed != disc->speeds[i - 1].write_speed) json_number(json, NULL, disc->speeds[i].write_speed);
     json_close_array(json);
     json_string(json, "next", next_text(disc, state));
     json_close_object(json);

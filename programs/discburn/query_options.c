@@ -19,7 +19,7 @@ bool query_options_parse(int argc, WCHAR **argv, bool takes_drive, struct query_
     {
         const WCHAR *drive = NULL;
 
-        if (!wcscmp(argv[i], L"--help")) options->help = true;
+        if (!wcscmp(argv[i], L"--help") || !wcscmp(argv[i], L"-h")) options->help = true;
         else if (!wcscmp(argv[i], L"--json")) options->json = true;
         /* as the verbs that burn have it */
         else if (takes_drive && !wcsncmp(argv[i], L"--drive=", 8)) drive = argv[i] + 8;

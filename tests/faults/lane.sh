@@ -139,7 +139,7 @@ check_tracks()
         number=$((++number))
         cmp -i $((((10#$minutes * 60 + 10#$seconds) * 75 + 10#$frames) * 2352)):0 -n "$(stat -c %s "$work/track$number")" \
             "$work/export$lane" "$work/track$number" > "$work/check$lane" 2>&1 || return
-    done < <(sed -n 's/^ *INDEX 01 //p' "$work/export$lane.cue" | tr -d '\r')
+    done <<< "$(sed -n 's/^ *INDEX 01 //p' "$work/export$lane.cue" | tr -d '\r')"
     [ $number = 2 ] || { echo "$number tracks" > "$work/check$lane"; return 1; }
     grep -q '^state: complete' "$disc/disc.txt" || { echo 'it is not closed' > "$work/check$lane"; return 1; }
 }
@@ -360,7 +360,7 @@ run_lane() # LANE
     lane=$1 discs=0
     start_server "$lane"
     while take_number cases; do
-        IFS='|' read -r number command n kind rules allowed < <(sed -n "${taken}p" "$work/cases")
+        IFS='|' read -r number command n kind rules allowed <<< "$(sed -n "${taken}p" "$work/cases")"
         take_path "$number"
         run_case "$command" "$n" "$kind" "$rules" "$allowed"
     done

@@ -174,6 +174,7 @@ for kind in dvd-r-dl dvd+r-dl; do
     another $kind
     expect "$kind: a tree" 0 'Nothing can be added to this disc afterwards.' data data
     check "$kind: it is on it" holds xorriso data
+    expect "$kind: -h" 0 'usage: discburn data' data -h
     expect "$kind: nothing is added" 1 'The disc is closed: nothing can be added. Put in a blank one.' data --append second
 done
 

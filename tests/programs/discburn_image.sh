@@ -74,9 +74,9 @@ expect 'a place that is not there' 1 'cannot be written' image tree nowhere/new.
 expect 'a boot image that is not there' 1 'nothing.img cannot be booted from' image tree new.iso --boot nothing.img
 check 'no image without it' test ! -e new.iso
 truncate -s 2200M huge
-expect 'a file too large for ISO 9660' 1 'choose UDF alone' image huge new.iso
+expect 'a file too large for ISO 9660' 1 'choose UDF alone' image huge new.iso --iso --udf 2.01
 check 'no image with it' test ! -e new.iso
-expect 'and UDF alone takes it' 0 '1 file in' image huge new.iso --udf 2.01
+expect 'UDF alone takes it, where nobody chose' 0 'It gets UDF alone' image huge new.iso
 check 'as long as it is' test "$(7z l -tudf -slt new.iso | sed -n 's/^Size = //p' | tail -n 1)" = $((2200 * 1024 * 1024))
 rm -f huge new.iso
 
