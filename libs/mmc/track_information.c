@@ -77,3 +77,8 @@ enum mmc_result mmc_read_open_track_information(struct mmc_device *device, enum 
 {
     return read_information(device, type, address, true, information);
 }
+
+int32_t mmc_track_next_data(const struct mmc_track_information *track)
+{
+    return track->next_writable > track->start ? track->next_writable : track->start;
+}

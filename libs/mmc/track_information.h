@@ -52,6 +52,13 @@ enum mmc_result mmc_read_track_information(struct mmc_device *device, enum mmc_t
 enum mmc_result mmc_read_open_track_information(struct mmc_device *device, enum mmc_track_address type, uint32_t address,
         struct mmc_track_information *information);
 
+/*
+ * Where data would go next in that track of a CD: its next writable address, but not before its start. What a drive says of a track
+ * with nothing in it is meant for the write type in page 05h, which anybody may have left there: at once the pregap comes first, in
+ * raw recording the lead-in. The track itself begins with its data.
+ */
+int32_t mmc_track_next_data(const struct mmc_track_information *track);
+
 /* The reply as it came; see mmc_read_disc_information_raw. open: only a track that is still open (the Open bit). */
 enum mmc_result mmc_read_track_information_raw(struct mmc_device *device, enum mmc_track_address type,
         uint32_t address, bool open, void *buffer, uint32_t size, uint32_t *length);

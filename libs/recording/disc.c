@@ -41,11 +41,7 @@ static uint32_t judge_state(const struct mmc_disc_state *found, const struct rec
     return state;
 }
 
-/*
- * A drive's next writable address is that of the write type in page 05h, which anybody may have left there: for session at once
- * the pregap comes first, in raw recording the lead-in. The track itself begins with its data. And what is free and where the
- * last lead-out may begin are often not the same to a drive.
- */
+/* What is free and where the last lead-out may begin are often not the same to a drive. */
 static void judge_next(const struct mmc_disc_facts *facts, const struct mmc_disc_state *found, struct recording_disc *disc)
 {
     const struct recording_medium *medium = disc->medium;
@@ -56,8 +52,7 @@ static void judge_next(const struct mmc_disc_facts *facts, const struct mmc_disc
     disc->next_valid = true;
     disc->next_track = facts->has_open_track ? facts->open_track.track : medium->overwritable ? 1 : 0;
     disc->next_writable = (int32_t)found->next_writable;
-    if (medium->run_out && !found->blank && facts->has_open_track && facts->open_track.start > disc->next_writable)
-        disc->next_writable = facts->open_track.start;
+    if (medium->run_out && !found->blank && facts->has_open_track) disc->next_writable = mmc_track_next_data(&facts->open_track);
     if (medium->run_out && mmc_disc_last_lead_out(&disc->information, &lead_out) && lead_out > disc->next_writable)
         disc->free = (uint32_t)(lead_out - disc->next_writable);
     disc->free = disc->free > overhead ? disc->free - overhead : 0;

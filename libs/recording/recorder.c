@@ -18,8 +18,7 @@
  * some 2 MB, and who sleeps may be woken later than he wished. */
 #define BUSY_POLL_MS 5
 #define ALIVE_POLL_MS 500
-#define FINISH_POLL_MS 250
-/* So long a drive that is through with everything may hold that a session is being closed. */
+/* So long a drive that calls itself through with everything may hold that a session is being closed. */
 #define FIXATION_LIMIT_MS 10000
 
 void recording_init(struct recording *recording, const struct mmc_device *device, struct recording_host *host,
@@ -470,29 +469,49 @@ void recording_abandon(struct recording *recording)
 
 /* --- finishing --- */
 
+struct attempt
+{
+    struct recording *recording;
+    enum mmc_result (*command)(struct recording *recording, uint8_t function);
+    uint8_t function;
+    uint32_t at_work;    /* milliseconds for which the drive was seen to be busy */
+};
+
+static uint32_t ask_to_end(struct mmc_device *device, void *context, enum mmc_result *result)
+{
+    struct attempt *attempt = context;
+    struct recording_host *host = attempt->recording->host;
+    struct mmc_device answered;
+    enum mmc_result waited;
+    uint32_t start;
+
+    *result = attempt->command(attempt->recording, attempt->function);
+    if (!mmc_result_is_unfinished(*result)) return 0;
+    answered = *device;
+    start = host->milliseconds(host);
+    if ((waited = recording_wait(host, device, MMC_FINISH_LIMIT)) != MMC_OK)
+    {
+        *result = waited;
+        return 0;
+    }
+    *device = answered;
+    attempt->at_work += host->milliseconds(host) - start;
+    return *result == MMC_SESSION_FIXATION ? attempt->at_work + FIXATION_LIMIT_MS : MMC_ASK_AGAIN;
+}
+
 /*
  * Gives a command until the drive has heard it. One that was busy has not taken it; so has not one that answers 5/72/03 while it is
  * still at work on the step before (anchors.md), but not every 5/72 goes away. A cancellation only ends the waiting for a drive
  * that does not get there: everything is in it, and it finishes the disc whatever anybody wants.
  */
-static enum mmc_result insist(struct recording *recording, enum mmc_result (*attempt)(struct recording *recording, uint8_t function),
+
+static enum mmc_result insist(struct recording *recording, enum mmc_result (*command)(struct recording *recording, uint8_t function),
         uint8_t function)
 {
-    uint32_t start = recording->host->milliseconds(recording->host), limit;
-    enum mmc_result result, waited;
-    struct mmc_device answered;
+    const struct mmc_patience patience = recording_patience(recording->host, MMC_FINISH_LIMIT);
+    struct attempt attempt = { recording, command, function, 0 };
 
-    for (;;)
-    {
-        result = attempt(recording, function);
-        if (!mmc_result_is_unfinished(result)) return result;
-        answered = recording->device;
-        if ((waited = recording_wait(recording->host, &recording->device, MMC_FINISH_LIMIT)) != MMC_OK) return waited;
-        recording->device = answered;
-        limit = result == MMC_SESSION_FIXATION ? FIXATION_LIMIT_MS : MMC_FINISH_LIMIT;
-        if (is_cancelled(recording) || recording->host->milliseconds(recording->host) - start >= limit) return result;
-        recording->host->sleep(recording->host, FINISH_POLL_MS);
-    }
+    return mmc_ask_patiently(&recording->device, &patience, ask_to_end, &attempt);
 }
 
 static enum mmc_result synchronize(struct recording *recording, uint8_t function)

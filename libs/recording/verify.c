@@ -12,7 +12,6 @@
 #define SAMPLES 32
 /* No drive keeps more than that in its buffer: up to here it is told to read from the disc. */
 #define CACHE_SECTORS (16 * 1024 * 1024 / RECORDING_SECTOR_SIZE)
-#define READ_POLL_MS 250
 #define READ_ATTEMPTS 3
 
 uint32_t recording_sums_wanted(const struct recording *recording)
@@ -57,31 +56,35 @@ static enum mmc_result read_once(struct recording *recording, const struct recor
     return mmc_read(&recording->device, (uint32_t)piece->lba, piece->sectors, false, buffer, size);
 }
 
+/* A piece that is read until it is there. */
+struct reading
+{
+    struct recording *recording;
+    const struct recording_sum *piece;
+    bool *from_medium;
+    void *buffer;
+    unsigned int failures;
+};
+
 /* A drive may be at work still, and may say so here alone; and it may read at the second attempt what it could not at the first. */
+static uint32_t ask_to_read(struct mmc_device *device, void *context, enum mmc_result *result)
+{
+    struct reading *reading = context;
+
+    (void)device;
+    *result = read_once(reading->recording, reading->piece, reading->from_medium, reading->buffer);
+    if (*result == MMC_OK) return 0;
+    if (mmc_result_is_unfinished(*result)) return MMC_ASK_AGAIN;
+    return ++reading->failures < READ_ATTEMPTS ? MMC_ASK_AGAIN : 0;
+}
+
 static enum mmc_result read_piece(struct recording *recording, const struct recording_sum *piece, bool *from_medium,
         void *buffer)
 {
-    struct recording_host *host = recording->host;
-    uint32_t start = host->milliseconds(host);
-    enum mmc_result result, waited;
-    struct mmc_device answered;
-    unsigned int failures = 0;
+    const struct mmc_patience patience = recording_patience(recording->host, RECORDING_BUSY_LIMIT);
+    struct reading reading = { recording, piece, from_medium, buffer, 0 };
 
-    for (;;)
-    {
-        result = read_once(recording, piece, from_medium, buffer);
-        if (result == MMC_OK || host->is_cancelled(host)) return result;
-        if (!mmc_result_is_unfinished(result))
-        {
-            if (++failures == READ_ATTEMPTS) return result;
-            continue;
-        }
-        answered = recording->device;
-        if ((waited = recording_wait(host, &recording->device, RECORDING_BUSY_LIMIT)) != MMC_OK) return waited;
-        recording->device = answered;
-        if (host->is_cancelled(host) || host->milliseconds(host) - start >= RECORDING_BUSY_LIMIT) return result;
-        host->sleep(host, READ_POLL_MS);
-    }
+    return mmc_ask_patiently(&recording->device, &patience, ask_to_read, &reading);
 }
 
 static enum recording_end compare_piece(struct recording *recording, const struct recording_sum *piece, bool *from_medium,

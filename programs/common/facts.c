@@ -242,8 +242,7 @@ void disc_facts_glance(IDiscRecorder2 *recorder, unsigned int patience, struct d
 }
 
 /* Where the next write would go. In a track of a CD that is not made of packets that is its start, or it is finished: what
- * stands between is left of a recording in one piece (MMC-6, track information of raw and session at once recording). In a session with
- * nothing in it, it is what the write type that somebody left in page 05h begins with, a pregap or a lead-in. */
+ * stands between is left of a recording in one piece (MMC-6, track information of raw and session at once recording). */
 static void take_next(struct disc_facts *facts, struct mmc_track_information *track)
 {
     if (facts->is_cd && !track->packet && track->next_writable != track->start
@@ -255,7 +254,7 @@ static void take_next(struct disc_facts *facts, struct mmc_track_information *tr
         return;
     }
     facts->next_known = true;
-    facts->next_writable = facts->is_cd && !track->packet && track->next_writable < track->start ? track->start : track->next_writable;
+    facts->next_writable = facts->is_cd ? mmc_track_next_data(track) : track->next_writable;
     facts->free_sectors = track->free_blocks;
 }
 

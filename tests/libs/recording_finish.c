@@ -4,6 +4,7 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "recording_fake.h"
+#include "mmc/write.h"
 #include "recording/recorder.h"
 
 #define SECTORS 320
@@ -18,10 +19,12 @@ struct drive
     struct mmc_transport transport;
     struct fake_clock clock;
     struct answer flush, close; /* always */
-    struct answer ready;        /* to TEST UNIT READY, once a close was taken */
-    bool ignores;               /* a close is taken, and nothing is closed */
+    struct answer ready;        /* to TEST UNIT READY, once a session's close was taken */
+    uint32_t busy_for;          /* milliseconds; a session's close starts it, and is not taken for a second more */
+    uint32_t busy_until;
+    bool ignores;               /* a session's close is taken, and nothing is closed */
     bool is_short, is_damaged;  /* what the track's record says */
-    bool closed;                /* a close was taken */
+    bool closed;                /* a session's close was taken */
 };
 
 static bool say(struct mmc_reply *reply, const struct answer *answer)
@@ -57,21 +60,34 @@ static void tell_track(const struct drive *drive, const struct mmc_command *comm
     data[27] = (uint8_t)size;
 }
 
-static enum mmc_transport_error execute(struct mmc_transport *transport, const struct mmc_command *command, struct mmc_reply *reply)
+static void answer(struct drive *drive, const struct mmc_command *command, struct mmc_reply *reply)
 {
-    struct drive *drive = (struct drive *)transport;
-
-    memset(reply, 0, sizeof(*reply));
     switch (command->cdb[0])
     {
     case MMC_SYNCHRONIZE_CACHE: say(reply, &drive->flush); break;
-    case MMC_CLOSE_TRACK_SESSION: drive->closed |= say(reply, &drive->close); break;
+    case MMC_CLOSE_TRACK_SESSION: drive->closed |= say(reply, &drive->close) && command->cdb[2] == MMC_CLOSE_SESSION; break;
     case MMC_TEST_UNIT_READY: if (drive->closed) say(reply, &drive->ready); break;
     case MMC_REQUEST_SENSE: answer_data(command, reply, 18)[0] = 0x70; break;
     case MMC_READ_DISC_INFORMATION: tell_disc(drive, command, reply); break;
     case MMC_READ_TRACK_INFORMATION: tell_track(drive, command, reply); break;
     default: fail_msg("command %02x", command->cdb[0]);
     }
+}
+
+static enum mmc_transport_error execute(struct mmc_transport *transport, const struct mmc_command *command, struct mmc_reply *reply)
+{
+    static const struct answer closing = { 2, 0x04, 0x07 }, fixation = { 5, 0x72, 0x03 };
+    struct drive *drive = (struct drive *)transport;
+
+    memset(reply, 0, sizeof(*reply));
+    if (command->cdb[0] == MMC_CLOSE_TRACK_SESSION && command->cdb[2] == MMC_CLOSE_SESSION && !drive->busy_until)
+        drive->busy_until = drive->clock.now + drive->busy_for;
+    if (command->cdb[0] == MMC_TEST_UNIT_READY && drive->clock.now < drive->busy_until)
+        say(reply, &closing);
+    else if (command->cdb[0] == MMC_CLOSE_TRACK_SESSION && drive->busy_for && drive->clock.now < drive->busy_until + SECOND)
+        say(reply, &fixation);
+    else
+        answer(drive, command, reply);
     return MMC_TRANSPORT_OK;
 }
 
@@ -109,6 +125,7 @@ static void test_finishing(void **state)
         { "the closing never ends", { .ready = { 2, 0x04, 0x07 } }, RECORDING_DRIVE_FAILED, 31 * MINUTE },
         { "the close is never taken", { .close = { 2, 0x04, 0x08 } }, RECORDING_DRIVE_FAILED, 31 * MINUTE },
         { "5/72/03 that does not go away", { .close = { 5, 0x72, 0x03 } }, RECORDING_DISC_DISAGREES, MINUTE },
+        { "5/72/03 of a drive that is at work for five minutes", { .busy_for = 5 * MINUTE }, RECORDING_SUCCESS, 6 * MINUTE },
         { "GOOD, and nothing is closed", { .ignores = true }, RECORDING_DISC_DISAGREES, MINUTE },
         { "a track that is too short", { .is_short = true }, RECORDING_DISC_DISAGREES, MINUTE },
         { "a damaged track", { .is_damaged = true }, RECORDING_DISC_DISAGREES, MINUTE },
