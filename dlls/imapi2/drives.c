@@ -14,6 +14,7 @@
 #include <setupapi.h>
 #include "mmc/inquiry.h"
 #include "drives.h"
+#include "mountmanager.h"
 #include "spti.h"
 
 /* GUID_DEVINTERFACE_CDROM */
@@ -125,7 +126,7 @@ static BOOL give_letter(struct drive_list *list, const struct identity *interfac
 }
 
 /* The letters of optical drives, as a bit each. */
-static DWORD cd_letters(void)
+static DWORD cd_letters_now(void)
 {
     DWORD present = GetLogicalDrives(), letters = 0;
     WCHAR root[] = L"A:\\";
@@ -137,6 +138,15 @@ static DWORD cd_letters(void)
         if ((present & (1u << i)) && GetDriveTypeW(root) == DRIVE_CDROM) letters |= 1u << i;
     }
     return letters;
+}
+
+static DWORD cd_letters(void)
+{
+    DWORD letters = cd_letters_now();
+
+    if (letters) return letters;
+    mount_manager_wait();
+    return cd_letters_now();
 }
 
 /* A drive for each letter, but for those of the interfaces given, `count` of them at the head of the list. */
