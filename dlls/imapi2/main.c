@@ -8,6 +8,7 @@
 #include "imapi2ext.h"
 #include "imapi2_private.h"
 #include "trace.h"
+#include "tray.h"
 
 /* A class that does not work yet is not here, and so is neither registered nor created. */
 static const struct com_class *const classes[] = {
@@ -47,6 +48,7 @@ BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved);
 
 BOOL WINAPI DllMain(HINSTANCE instance, DWORD reason, void *reserved)
 {
+    if (reason == DLL_PROCESS_DETACH && reserved) tray_process_ends();
     if (reason == DLL_PROCESS_DETACH && !reserved) trace_stop();
     return com_module_main(&module, instance, reason, reserved);
 }

@@ -98,8 +98,16 @@ static void control_mcn(struct recorder *recorder, BOOLEAN disable)
     spti_control(recorder->spti, IOCTL_STORAGE_MCN_CONTROL, &request, sizeof(request), NULL, 0, NULL);
 }
 
+/* Nobody else has the drive: a tray that is locked was left so by a program that died with it. */
+static void unlock_tray(struct recorder *recorder)
+{
+    mmc_prevent_removal(&recorder->device, false, false);
+}
+
 static void forget_drive(struct recorder *recorder)
 {
+    if (recorder->exclusive_count && recorder->tray != TRAY_FREE) unlock_tray(recorder);
+    tray_forget(recorder->spti);
     if (recorder->spti && recorder->mcn_disabled_count) control_mcn(recorder, FALSE);
     if (recorder->spti) exclusive_release(&recorder->exclusive, recorder->spti, recorder->lock_key);
     spti_close(recorder->spti);
@@ -156,12 +164,12 @@ static HRESULT WINAPI recorder_Invoke(IDiscRecorder2 *iface, DISPID id, REFIID r
 }
 
 /* A program that died in the middle of a burn leaves the tray locked. Nobody else has the drive (recorder_enter), so
- * nobody wants it locked any more but perhaps this object's own client. */
+ * nobody wants it locked any more but perhaps this object's own client, which has said so then. */
 static enum mmc_result open_tray(struct recorder *recorder)
 {
     enum mmc_result result = mmc_start_stop_unit(&recorder->device, MMC_EJECT, FALSE);
 
-    if (result != MMC_LOCKED || recorder->exclusive_count) return result;
+    if (result != MMC_LOCKED || (recorder->exclusive_count && recorder->tray == TRAY_LOCKED)) return result;
     if (mmc_prevent_removal(&recorder->device, false, false) != MMC_OK) return MMC_LOCKED;
     return mmc_start_stop_unit(&recorder->device, MMC_EJECT, FALSE);
 }
@@ -208,7 +216,7 @@ static HRESULT WINAPI recorder_AcquireExclusiveAccess(IDiscRecorder2 *iface, VAR
     else
     {
         hr = exclusive_acquire(&recorder->exclusive, recorder->spti, recorder->lock_key, name, force != VARIANT_FALSE);
-        if (SUCCEEDED(hr)) recorder->exclusive_count = 1;
+        if (SUCCEEDED(hr)) recorder->exclusive_count = 1, recorder->tray = TRAY_UNTOUCHED;
         else if (hr == E_IMAPI_RECORDER_LOCKED
                 && exclusive_get_owner(recorder->spti, recorder->lock_key, owner) == S_OK)
             hr = com_error(hr, &recorder_class, &IID_IDiscRecorder2, L"The drive is held by \"%ls\".", owner);
@@ -228,7 +236,11 @@ static HRESULT WINAPI recorder_ReleaseExclusiveAccess(IDiscRecorder2 *iface)
     if (!recorder->exclusive_count)
         hr = recorder_error(E_FAIL, L"ReleaseExclusiveAccess without an AcquireExclusiveAccess before it.");
     else if (!--recorder->exclusive_count)
+    {
+        if (recorder->tray == TRAY_UNTOUCHED) unlock_tray(recorder);
+        tray_forget(recorder->spti);
         exclusive_release(&recorder->exclusive, recorder->spti, recorder->lock_key);
+    }
     recorder_leave(recorder);
     return hr;
 }

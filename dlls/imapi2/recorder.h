@@ -11,6 +11,7 @@
 #include "mmc/inquiry.h"
 #include "exclusive.h"
 #include "spti.h"
+#include "tray.h"
 
 struct recorder
 {
@@ -31,6 +32,7 @@ struct recorder
     struct mmc_device device;
     struct exclusive exclusive;
     LONG exclusive_count;
+    enum tray tray;             /* while exclusive_count */
     LONG mcn_disabled_count;
 };
 

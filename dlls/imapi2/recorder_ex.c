@@ -137,6 +137,8 @@ static HRESULT send_command(struct recorder *recorder, BYTE *cdb, ULONG length, 
         hr = ex_error(E_IMAPI_RECORDER_LOCKED, L"The drive is reserved for another initiator.");
     else if (reply.status != MMC_STATUS_GOOD)
         hr = ex_error(E_IMAPI_RECORDER_MEDIA_BUSY, NULL);
+    else if (recorder->exclusive_count)
+        tray_note(&recorder->tray, recorder->spti, cdb);
     if (transferred && !error) *transferred = reply.transferred;
     recorder_leave(recorder);
     return hr;

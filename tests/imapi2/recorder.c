@@ -628,6 +628,106 @@ static void scenario_loads(void)
     IDiscRecorder2_Release(recorder);
 }
 
+/* A command without data, again after unit attentions. Its sense is there with S_IMAPI_COMMAND_HAS_SENSE_DATA. */
+static HRESULT send_six(IDiscRecorder2 *recorder, BYTE opcode, BYTE flags, BYTE sense[18])
+{
+    BYTE cdb[6] = { opcode, 0, 0, 0, flags, 0 };
+    IDiscRecorder2Ex *ex;
+    HRESULT hr;
+
+    ok_hr(IDiscRecorder2_QueryInterface(recorder, &IID_IDiscRecorder2Ex, (void **)&ex), S_OK);
+    do hr = IDiscRecorder2Ex_SendCommandNoData(ex, cdb, sizeof(cdb), sense, 10);
+    while (hr == S_IMAPI_COMMAND_HAS_SENSE_DATA && (sense[2] & 15) == 6);
+    IDiscRecorder2Ex_Release(ex);
+    return hr;
+}
+
+/* PREVENT ALLOW MEDIUM REMOVAL (MMC-6). */
+static void prevent_removal(IDiscRecorder2 *recorder, BOOL prevent)
+{
+    BYTE sense[18];
+
+    ok_hr(send_six(recorder, 0x1e, (BYTE)prevent, sense), S_OK);
+}
+
+/* What the drive itself says of an eject: START STOP UNIT, LoEj. The tray is closed again. */
+static void check_tray(BOOL locked)
+{
+    IDiscRecorder2 *recorder = open_first_recorder();
+    BYTE sense[18] = { 0 };
+    HRESULT hr = send_six(recorder, 0x1b, 2, sense);
+
+    if (locked) ok(hr == S_IMAPI_COMMAND_HAS_SENSE_DATA && sense[12] == 0x53 && sense[13] == 2, "%08lx, %02x/%02x\n", hr,
+            sense[12], sense[13]);
+    else ok(hr == S_OK, "%08lx, %02x/%02x\n", hr, sense[12], sense[13]);
+    if (!locked) ok_error(IDiscRecorder2_CloseTray(recorder), S_OK);
+    IDiscRecorder2_Release(recorder);
+}
+
+/* A program that was killed has left the tray locked, as this one does without exclusive access. */
+static void leave_locked(void)
+{
+    IDiscRecorder2 *recorder = open_first_recorder();
+
+    prevent_removal(recorder, TRUE);
+    IDiscRecorder2_Release(recorder);
+    check_tray(TRUE);
+}
+
+/* Who takes the drive finds a tray that it can open, and leaves none that is locked; what it has locked itself is its own while it
+ * has the drive, also for EjectMedia (section 2, DEVSET), and goes with it. */
+static void scenario_tray_lock(void)
+{
+    BSTR name = SysAllocString(L"Holder");
+    IDiscRecorder2 *recorder;
+
+    leave_locked();
+    if (!(recorder = open_first_recorder())) return;
+    ok_error(IDiscRecorder2_EjectMedia(recorder), S_OK);
+    ok_error(IDiscRecorder2_CloseTray(recorder), S_OK);
+
+    leave_locked();
+    ok_error(IDiscRecorder2_AcquireExclusiveAccess(recorder, VARIANT_TRUE, name), S_OK);
+    ok_error(IDiscRecorder2_EjectMedia(recorder), S_OK);
+    ok_error(IDiscRecorder2_CloseTray(recorder), S_OK);
+    ok_error(IDiscRecorder2_ReleaseExclusiveAccess(recorder), S_OK);
+
+    leave_locked();
+    ok_error(IDiscRecorder2_AcquireExclusiveAccess(recorder, VARIANT_TRUE, name), S_OK);
+    ok_error(IDiscRecorder2_AcquireExclusiveAccess(recorder, VARIANT_TRUE, name), S_OK);
+    ok_error(IDiscRecorder2_ReleaseExclusiveAccess(recorder), S_OK);
+    ok_error(IDiscRecorder2_ReleaseExclusiveAccess(recorder), S_OK);
+    check_tray(FALSE);
+
+    ok_error(IDiscRecorder2_AcquireExclusiveAccess(recorder, VARIANT_TRUE, name), S_OK);
+    prevent_removal(recorder, TRUE);
+    ok_error(IDiscRecorder2_EjectMedia(recorder), E_IMAPI_RECORDER_LOCKED);
+    prevent_removal(recorder, FALSE);
+    ok_error(IDiscRecorder2_EjectMedia(recorder), S_OK);
+    ok_error(IDiscRecorder2_CloseTray(recorder), S_OK);
+    prevent_removal(recorder, TRUE);
+    ok_error(IDiscRecorder2_ReleaseExclusiveAccess(recorder), S_OK);
+    check_tray(TRUE);
+
+    ok_error(IDiscRecorder2_AcquireExclusiveAccess(recorder, VARIANT_TRUE, name), S_OK);
+    prevent_removal(recorder, TRUE);
+    IDiscRecorder2_Release(recorder);
+    check_tray(FALSE);
+    SysFreeString(name);
+}
+
+/* The process ends, by ExitProcess, with a tray that it has locked: tests/burn/cases looks at the drive afterwards. */
+static void scenario_exit_locked(void)
+{
+    BSTR name = SysAllocString(L"Holder");
+    IDiscRecorder2 *recorder = open_first_recorder();
+
+    if (!recorder) return;
+    ok_error(IDiscRecorder2_AcquireExclusiveAccess(recorder, VARIANT_TRUE, name), S_OK);
+    prevent_removal(recorder, TRUE);
+    SysFreeString(name);
+}
+
 static const struct scenario scenarios[] = {
     { "drive", scenario_drive },
     { "exclusive", scenario_exclusive },
@@ -637,6 +737,8 @@ static const struct scenario scenarios[] = {
     { "eject", scenario_eject },
     { "loads", scenario_loads },
     { "tray", scenario_tray },
+    { "tray-lock", scenario_tray_lock },
+    { "exit-locked", scenario_exit_locked },
 };
 
 START_TEST(recorder)
