@@ -12,38 +12,50 @@
 
 static bool for_programs;
 static WCHAR *errors;    /* print_error's words, when they are kept */
+static bool output_lost; /* what print or print_for_programs said did not get out; it was told */
 
 bool console_is_for_programs(void)
 {
     return for_programs;
 }
 
-static void write_bytes(HANDLE handle, const char *bytes, DWORD length)
+/* False: not all of it; the last error says why. */
+static bool write_bytes(HANDLE handle, const char *bytes, DWORD length)
 {
     DWORD written;
 
-    while (length && WriteFile(handle, bytes, length, &written, NULL) && written)
+    for (; length; bytes += written, length -= written)
     {
-        bytes += written;
-        length -= written;
+        if (!WriteFile(handle, bytes, length, &written, NULL)) return false;
+        /* what a full disk has no room for is no error */
+        if (!written) SetLastError(ERROR_DISK_FULL);
+        if (!written) return false;
     }
+    return true;
 }
 
-static void write_text(DWORD which, const WCHAR *text)
+/* False: not all of it was written, and the last error says why. Where there is nothing to write to, nobody wants it. */
+static bool write_text(DWORD which, const WCHAR *text)
 {
     HANDLE handle = GetStdHandle(which);
     int length = (int)wcslen(text), size;
     DWORD mode, written;
     char *bytes;
+    bool whole;
 
-    if (!length || !handle || handle == INVALID_HANDLE_VALUE) return;
-    if (GetConsoleMode(handle, &mode) && WriteConsoleW(handle, text, length, &written, NULL)) return;
+    if (!length || !handle || handle == INVALID_HANDLE_VALUE) return true;
+    if (GetConsoleMode(handle, &mode) && WriteConsoleW(handle, text, length, &written, NULL)) return true;
 
     size = WideCharToMultiByte(CP_UTF8, 0, text, length, NULL, 0, NULL, NULL);
-    if (size <= 0 || !(bytes = malloc(size))) return;
+    if (size <= 0 || !(bytes = malloc(size)))
+    {
+        SetLastError(ERROR_NOT_ENOUGH_MEMORY);
+        return false;
+    }
     WideCharToMultiByte(CP_UTF8, 0, text, length, bytes, size, NULL, NULL);
-    write_bytes(handle, bytes, size);
+    whole = write_bytes(handle, bytes, size);
     free(bytes);
+    return whole;
 }
 
 /* The words themselves, for free; NULL when there is no memory. */
@@ -91,11 +103,27 @@ static void keep(const WCHAR *text)
     errors[used] = 0;
 }
 
+/* Told once: what is going on goes on, a disc is worth more than words about it. */
+static void lose_output(DWORD error)
+{
+    WCHAR why[256];
+    DWORD length;
+
+    if (output_lost) return;
+    output_lost = true;
+    length = FormatMessageW(FORMAT_MESSAGE_IGNORE_INSERTS | FORMAT_MESSAGE_MAX_WIDTH_MASK | FORMAT_MESSAGE_FROM_SYSTEM, NULL, error, 0,
+            why, ARRAYSIZE(why), NULL);
+    while (length && iswspace(why[length - 1])) why[--length] = 0;
+    if (length) print_error(L"%s: Standard output cannot be written: %s\n", program_name, why);
+    else print_error(L"%s: Standard output cannot be written: error %lu\n", program_name, error);
+}
+
 static void print_words(const WCHAR *format, va_list args)
 {
     WCHAR *text = format_text(format, args);
 
-    if (text) write_text(STD_OUTPUT_HANDLE, text);
+    if (!text) lose_output(ERROR_NOT_ENOUGH_MEMORY);
+    else if (!write_text(STD_OUTPUT_HANDLE, text)) lose_output(GetLastError());
     free(text);
 }
 
@@ -130,6 +158,11 @@ void print_error(const WCHAR *format, ...)
     write_text(STD_ERROR_HANDLE, text);
     if (for_programs) keep(text);
     free(text);
+}
+
+bool console_lost_output(void)
+{
+    return output_lost;
 }
 
 void console_for_programs(void)

@@ -16,6 +16,10 @@ extern const WCHAR program_name[];
 void print(const WCHAR *format, ...);          /* standard output */
 void print_error(const WCHAR *format, ...);    /* standard error */
 
+/* Whether something of what was to be on standard output did not get there, which print_error has said: a program that is told to
+ * write to a full disk has not done what it was asked for. */
+bool console_lost_output(void);
+
 /* From now on standard output is for programs: what print would say is left out, and print_error's words are also kept. */
 void console_for_programs(void);
 bool console_is_for_programs(void);

@@ -26,7 +26,7 @@ static void print_help(void)
 {
     size_t i;
 
-    print(L"usage: discburn VERB [ARGUMENT...]\n\n");
+    print(L"usage: discburn VERB [ARGUMENT...]\n\nVerbs:\n");
     for (i = 0; i < ARRAYSIZE(verbs); i++) print(L"  %-8s %s\n", verbs[i]->name, verbs[i]->summary);
     print(L"\ndiscburn VERB --help says more. Exit status: 0 done, 1 failed, 2 the command line is wrong,\n"
             L"3 what was read back from the disc is something else, 4 cancelled.\n");
@@ -38,6 +38,15 @@ static void print_usage(const struct verb *verb)
     print_error(L"%.*s (discburn %s --help)\n", (int)wcscspn(verb->help, L"\n"), verb->help, verb->name);
 }
 
+/* What there is to be done, where that was not said. */
+static void print_verbs(void)
+{
+    size_t i;
+
+    for (i = 0; i < ARRAYSIZE(verbs); i++) print_error(L"  %-8s %s\n", verbs[i]->name, verbs[i]->summary);
+    print_error(L"discburn --help and discburn VERB --help say more.\n");
+}
+
 static const struct verb *find_verb(const WCHAR *name)
 {
     size_t i;
@@ -47,10 +56,7 @@ static const struct verb *find_verb(const WCHAR *name)
     return NULL;
 }
 
-/* MinGW's headers do not declare it. */
-int wmain(int argc, WCHAR **argv);
-
-int wmain(int argc, WCHAR **argv)
+static enum exit_status run(int argc, WCHAR **argv)
 {
     const struct verb *verb;
     enum exit_status status;
@@ -68,12 +74,14 @@ int wmain(int argc, WCHAR **argv)
     }
     if (argc < 2)
     {
-        print_error(L"discburn: what is to be done? See discburn --help\n");
+        print_error(L"discburn: what is to be done?\n");
+        print_verbs();
         return EXIT_USAGE;
     }
     if (!(verb = find_verb(argv[1])))
     {
-        print_error(L"discburn: %s: there is no such verb. See discburn --help\n", argv[1]);
+        print_error(L"discburn: %s: there is no such verb. There are:\n", argv[1]);
+        print_verbs();
         return EXIT_USAGE;
     }
 
@@ -86,4 +94,14 @@ int wmain(int argc, WCHAR **argv)
     if (status == EXIT_USAGE) print_usage(verb);
     CoUninitialize();
     return status;
+}
+
+/* MinGW's headers do not declare it. */
+int wmain(int argc, WCHAR **argv);
+
+int wmain(int argc, WCHAR **argv)
+{
+    enum exit_status status = run(argc, argv);
+
+    return status == EXIT_DONE && console_lost_output() ? EXIT_FAILED : status;
 }

@@ -4,44 +4,73 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include <string.h>
-#include <wchar.h>
 
+#include "arguments.h"
 #include "console.h"
 #include "query_options.h"
 
+enum option_code
+{
+    OPTION_DRIVE = ARGUMENT_PLAIN, /* also with its name */
+    OPTION_JSON,
+    OPTION_HELP
+};
+
+static const struct option long_options[] =
+{
+    { "json", no_argument, NULL, OPTION_JSON },
+    { "help", no_argument, NULL, OPTION_HELP },
+    { NULL, 0, NULL, 0 }
+};
+
+static const struct option long_options_with_drive[] =
+{
+    { "json", no_argument, NULL, OPTION_JSON },
+    { "help", no_argument, NULL, OPTION_HELP },
+    { "drive", required_argument, NULL, OPTION_DRIVE },
+    { NULL, 0, NULL, 0 }
+};
+
+/* What take_option has at hand. */
+struct reading
+{
+    struct query_options *options;
+    const WCHAR *verb;
+    bool takes_drive;
+};
+
+static bool take_option(void *context, int option, const WCHAR *value, const WCHAR *as_typed)
+{
+    struct reading *reading = context;
+
+    (void)as_typed;
+    switch (option)
+    {
+    case OPTION_DRIVE:
+        if (!reading->takes_drive)
+        {
+            print_error(L"discburn %s: %s: it takes no drive, it lists all of them (discburn info DRIVE tells of one)\n",
+                    reading->verb, value);
+            return false;
+        }
+        if (reading->options->drive)
+        {
+            print_error(L"discburn %s: %s: one drive at a time\n", reading->verb, value);
+            return false;
+        }
+        reading->options->drive = value;
+        return true;
+    case OPTION_JSON: reading->options->json = true; return true;
+    case OPTION_HELP: reading->options->help = true; return true;
+    default: return false;
+    }
+}
+
 bool query_options_parse(int argc, WCHAR **argv, bool takes_drive, struct query_options *options)
 {
-    const WCHAR *verb = argv[0];
-    int i;
+    struct reading reading = { options, argv[0], takes_drive };
 
     memset(options, 0, sizeof(*options));
-    for (i = 1; i < argc && !options->help; i++)
-    {
-        const WCHAR *drive = NULL;
-
-        if (!wcscmp(argv[i], L"--help") || !wcscmp(argv[i], L"-h")) options->help = true;
-        else if (!wcscmp(argv[i], L"--json")) options->json = true;
-        /* as the verbs that burn have it */
-        else if (takes_drive && !wcsncmp(argv[i], L"--drive=", 8)) drive = argv[i] + 8;
-        else if (takes_drive && !wcscmp(argv[i], L"--drive") && i + 1 < argc) drive = argv[++i];
-        else if (takes_drive && !wcscmp(argv[i], L"--drive"))
-        {
-            print_error(L"discburn %s: %s: its value is missing\n", verb, argv[i]);
-            return false;
-        }
-        else if (argv[i][0] == '-' || !takes_drive)
-        {
-            print_error(L"discburn %s: %s: no such option\n", verb, argv[i]);
-            return false;
-        }
-        else drive = argv[i];
-        if (!drive) continue;
-        if (options->drive)
-        {
-            print_error(L"discburn %s: %s: one drive at a time\n", verb, drive);
-            return false;
-        }
-        options->drive = drive;
-    }
-    return true;
+    return arguments_parse(argv[0], argc, argv, takes_drive ? long_options_with_drive : long_options, take_option, &reading,
+            &options->help);
 }

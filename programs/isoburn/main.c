@@ -151,7 +151,7 @@ static enum exit_status burn(IDiscFormat2Data *format, IStream *image, const str
     return EXIT_DONE;
 }
 
-static enum exit_status run(const struct arguments *arguments)
+static enum exit_status burn_image(const struct arguments *arguments)
 {
     IDiscFormat2Data *format = NULL;
     enum exit_status status;
@@ -175,10 +175,7 @@ static enum exit_status run(const struct arguments *arguments)
     return status;
 }
 
-/* MinGW's headers do not declare it. */
-int wmain(int argc, WCHAR **argv);
-
-int wmain(int argc, WCHAR **argv)
+static enum exit_status run(int argc, WCHAR **argv)
 {
     struct arguments arguments = { false, NULL, NULL };
     enum exit_status status;
@@ -197,7 +194,17 @@ int wmain(int argc, WCHAR **argv)
         return EXIT_FAILED;
     }
     cancel_watch(NULL);
-    status = run(&arguments);
+    status = burn_image(&arguments);
     CoUninitialize();
     return status;
+}
+
+/* MinGW's headers do not declare it. */
+int wmain(int argc, WCHAR **argv);
+
+int wmain(int argc, WCHAR **argv)
+{
+    enum exit_status status = run(argc, argv);
+
+    return status == EXIT_DONE && console_lost_output() ? EXIT_FAILED : status;
 }

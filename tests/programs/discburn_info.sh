@@ -53,7 +53,11 @@ expect 'drives: help' 0 'usage: discburn drives [--json]' drives --help
 check 'help of drives fits 80 columns' fits_80
 expect 'info: help' 0 'usage: discburn info [--json] [DRIVE]' info --help
 check 'help of info fits 80 columns' fits_80
-expect 'drives: an argument' 2 'no such option' drives D
+expect 'drives: an argument' 2 'D: it takes no drive, it lists all of them' drives D
+expect 'drives: a drive by its option' 2 '--drive: no such option' drives --drive D
+expect 'info: a drive by its option' 1 'There is no CD, DVD or BD drive Q.' info --drive=Q
+expect 'info: a drive by its option, and another' 2 'E: one drive at a time' info --drive D E
+expect 'info: -h' 0 'usage: discburn info' info -h
 expect 'drives: an unknown option' 2 '--xml: no such option' drives --xml
 expect 'info: two drives' 2 'one drive at a time' info D E
 expect 'info: a drive without a name' 2 '--drive: its value is missing' info --drive

@@ -6,13 +6,26 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 { riff $((36 + FIVE_SECONDS)); cd_fmt; data $FIVE_SECONDS; } > good.wav
 hundred=; for i in {1..100}; do hundred="$hundred good.wav"; done
 
+discburn_into_full() { start_wine "$WORK/output" vburn run -- bash -c 'exec wine "$0" "$@" > /dev/full' "$BUILD/${ARCH:-x86_64}/discburn.exe" "$@"; }
+
 expect 'no verb' 2 'what is to be done?'
+check 'no verb: all are listed' eval 'for verb in drives info audio data erase image; do grep -q "^  $verb  *[a-z]" output || return 1; done'
 expect 'unknown verb' 2 'bake: there is no such verb' bake
+check 'unknown verb: all are listed' grep -q '^  erase ' output
 expect 'help' 0 'usage: discburn VERB' --help
 expect 'help lists audio' 0 'burn WAV files as an audio CD' --help
 expect 'version' 0 'discburn ' --version
 expect 'help of audio' 0 '--isrc CODE' audio --help
 expect 'help of audio names the exit statuses' 0 '3  what was read back is something else' audio --help
+
+# Where standard output cannot be written, that is said, and it is no success.
+for arguments in --help --version 'audio --help' 'drives --json' 'data --json'; do
+    # shellcheck disable=SC2086
+    discburn_into_full $arguments
+    check "discburn $arguments > /dev/full: its status says so" [ $? -ne 0 ]
+    check "discburn $arguments > /dev/full: so do its words, once" eval '[ "$(grep -c "Standard output cannot be written: " output)" = 1 ]'
+done
+
 expect 'no files' 2 'which files?' audio
 expect 'only options' 2 'which files?' audio --eject --speed 4
 expect 'unknown option' 2 '--frobnicate: no such option' audio --frobnicate good.wav
