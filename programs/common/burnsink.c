@@ -37,6 +37,7 @@ struct burn_sink
     struct burn_view view;
     struct event_sink *events;
     LONG action;                 /* shown last, or -1 */
+    bool wrote;                  /* writing was begun */
     struct progress progress;
     struct progress_state shown; /* of the writing, last */
     DWORD measured;              /* GetTickCount of the last measurement of the speed */
@@ -159,6 +160,7 @@ static void change_action(struct burn_sink *sink, LONG value, LONG elapsed)
         tell(sink, find_action(sink, sink->action), &sink->shown);
     }
     sink->action = value;
+    if (value == sink->kind->writing) sink->wrote = true;
     if (value == sink->kind->verifying)
     {
         sink->verifying_since = elapsed;
@@ -273,6 +275,11 @@ HRESULT burn_sink_connect_data(IDiscFormat2Data *format, const struct burn_view 
 HRESULT burn_sink_connect_raw(IDiscFormat2RawCD *format, const struct burn_view *view, struct burn_sink **sink)
 {
     return sink_connect((IUnknown *)format, &raw_kind, view, sink);
+}
+
+bool burn_sink_has_written(const struct burn_sink *sink)
+{
+    return sink && sink->wrote;
 }
 
 bool burn_sink_is_verifying(const struct burn_sink *sink)

@@ -29,6 +29,9 @@ struct burn_view
 HRESULT burn_sink_connect_data(IDiscFormat2Data *format, const struct burn_view *view, struct burn_sink **sink);
 HRESULT burn_sink_connect_raw(IDiscFormat2RawCD *format, const struct burn_view *view, struct burn_sink **sink);
 
+/* Writing was begun, so that something may be on the disc. NULL is allowed. */
+bool burn_sink_has_written(const struct burn_sink *sink);
+
 /* The last event told of the verification: the disc itself is burned. NULL is allowed. */
 bool burn_sink_is_verifying(const struct burn_sink *sink);
 

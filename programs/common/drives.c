@@ -129,9 +129,21 @@ static bool is_erasable(IDiscRecorder2 *recorder)
     return !strcmp(state, "rewritable") || (erasable && *state && strcmp(state, "blank"));
 }
 
+static bool is_unclosed(IDiscRecorder2 *recorder)
+{
+    struct disc_facts disc;
+    bool unclosed;
+
+    disc_facts_glance(recorder, BLANK_PATIENCE, &disc);
+    unclosed = disc.result == MMC_OK && disc_facts_is_unclosed(&disc);
+    disc_facts_done(&disc);
+    return unclosed;
+}
+
 const struct disc_wish wish_blank = { L"a blank disc", L"blank discs", is_blank };
 const struct disc_wish wish_open = { L"a disc that can be added to", L"discs that can be added to", is_open };
 const struct disc_wish wish_erasable = { L"a disc that can be erased", L"discs that can be erased", is_erasable };
+const struct disc_wish wish_unclosed = { L"a disc with an open session", L"discs with open sessions", is_unclosed };
 
 /* The drive that was taken, where there was a choice. */
 static void say_choice(unsigned int fitting, unsigned int good, const struct disc_wish *wish, const WCHAR *description)

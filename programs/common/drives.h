@@ -23,6 +23,7 @@ struct disc_wish
 extern const struct disc_wish wish_blank;        /* one that can take a whole new disc */
 extern const struct disc_wish wish_open;         /* one that has something on it, and takes more */
 extern const struct disc_wish wish_erasable;     /* one that has something on it, and can be erased */
+extern const struct disc_wish wish_unclosed;     /* one with something that was begun and is not closed */
 
 /*
  * The drive that name means ("D", "D:", "D:\", or a device's unique id), or with NULL one that format can

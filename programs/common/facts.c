@@ -19,8 +19,6 @@
 /* A drive may look at a new disc for half a minute. */
 #define DISC_PATIENCE 60
 #define POLL_MS 250
-#define ERASE_REST L"rase it (discburn erase)"
-#define ERASE L"e" ERASE_REST
 #define TRACKS_MOST 2048     /* BD-R has the most of all: sessions of one track, 7927 in theory */
 
 /* --- the drive ----------------------------------------------------------------------------------------------------- */
@@ -459,28 +457,16 @@ unsigned int disc_facts_sessions(const struct disc_facts *facts)
     return disc->sessions > 1 && disc->last_session_status == MMC_SESSION_EMPTY ? disc->sessions - 1 : disc->sessions;
 }
 
-const WCHAR *disc_facts_next(const struct disc_facts *facts)
+bool disc_facts_is_unclosed(const struct disc_facts *facts)
 {
-    bool erasable = facts->information.erasable;
+    const struct mmc_disc_information *disc = &facts->information;
 
-    if (!can_be_written(facts)) return L"Nothing: it can only be read.";
-    if (!facts->information_known) return L"The drive does not say what it is.";
-    switch (status_of(facts))
-    {
-    case MMC_DISC_BLANK:
-        return facts->is_cd ? L"It is blank: burn data or audio." : L"It is blank: burn data.";
-    case MMC_DISC_APPENDABLE:
-        if (facts->next_known && facts->free_sectors) return L"More can be added behind what is there.";
-        if (facts->broken_off)
-            return erasable ? L"A recording on it broke off: " ERASE L"."
-                    : L"A recording on it broke off: nothing more can be written.";
-        return erasable ? L"It is full: " ERASE L"." : L"It is full.";
-    case MMC_DISC_FINALIZED:
-        if (facts->unreadable) return erasable ? L"E" ERASE_REST L"." : L"Nothing more can be written: take another disc.";
-        return erasable ? L"It is finished: " ERASE L"." : L"It is finished: nothing more can be written.";
-    default:
-        return L"It can be written again and again.";
-    }
+    if (!facts->information_known || !can_be_written(facts)) return false;
+    if (disc->background_format == MMC_FORMAT_RUNNING) return true;
+    /* one that is overwritten has a session like that between a quick format and the first recording behind it */
+    if (disc_facts_is_overwritable(facts)) return disc->last_session_status == MMC_SESSION_INCOMPLETE;
+    return disc->disc_status == MMC_DISC_APPENDABLE
+            && (disc->last_session_status == MMC_SESSION_INCOMPLETE || disc->last_session_status == MMC_SESSION_DAMAGED);
 }
 
 double disc_facts_single_speed(const struct disc_facts *facts)

@@ -93,8 +93,8 @@ const char *disc_facts_state_shown(const struct disc_facts *facts);
 /* How many sessions have something in them. */
 unsigned int disc_facts_sessions(const struct disc_facts *facts);
 
-/* What can be done with it next, a sentence. */
-const WCHAR *disc_facts_next(const struct disc_facts *facts);
+/* Something on it is begun and not closed: a session, a border, a format in background. */
+bool disc_facts_is_unclosed(const struct disc_facts *facts);
 
 /* 1x of this kind of disc, in kB/s. */
 double disc_facts_single_speed(const struct disc_facts *facts);

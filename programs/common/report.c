@@ -78,6 +78,15 @@ static void leave_out_property(WCHAR *text)
     *at = towupper(*at);
 }
 
+/* A writer that could not read what it was given says so at length, and then what that said, which is the reason. */
+static void reason_alone(HRESULT hr, WCHAR *text)
+{
+    static const WCHAR clause[] = L" It says: ";
+    WCHAR *at = hr == E_IMAPI_DF2DATA_STREAM_NOT_SUPPORTED ? wcsstr(text, clause) : NULL;
+
+    if (at && at[wcslen(clause)]) memmove(text, at + wcslen(clause), (wcslen(at + wcslen(clause)) + 1) * sizeof(*at));
+}
+
 /* What failed in words: the object's own, or those of the tables. NULL when there are none; *own: they are the object's. */
 static WCHAR *describe_failure(HRESULT hr, bool *own)
 {
@@ -98,6 +107,7 @@ static WCHAR *describe_failure(HRESULT hr, bool *own)
         copy = _wcsdup(text);
     SysFreeString(description);
     if (copy) leave_out_property(copy);
+    if (copy) reason_alone(hr, copy);
     if (copy && is_no_answer(hr, copy))
     {
         free(copy);

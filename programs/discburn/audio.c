@@ -360,6 +360,7 @@ static enum exit_status write_disc(struct audio_burn *burn)
     struct burn_sink *sink = NULL;
     IStream *image = NULL;
     HRESULT hr, released;
+    bool written;
 
     if (FAILED(hr = IRawCDImageCreator_CreateResultImage(burn->creator, &image)))
     {
@@ -375,12 +376,13 @@ static enum exit_status write_disc(struct audio_burn *burn)
         burn->begun = true;
         hr = IDiscFormat2RawCD_WriteMedia(burn->format, image);
     }
+    written = burn_sink_has_written(sink);
     burn_sink_disconnect(sink);
     IStream_Release(image);
     if (hr == E_IMAPI_REQUEST_CANCELLED)
         print_error(burn->options.simulate ? L"discburn: Cancelled. Nothing was written.\n"
                 : L"discburn: Cancelled. A CD-R on which writing had begun cannot be used any more.\n");
-    else if (FAILED(hr)) report_failure(hr, L"The disc was not written");
+    else if (FAILED(hr)) report_failure(hr, written ? L"The burn broke off" : L"The disc was not written");
 
     burn->prepared = false;
     released = IDiscFormat2RawCD_ReleaseMedia(burn->format);
@@ -490,9 +492,10 @@ const struct verb audio_verb =
     L"burn WAV files as an audio CD",
     L"usage: discburn audio [OPTION...] TRACK.wav [TRACK OPTION...] [TRACK2.wav ...]\n"
     L"\n"
-    L"Burns WAV files (44.1 kHz, stereo, 16 bit PCM; 4 seconds at least, 99 at most)\n"
-    L"to a blank CD-R or CD-RW, in raw mode and in one piece, then reads the disc back\n"
-    L"through the drive and compares all of it with what was asked for.\n"
+    L"Burns WAV files (44.1 kHz, stereo, 16 bit PCM), each a track of four seconds or\n"
+    L"more and 99 of them at most, to a blank CD-R or CD-RW, in raw mode and in one\n"
+    L"piece, then reads the disc back through the drive and compares all of it with\n"
+    L"what was asked for.\n"
     L"\n"
     L"  --drive D:         the drive; else one with a blank disc in it\n"
     L"  --mcn NUMBER       the disc's media catalogue number (EAN/UPC): 13 digits, the\n"

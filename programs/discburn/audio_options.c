@@ -78,6 +78,19 @@ static bool parse_speed(const WCHAR *text, LONG *speed)
     return true;
 }
 
+/* The image checks the check digit. */
+static bool parse_mcn(const WCHAR *text, const WCHAR **mcn)
+{
+    size_t length = wcslen(text);
+
+    *mcn = text;
+    /* those of the USA and Canada (UPC) are one digit shorter */
+    if ((length == 12 || length == 13) && wcsspn(text, L"0123456789") == length) return true;
+    print_error(L"discburn audio: --mcn %s: the media catalogue number is the EAN below the bar code: 13 digits, the last of\n"
+            L"                which is a check digit\n", text);
+    return false;
+}
+
 static bool parse_copy(const WCHAR *text, IMAPI_CD_TRACK_DIGITAL_COPY_SETTING *copy)
 {
     if (!text || !wcscmp(text, L"permitted")) *copy = IMAPI_CD_TRACK_DIGITAL_COPY_PERMITTED;
@@ -132,7 +145,7 @@ static bool take_option(void *context, int option, const WCHAR *value, const WCH
         track->copy = IMAPI_CD_TRACK_DIGITAL_COPY_PROHIBITED;
         return true;
     case OPTION_DRIVE: options->drive = value; return true;
-    case OPTION_MCN: options->mcn = value; return true;
+    case OPTION_MCN: return parse_mcn(value, &options->mcn);
     case OPTION_SPEED: return parse_speed(value, &options->speed);
     case OPTION_NO_VERIFY: options->verify = false; return true;
     case OPTION_SIMULATE: options->simulate = true; return true;

@@ -325,18 +325,27 @@ static void announce(const struct data_burn *burn)
 /* What a burn that did not come to its end has left. */
 static const WCHAR *remains(const struct data_burn *burn, bool verifying)
 {
+    struct disc_facts facts;
+    bool unclosed;
+
     if (verifying) return L"The disc is burned, but not verified to the end.";
     if (burn->options.simulate) return L"Nothing was written.";
     if (disc_state_is_overwritable(&burn->disc)) return L"The disc can be written again with --overwrite.";
-    if (burn->disc.erasable) return L"What was begun is worth nothing: discburn erase empties the disc.";
-    return L"What was begun is worth nothing. discburn info says whether the disc can still be used.";
+    disc_facts_get(burn->recorder, &facts);
+    unclosed = facts.result == MMC_OK && disc_facts_is_unclosed(&facts);
+    disc_facts_done(&facts);
+    if (burn->disc.erasable)
+        return unclosed ? L"What was begun is worth nothing: discburn erase empties the disc, discburn close closes it."
+                : L"What was begun is worth nothing: discburn erase empties the disc.";
+    return unclosed ? L"What was begun is worth nothing. discburn close closes it, so that the rest of the disc can be used."
+            : L"What was begun is worth nothing. discburn info says whether the disc can still be used.";
 }
 
 static enum exit_status write_disc(struct data_burn *burn)
 {
     struct burn_view view = { .show = !burn->options.json };
     struct burn_sink *sink = NULL;
-    bool verifying;
+    bool verifying, written;
     HRESULT hr;
 
     view.single_speed = media_single_speed(burn->disc.type) * (double)SECTOR_BYTES;
@@ -353,6 +362,7 @@ static enum exit_status write_disc(struct data_burn *burn)
     burn->begun = true;
     hr = IDiscFormat2Data_Write(burn->format, burn->stream);
     verifying = burn_sink_is_verifying(sink);
+    written = burn_sink_has_written(sink);
     burn_sink_disconnect(sink);
     if (SUCCEEDED(hr)) return EXIT_DONE;
     if (hr == E_IMAPI_REQUEST_CANCELLED)
@@ -360,8 +370,14 @@ static enum exit_status write_disc(struct data_burn *burn)
         print_error(L"discburn: Cancelled. %s\n", remains(burn, verifying));
         return EXIT_CANCELLED;
     }
-    report_failure(hr, hr == E_IMAPI_BURN_VERIFICATION_FAILED ? L"The disc is not as it should be" : L"The disc was not written");
-    return hr == E_IMAPI_BURN_VERIFICATION_FAILED ? EXIT_MISMATCH : EXIT_FAILED;
+    if (hr == E_IMAPI_BURN_VERIFICATION_FAILED)
+    {
+        report_failure(hr, L"The disc is not as it should be");
+        return EXIT_MISMATCH;
+    }
+    report_failure(hr, verifying ? L"The disc could not be read back" : written ? L"The burn broke off" : L"The disc was not written");
+    if (written) print_error(L"          %s\n", remains(burn, verifying));
+    return EXIT_FAILED;
 }
 
 /* What the disc says after the burn. */
@@ -385,12 +401,7 @@ static void tell_disc(struct data_burn *burn)
         if (free >= 0) print(L"%s are left on the disc.", size_text(free * SECTOR_BYTES, room));
         print(burn->options.is_image ? L"The disc can be written over (--overwrite).\n" : L" More can be added (--append).\n");
     }
-    else if (disc_state_is_appendable(&after))
-        print(L"The disc has %u session%s and %s left. More can be added (--append).\n", sessions, sessions == 1 ? L"" : L"s",
-                size_text((int64_t)max(after.free, 0) * SECTOR_BYTES, room));
-    else
-        print(L"The disc has %u session%s and is closed%s.\n", sessions, sessions == 1 ? L"" : L"s",
-                after.erasable ? L"; discburn erase empties it" : L": nothing can be added");
+    else print_sessions_left(sessions, &after);
 }
 
 static enum exit_status burn_data(struct data_burn *burn)
@@ -505,10 +516,10 @@ const struct verb data_verb =
     L"                       buffer_percent, elapsed_seconds, remaining_seconds,\n"
     L"                       null when unknown), notice (text),\n"
     L"                       disc (drive, disc {kind, state, sessions, free_sectors,\n"
-    L"                       next_writable, can [burn, append, overwrite, erase],\n"
-    L"                       obstacle, write_protected, total_sectors}), or, last,\n"
-    L"                       result (verb, status: done, failed, usage, mismatch,\n"
-    L"                       cancelled; exit_status, error, hresult)\n"
+    L"                       next_writable, can [burn, append, overwrite, close,\n"
+    L"                       erase], obstacle, write_protected, total_sectors}), or,\n"
+    L"                       last, result (verb, status: done, failed, usage,\n"
+    L"                       mismatch, cancelled; exit_status, error, hresult)\n"
     L"\n"
     L"Ctrl-C cancels. Exit status:\n"
     L"  0  the disc is burned, and verified as far as that was asked for\n"

@@ -1,7 +1,7 @@
 /*
  * discburn: burns discs through IMAPI2, as any Windows program does.
  *
- * main.c finds the verb; audio.c, data.c, erase.c, image.c, info.c and drives_verb.c are one each;
+ * main.c finds the verb; audio.c, data.c, erase.c, close.c, image.c, info.c and drives_verb.c are one each;
  * the other files are what verbs share.
  *
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
@@ -33,6 +33,7 @@ struct verb
 };
 
 extern const struct verb audio_verb;
+extern const struct verb close_verb;
 extern const struct verb data_verb;
 extern const struct verb drives_verb;
 extern const struct verb erase_verb;

@@ -97,8 +97,8 @@ const WCHAR *disc_state_obstacle(const struct disc_state *state)
         return erase ? L"Its last session is damaged. discburn erase empties the disc."
                 : L"Its last session is damaged: nothing can be added. Take another disc.";
     if (HAS(state, NON_EMPTY_SESSION))
-        return erase ? L"A session was begun and not closed. discburn erase empties the disc."
-                : L"A session was begun and not closed: nothing can be added.";
+        return erase ? L"A session was begun and not closed. discburn close closes it, discburn erase empties the disc."
+                : L"A session was begun and not closed: nothing can be added before. discburn close closes it.";
     if (HAS(state, FINALIZED))
         return erase ? L"The disc is closed. discburn erase empties it."
                 : L"The disc is closed: nothing can be added. Put in a blank one.";
@@ -125,7 +125,7 @@ static const struct
 deeds[] =
 {
     { "burn", L"be burned" }, { "append", L"be added to (data --append)" }, { "overwrite", L"be written over (data --overwrite)" },
-    { "erase", L"be erased (erase)" },
+    { "close", L"be closed, what broke off on it (close)" }, { "erase", L"be erased (erase)" },
 };
 
 static bool can_do(const struct disc_state *state, size_t deed)
@@ -135,6 +135,7 @@ static bool can_do(const struct disc_state *state, size_t deed)
     case 0: return state->writable && disc_state_is_blank(state);
     case 1: return !disc_state_is_blank(state) && (disc_state_is_appendable(state) || disc_state_is_overwritable(state));
     case 2: return !disc_state_is_blank(state) && disc_state_is_overwritable(state);
+    case 3: return HAS(state, NON_EMPTY_SESSION) && !disc_state_is_overwritable(state) && !HAS(state, WRITE_PROTECTED);
     default: return state->erasable;
     }
 }
@@ -168,4 +169,16 @@ void print_disc_state(const struct disc_state *state, int label)
         any = true;
     }
     if (!any) print(L"%-*sonly be read\n", label, L"It can");
+}
+
+void print_sessions_left(unsigned int sessions, const struct disc_state *state)
+{
+    WCHAR room[SIZE_TEXT];
+
+    if (disc_state_is_appendable(state))
+        print(L"The disc has %u session%s and %s left. More can be added (--append).\n", sessions, sessions == 1 ? L"" : L"s",
+                size_text((int64_t)max(state->free, 0) * 2048, room));
+    else
+        print(L"The disc has %u session%s and is closed%s.\n", sessions, sessions == 1 ? L"" : L"s",
+                state->erasable ? L"; discburn erase empties it" : L": nothing can be added");
 }

@@ -48,6 +48,9 @@ const WCHAR *size_text(int64_t bytes, WCHAR text[SIZE_TEXT]);
 /* The members of an object that say it to programs: can [...], obstacle, write_protected, total_sectors. */
 void json_disc_state(struct json *json, const struct disc_state *state);
 
+/* For people: how many sessions a disc has that is written session by session, and how much of it is left; a line. */
+void print_sessions_left(unsigned int sessions, const struct disc_state *state);
+
 /* For people: lines of what can be done, each with a label of so many characters. */
 void print_disc_state(const struct disc_state *state, int label);
 

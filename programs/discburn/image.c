@@ -28,7 +28,10 @@ static const WCHAR help[] =
     L"  --boot FILE     a boot image for PCs' BIOS; one as large as a floppy is one\n"
     L"  --efi FILE      a boot image for UEFI: a FAT file system\n"
     L"  --label NAME    of the volume\n"
-    L"  --force         write over OUT.iso when it is there\n";
+    L"  --force         write over OUT.iso when it is there\n"
+    L"\n"
+    L"Ctrl-C cancels. Exit status: 0 the image is made, 1 it could not be made, 2 the\n"
+    L"command line is wrong, 4 cancelled. Only with 0 there is a new OUT.iso.\n";
 
 /* What the writing of one image has in its hands. */
 struct copy
@@ -185,4 +188,4 @@ static enum exit_status image_run(int argc, WCHAR **argv)
     return make_image(&options);
 }
 
-const struct verb image_verb = { L"image", L"makes an image file of a tree", help, image_run };
+const struct verb image_verb = { L"image", L"make an image file of trees and files", help, image_run };

@@ -260,7 +260,10 @@ static enum exit_status add_contents(IFileSystemImage3 *image, const struct imag
             if (!status || SUCCEEDED(hr)) return status;
         }
     }
-    return failed_with_path(hr, L"%s cannot be added", contents->trees[which]);
+    failed_with_path(hr, L"%s cannot be added", contents->trees[which]);
+    if (!contents->falls_back && is_iso_limit(hr))
+        print_error(L"          UDF has room for it: --udf 2.01 without --iso and --joliet.\n");
+    return EXIT_FAILED;
 }
 
 enum exit_status image_build(const struct image_contents *contents, const struct image_disc *disc, IFileSystemImage3 **image,

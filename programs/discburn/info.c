@@ -19,6 +19,7 @@
 #include "facts.h"
 #include "json.h"
 #include "makers.h"
+#include "next.h"
 #include "query_options.h"
 #include "report.h"
 #include "row.h"
@@ -295,16 +296,6 @@ static void print_capacity(const struct disc_facts *disc, const struct disc_stat
                 size_text((int64_t)sectors * SECTOR_BYTES, used));
 }
 
-/* What can be done with it. What IMAPI2 says of a disc that could be added to comes before what the drive says. */
-static const WCHAR *next_text(const struct disc_facts *disc, const struct disc_state *state)
-{
-    const WCHAR *obstacle = SUCCEEDED(state->hr) ? disc_state_obstacle(state) : NULL;
-
-    if (SUCCEEDED(state->hr) && disc_state_is_overwritable(state) && disc_state_is_blank(state))
-        return L"There is nothing on it: burn data.";
-    return obstacle && disc->information.disc_status == MMC_DISC_APPENDABLE && !disc->broken_off ? obstacle : disc_facts_next(disc);
-}
-
 static void print_room(const struct disc_facts *disc, const struct disc_state *state)
 {
     WCHAR next[TIME_SIZE], length[TIME_SIZE], size[SIZE_TEXT];
@@ -323,7 +314,7 @@ static void print_room(const struct disc_facts *disc, const struct disc_state *s
     }
     if (disc->next_known || disc->information.erasable) print_speeds(disc);
     print_disc_state(state, LABEL);
-    say(L"What next", L"%s", next_text(disc, state));
+    say(L"What next", L"%s", disc_next(disc, state));
 }
 
 static void print_info(const struct drive_facts *drive, const struct disc_facts *disc, const struct disc_state *state)
@@ -402,7 +393,7 @@ static void json_disc(struct json *json, const struct disc_facts *disc, const st
     for (i = 0; i < disc->speed_count; i++) /* some are there twice, as CLV and as CAV */
         if (!i || disc->speeds[i].write_speed != disc->speeds[i - 1].write_speed) json_number(json, NULL, disc->speeds[i].write_speed);
     json_close_array(json);
-    json_string(json, "next", next_text(disc, state));
+    json_string(json, "next", disc_next(disc, state));
     json_close_object(json);
 }
 
@@ -598,10 +589,10 @@ const struct verb info_verb =
     L"              unknown), broken_off, unreadable_at (the end that cannot be read),\n"
     L"              erasable, maker, lead_in_start, last_lead_out_start,\n"
     L"              sessions, last_session (empty, open, damaged, closed), can [burn,\n"
-    L"              append, overwrite, erase], obstacle (why nothing can be burned),\n"
-    L"              write_protected, total_sectors, used_sectors, tracks [{number,\n"
-    L"              session, start, sectors, kind (audio, data), data_mode,\n"
-    L"              copy_permitted, preemphasis, isrc}], lead_out,\n"
+    L"              append, overwrite, close, erase], obstacle (why nothing can be\n"
+    L"              burned), write_protected, total_sectors, used_sectors,\n"
+    L"              tracks [{number, session, start, sectors, kind (audio, data),\n"
+    L"              data_mode, copy_permitted, preemphasis, isrc}], lead_out,\n"
     L"              catalogue_number, cd_text [{language, texts [{track (0: album),\n"
     L"              title, performer, songwriter, composer, arranger, message}]}],\n"
     L"              next_writable, free_sectors, write_speeds_kb_per_second, next\n"

@@ -19,6 +19,7 @@ static const struct verb * const verbs[] =
     &audio_verb,
     &data_verb,
     &erase_verb,
+    &close_verb,
     &image_verb,
 };
 

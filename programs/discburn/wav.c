@@ -218,10 +218,12 @@ bool wav_open(const WCHAR *path, struct wav *wav, WCHAR *why, size_t size)
     wav->file = open_path(path);
     if (wav->file == INVALID_HANDLE_VALUE)
     {
-        DWORD error = GetLastError();
+        DWORD error = GetLastError(), attributes = GetFileAttributesW(path);
 
         if (error == ERROR_FILE_NOT_FOUND || error == ERROR_PATH_NOT_FOUND)
             return refuse(why, size, L"there is no such file");
+        if (attributes != INVALID_FILE_ATTRIBUTES && attributes & FILE_ATTRIBUTE_DIRECTORY)
+            return refuse(why, size, L"it is a directory: name the WAV files in it, in the order of the tracks");
         if (error == ERROR_ACCESS_DENIED) return refuse(why, size, L"it may not be read");
         return refuse(why, size, L"it cannot be opened (error %lu)", error);
     }

@@ -64,7 +64,7 @@ json()
 
 # --- command lines ------------------------------------------------------------------------------------------------------
 
-for verb in data erase info image audio drives; do
+for verb in data erase close info image audio drives; do
     expect "$verb: help" 0 "usage: discburn $verb" $verb --help
     check "help of $verb fits 80 columns" fits_80
 done
@@ -90,6 +90,8 @@ data: two images|one image at a time|data image.iso image.iso --image
 data: verified simulation|nothing to be verified|data data --simulate --verify
 erase: an unknown option|--quick: no such option|erase --quick
 erase: two drives|E: one drive at a time|erase D E
+close: an unknown option|--full: no such option|close --full
+close: two drives|E: one drive at a time|close D E
 END
 expect 'data: no drive' 1 'There is no CD, DVD or BD drive.' data data
 json 'data as JSON: no drive' 1 '$l->{error} eq "There is no CD, DVD or BD drive." && @e == 1' data data
@@ -251,10 +253,11 @@ another dvd+r
 expect 'a blank disc is added to' 0 'The disc is blank: this is the first on it.' data --append data
 another dvd+r
 vburn fault 'WRITE(10)' after=3 count=1 sense=3/0c/00 > /dev/null
-expect 'a write error' 1 'The disc was not written' data data
+expect 'a write error' 1 'The burn broke off: ' data data
+check 'a write error: what to do' grep -q 'discburn close closes it' output
 vburn fault --clear
 check 'the drive is free afterwards' status_is 'locked: no'
-expect 'info: what broke off' 0 'A session was begun and not closed: nothing can be added.' info
+expect 'info: what broke off' 0 'A session on it is not closed: close it (discburn close).' info
 check 'info: what broke off fits 80 columns' fits_80
 check 'info: nothing else is advised' eval '! grep -q "More can be added" output'
 

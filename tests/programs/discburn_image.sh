@@ -75,6 +75,7 @@ expect 'a boot image that is not there' 1 'nothing.img cannot be booted from' im
 check 'no image without it' test ! -e new.iso
 truncate -s 2200M huge
 expect 'a file too large for ISO 9660' 1 'choose UDF alone' image huge new.iso --iso --udf 2.01
+check 'and how that is done' grep -q 'UDF has room for it: --udf 2.01 without --iso and --joliet' output
 check 'no image with it' test ! -e new.iso
 expect 'UDF alone takes it, where nobody chose' 0 'It gets UDF alone' image huge new.iso
 check 'as long as it is' test "$(7z l -tudf -slt new.iso | sed -n 's/^Size = //p' | tail -n 1)" = $((2200 * 1024 * 1024))
@@ -104,3 +105,4 @@ no such level|it is 1 (names|tree new.iso --level 3
 no such option|no such option|tree new.iso --rockridge
 END
 expect 'help' 0 '--efi FILE' image --help
+check 'help names the exit statuses' grep -q 'Exit status: 0 the image is made, 1 it could not be made, 2 the' output

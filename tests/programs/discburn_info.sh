@@ -161,9 +161,10 @@ check 'CD-TEXT as JSON' json '$j->{disc}{cd_text}[0]{language} == 9 && $j->{disc
 # a raw recording that broke off
 vburn insert cd-r > /dev/null
 vburn fault 'WRITE(10)' after=460 sense=3/0C/00 > /dev/null
-expect 'a burn that breaks off' 1 'The disc was not written' audio one.wav
+expect 'a burn that breaks off' 1 'The burn broke off: ' audio one.wav
 vburn fault --clear
 expect 'info: a disc that is spoilt' 0 'broke off' info
+expect 'which cannot be closed' 1 'Drives cannot close a CD that was recorded in one piece' close
 
 # one that the power left in its middle: the lead-in is there, and its table of contents
 for kind in cd-r cd-rw; do

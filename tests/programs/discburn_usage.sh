@@ -9,7 +9,7 @@ hundred=; for i in {1..100}; do hundred="$hundred good.wav"; done
 discburn_into_full() { start_wine "$WORK/output" vburn run -- bash -c 'exec wine "$0" "$@" > /dev/full' "$BUILD/${ARCH:-x86_64}/discburn.exe" "$@"; }
 
 expect 'no verb' 2 'what is to be done?'
-check 'no verb: all are listed' eval 'for verb in drives info audio data erase image; do grep -q "^  $verb  *[a-z]" output || return 1; done'
+check 'no verb: all are listed' eval 'for verb in drives info audio data erase close image; do grep -q "^  $verb  *[a-z]" output || return 1; done'
 expect 'unknown verb' 2 'bake: there is no such verb' bake
 check 'unknown verb: all are listed' grep -q '^  erase ' output
 expect 'help' 0 'usage: discburn VERB' --help
@@ -66,7 +66,9 @@ done <<'END'
 4006381333930
 40063813339310
 400638133393X
+1
 END
+check 'an MCN of one digit: what it is' grep -q 'the EAN below the bar code: 13 digits' output
 
 # Without IMAPI2: what is missing, and what brings it.
 tool=$here/../../tools/imapi2-prefix

@@ -23,7 +23,7 @@ taken 'a chunk of odd length before it'
 { riff $((36 + F)); cd_fmt; data $((299 * 2352 + 4)); } > t.wav;         taken 'four seconds with the silence that fills the last sector'
 
 rm -f t.wav;                                                             refused 'no such file' 'there is no such file'
-mkdir t.wav;                                                             refused 'a folder' 'it '; rmdir t.wav
+mkdir t.wav;                                                             refused 'a folder' 'it is a directory: name the WAV files in it'; rmdir t.wav
 : > t.wav;                                                               refused 'empty' 'it is not a WAV file'
 printf 'RIFF\0\0\0\0WAV' > t.wav;                                        refused 'eleven bytes' 'it is not a WAV file'
 head -c 100000 /dev/urandom > t.wav;                                     refused 'noise' 'it is not a WAV file'
