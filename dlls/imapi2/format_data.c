@@ -450,7 +450,7 @@ static HRESULT WINAPI format_data_Write(IDiscFormat2Data *iface, IStream *stream
     struct format_data *format = impl_from_IDiscFormat2Data(iface);
     HRESULT hr;
 
-    if (!stream) return com_bare_error(E_POINTER);
+    if (!stream) return com_missing(data_kind.class_info, data_kind.iid, L"data");
     if (FAILED(hr = writer_enter(&format->writer, WRITER_IDLE))) return hr;
     if (!format->writer.recorder) hr = writer_error(&data_kind, E_IMAPI_RECORDER_REQUIRED, NULL);
     else if (!format->writer.client_name)

@@ -174,7 +174,7 @@ static HRESULT WINAPI format_rawcd_WriteMedia2(IDiscFormat2RawCD *iface, IStream
     struct format_rawcd *format = impl_from_IDiscFormat2RawCD(iface);
     HRESULT hr;
 
-    if (!stream) return com_bare_error(E_POINTER);
+    if (!stream) return com_missing(rawcd_kind.class_info, rawcd_kind.iid, L"data");
     if (FAILED(hr = writer_enter(&format->writer, WRITER_PREPARED))) return hr;
     format->writer.state = WRITER_BUSY;
     format->writer.cancelled = 0;

@@ -151,7 +151,7 @@ static HRESULT WINAPI format_tao_AddAudioTrack(IDiscFormat2TrackAtOnce *iface, I
     struct format_tao *format = impl_from_IDiscFormat2TrackAtOnce(iface);
     HRESULT hr;
 
-    if (!data) return com_bare_error(E_POINTER);
+    if (!data) return com_missing(tao_kind.class_info, tao_kind.iid, L"data");
     if (FAILED(hr = writer_enter(&format->writer, WRITER_PREPARED))) return hr;
     format->writer.state = WRITER_BUSY;
     format->writer.cancelled = 0;

@@ -311,7 +311,8 @@ static HRESULT WINAPI raw_image_AddTrack(IRawCDImageCreator *iface, IMAPI_CD_SEC
     HRESULT hr;
 
     if (index) *index = 0;
-    if (!index || !data) return com_bare_error(E_POINTER);
+    if (!index) return com_bare_error(E_POINTER);
+    if (!data) return com_missing(&raw_image_class, &IID_IRawCDImageCreator, L"data");
     if (FAILED(hr = begin_change(disc))) return hr;
     end_change(disc);
     if (type != IMAPI_CD_SECTOR_AUDIO) return image_error(E_IMAPI_RAW_IMAGE_SECTOR_TYPE_NOT_SUPPORTED, NULL);
@@ -324,7 +325,8 @@ HRESULT raw_image_add_data_track(struct raw_disc *disc, IMAPI_CD_SECTOR_TYPE typ
     HRESULT hr;
 
     if (index) *index = 0;
-    if (!index || !data) return com_bare_error(E_POINTER);
+    if (!index) return com_bare_error(E_POINTER);
+    if (!data) return com_missing(&raw_image_class, iid, L"data");
     if (FAILED(hr = raw_disc_begin_change(disc, iid))) return hr;
     end_change(disc);
     if (type == IMAPI_CD_SECTOR_AUDIO)
@@ -356,7 +358,7 @@ static HRESULT WINAPI raw_image_AddSpecialPregap(IRawCDImageCreator *iface, IStr
     struct com_stream_source *source, *old = NULL;
     HRESULT hr;
 
-    if (!data) return com_bare_error(E_POINTER);
+    if (!data) return com_missing(&raw_image_class, &IID_IRawCDImageCreator, L"data");
     if (FAILED(hr = begin_change(disc))) return hr;
     if (disc->layout.track_count) hr = image_error(E_IMAPI_RAW_IMAGE_TRACKS_ALREADY_ADDED, NULL);
     end_change(disc);

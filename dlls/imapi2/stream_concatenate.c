@@ -120,7 +120,7 @@ static HRESULT make_parts(struct com_stream *self, IStream **streams, ULONG coun
 
     *out = NULL;
     *total = 0;
-    for (i = 0; i < count; i++) if (!streams[i]) return com_bare_error(E_POINTER);
+    for (i = 0; i < count; i++) if (!streams[i]) return com_missing(&stream_concatenate_class, &IID_IStreamConcatenate, L"stream");
     if (!(parts = calloc(count, sizeof(*parts)))) return E_OUTOFMEMORY;
     for (i = 0; SUCCEEDED(hr) && i < count; i++)
     {
@@ -185,7 +185,7 @@ static HRESULT take_streams(IStreamConcatenate *iface, IStream **streams, ULONG 
     HRESULT hr;
     ULONG i;
 
-    if (!streams) return com_bare_error(E_POINTER);
+    if (!streams) return com_missing(&stream_concatenate_class, &IID_IStreamConcatenate, L"streams");
     if (!count) return concatenate_error(E_INVALIDARG, L"There are no streams in the array.");
     EnterCriticalSection(&concatenate->content.lock);
     hr = check_state(concatenate, again);

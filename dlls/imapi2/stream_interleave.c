@@ -146,11 +146,11 @@ static HRESULT check_arguments(struct com_stream *self, IStream **streams, const
 {
     ULONG i;
 
-    if (!streams || !sizes) return com_bare_error(E_POINTER);
+    if (!streams || !sizes) return com_missing(&stream_interleave_class, &IID_IStreamInterleave, streams ? L"interleaveSizes" : L"streams");
     if (!count || count > MAXLONG) return interleave_error(E_INVALIDARG, L"The number of streams is from 1 to 2147483647.");
     for (i = 0; i < count; i++)
     {
-        if (!streams[i]) return com_bare_error(E_POINTER);
+        if (!streams[i]) return com_missing(&stream_interleave_class, &IID_IStreamInterleave, L"streams");
         if (!sizes[i]) return interleave_error(E_INVALIDARG, L"Each stream has a byte or more at its turn.");
         if (com_stream_is_same(self, streams[i]))
             return interleave_error(E_INVALIDARG, L"A stream cannot be a part of itself.");

@@ -272,7 +272,7 @@ static HRESULT WINAPI write_engine_WriteSection(IWriteEngine2 *iface, IStream *d
     struct recorder_transport transport;
     HRESULT hr;
 
-    if (!data) return com_bare_error(E_POINTER);
+    if (!data) return com_missing(&write_engine_class, &IID_IWriteEngine2, L"data");
     if (FAILED(hr = enter_idle(engine))) return hr;
     if (SUCCEEDED(hr = check_arguments(engine, start, sectors)))
     {

@@ -204,7 +204,7 @@ HRESULT writer_is_recorder_supported(const struct writer_kind *kind, IDiscRecord
 
     if (!value) return com_bare_error(E_POINTER);
     *value = VARIANT_FALSE;
-    if (!recorder) return com_bare_error(E_POINTER);
+    if (!recorder) return com_missing(kind->class_info, kind->iid, L"recorder");
     hr = writer_can_use_drive(kind, recorder, &can);
     if (can) *value = VARIANT_TRUE;
     return hr;
@@ -230,7 +230,7 @@ HRESULT writer_is_current_media_supported(const struct writer_kind *kind, IDiscR
 
     if (!value) return com_bare_error(E_POINTER);
     *value = VARIANT_FALSE;
-    if (!recorder) return com_bare_error(E_POINTER);
+    if (!recorder) return com_missing(kind->class_info, kind->iid, L"recorder");
     if (FAILED(hr = writer_can_use_drive(kind, recorder, &can)) || !can) return hr;
     if (FAILED(hr = recorder_transport_init(&transport, (IUnknown *)recorder))) return hr;
     mmc_device_init(&device, &transport.transport);

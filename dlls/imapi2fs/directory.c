@@ -310,7 +310,7 @@ static HRESULT WINAPI directory_AddFile(IFsiDirectoryItem2 *iface, BSTR path, IS
     ULONGLONG size;
     HRESULT hr;
 
-    if (!data) return com_bare_error(E_POINTER);
+    if (!data) return com_missing(item->class_info, item->iid, L"fileData");
     /* a path that cannot be is found before the stream is read */
     if (FAILED(hr = begin_at(item, path, &place))) return hr;
     fs_item_end_change(item);
@@ -372,7 +372,7 @@ static HRESULT WINAPI directory_Add(IFsiDirectoryItem2 *iface, IFsiItem *given)
     struct fs_item *item = item_of(iface), *added = fs_item_from_interface(given);
     HRESULT hr;
 
-    if (!given) return com_bare_error(E_POINTER);
+    if (!given) return com_missing(item->class_info, item->iid, L"item");
     if (!added || added->image != item->image) return fs_item_error(item, IMAPI_E_INVALID_PARAM, L"item", NULL);
     if (FAILED(hr = begin_attached(item))) return hr;
     if (!(added->node->flags & VOLUME_FLOATING)) hr = fs_item_path_error(added, IMAPI_E_DUP_NAME);

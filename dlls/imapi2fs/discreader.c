@@ -7,6 +7,7 @@
 #include "foreignthread.h"
 #include "mmc/capacity.h"
 #include "mmc/disc_information.h"
+#include "mmc/format.h"
 #include "mmc/read.h"
 #include "mmc/toc.h"
 #include "recorder/patience.h"
@@ -132,6 +133,25 @@ struct volume_disc *disc_reader_get(struct disc_reader *reader)
 HRESULT disc_reader_last_error(const struct disc_reader *reader)
 {
     return reader->error;
+}
+
+BOOL disc_reader_is_unformatted(struct disc_reader *reader)
+{
+    struct mmc_format_capacities capacities;
+    struct recorder_transport transport;
+    struct mmc_device device;
+    IUnknown *recorder;
+    BOOL unformatted;
+    HRESULT hr;
+
+    if (FAILED(com_agile_get(&reader->recorder, &IID_IUnknown, (void **)&recorder))) return FALSE;
+    hr = recorder_transport_init(&transport, recorder);
+    IUnknown_Release(recorder);
+    if (FAILED(hr)) return FALSE;
+    mmc_device_init(&device, &transport.transport);
+    unformatted = !mmc_read_format_capacities(&device, &capacities) && capacities.state == MMC_CAPACITY_UNFORMATTED;
+    recorder_transport_done(&transport);
+    return unformatted;
 }
 
 /* --- where the session is -------------------------------------------------------------------------------------------- */

@@ -29,6 +29,9 @@ struct volume_disc *disc_reader_get(struct disc_reader *reader);
 /* Why the last block could not be read: what the recorder answered, or S_OK when the drive did. */
 HRESULT disc_reader_last_error(const struct disc_reader *reader);
 
+/* TRUE when the drive says that the disc is blank, or has to be formatted before anything is on it. */
+BOOL disc_reader_is_unformatted(struct disc_reader *reader);
+
 /* Where the last complete session of the disc is, as the drive says it. FALSE: there is none, or no disc. */
 BOOL disc_find_last_session(IDiscRecorder2 *recorder, struct disc_session *session);
 

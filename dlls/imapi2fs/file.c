@@ -283,7 +283,7 @@ static HRESULT WINAPI file_AddStream(IFsiFileItem2 *iface, BSTR name, IStream *d
     ULONGLONG size;
     HRESULT hr;
 
-    if (!data) return com_bare_error(E_POINTER);
+    if (!data) return com_missing(item->class_info, item->iid, L"streamData");
     if (FAILED(hr = contents_from_stream(data, &item->image->grave, &size, &contents)))
         return fs_item_error(item, hr == E_OUTOFMEMORY ? hr : IMAPI_E_DATA_STREAM_READ_FAILURE, name, NULL);
     if (SUCCEEDED(hr = fs_item_begin_change(item)))

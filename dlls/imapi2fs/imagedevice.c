@@ -51,7 +51,7 @@ HRESULT WINAPI image_ChooseImageDefaults(IFileSystemImage3 *iface, IDiscRecorder
     ULONG blocks;
     HRESULT hr;
 
-    if (!recorder) return com_bare_error(E_POINTER);
+    if (!recorder) return com_missing(&image_class, &IID_IFileSystemImage3, L"discRecorder");
     if (FAILED(hr = ask_drive(recorder, &state))) return hr;
     if (!fs_media_defaults((IMAPI_MEDIA_PHYSICAL_TYPE)state.medium, &file_systems, &revision, &blocks)
             || state.recording == MMC_RECORDING_NONE)
@@ -96,7 +96,7 @@ HRESULT WINAPI image_SetMaxMediaBlocksFromDevice(IFileSystemImage3 *iface, IDisc
     ULONG blocks = 0;
     HRESULT hr;
 
-    if (!recorder) return com_bare_error(E_POINTER);
+    if (!recorder) return com_missing(&image_class, &IID_IFileSystemImage3, L"discRecorder");
     if (FAILED(hr = IDiscRecorder2_get_SupportedProfiles(recorder, &list)) || !list)
         return com_error(IMAPI_E_FSI_INTERNAL_ERROR, &image_class, &IID_IFileSystemImage3,
                 L"The recorder does not say what discs it knows: error 0x%08lX.", (unsigned long)hr);

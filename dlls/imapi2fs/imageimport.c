@@ -104,7 +104,7 @@ static HRESULT identify(struct disc_reader *reader, ULONG start, FsiFileSystems 
     if ((result = volume_identify(disc_reader_get(reader), start, &found)))
     {
         problem.block = start + 16;
-        return fs_import_error(result, &problem, &image_class, &IID_IFileSystemImage3);
+        return fs_first_read_error(reader, result, &problem, &image_class, &IID_IFileSystemImage3);
     }
     *value = found ? (FsiFileSystems)found : FsiFileSystemUnknown;
     return S_OK;

@@ -74,6 +74,14 @@ HRESULT fs_import_error(enum volume_result result, const struct volume_problem *
     return fs_problem(result, problem, source, iid);
 }
 
+HRESULT fs_first_read_error(struct disc_reader *reader, enum volume_result result, const struct volume_problem *problem,
+        const struct com_class *source, REFIID iid)
+{
+    if (result == VOLUME_READ_FAILED && disc_reader_is_unformatted(reader))
+        return com_error(IMAPI_E_EMPTY_DISC, source, iid, L"The disc is not formatted yet: make the image without an import.");
+    return fs_import_error(result, problem, source, iid);
+}
+
 HRESULT fs_disc_read_error(struct fs_image *image, uint32_t block, const struct com_class *source, REFIID iid)
 {
     WCHAR number[16], label[ARRAYSIZE(image->imported->volume.label) + 1] = L"", detail[ARRAYSIZE(label) + 100];
@@ -119,7 +127,7 @@ HRESULT fs_disc_id(struct disc_reader *reader, ULONG start, const struct com_cla
 
     if (!(result = make_disc_id(&blocks.blocks, start, id))) return S_OK;
     problem.block = blocks.failed;
-    return fs_import_error(result, &problem, source, iid);
+    return fs_first_read_error(reader, result, &problem, source, iid);
 }
 
 HRESULT fs_imported_check(const struct fs_imported *imported, const struct com_class *source, REFIID iid)

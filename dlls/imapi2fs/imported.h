@@ -30,7 +30,7 @@ void fs_imported_copy(const struct fs_imported *imported, struct fs_imported *co
 HRESULT fs_previous_reader(const struct fs_previous *previous, const struct com_class *source, REFIID iid,
         struct disc_reader **out);
 
-/* The identifier of the session that begins at a block. IMAPI_E_IMPORT_READ_FAILURE. */
+/* The identifier of the session that begins at a block. IMAPI_E_IMPORT_READ_FAILURE, IMAPI_E_EMPTY_DISC. */
 HRESULT fs_disc_id(struct disc_reader *reader, ULONG start, const struct com_class *source, REFIID iid, WCHAR id[DISC_ID_SIZE]);
 
 /* S_OK when the disc in the drive is the one that was imported: IMAPI_E_DISC_MISMATCH, or that it cannot be read. */
@@ -42,5 +42,9 @@ HRESULT fs_disc_read_error(struct fs_image *image, uint32_t block, const struct 
 
 /* Leaves the error for what libs/volume found while it read the disc. */
 HRESULT fs_import_error(enum volume_result result, const struct volume_problem *problem, const struct com_class *source, REFIID iid);
+
+/* The same for what is read before anything else: IMAPI_E_EMPTY_DISC where the reason is that the disc is not formatted yet. */
+HRESULT fs_first_read_error(struct disc_reader *reader, enum volume_result result, const struct volume_problem *problem,
+        const struct com_class *source, REFIID iid);
 
 #endif

@@ -302,6 +302,10 @@ HRESULT com_error_with_inserts(HRESULT hr, const struct com_class *source, REFII
 /* Gives hr back without a text, where there is nothing more to say: what an earlier failure left must not pass for this one's. */
 HRESULT com_bare_error(HRESULT hr);
 
+/* E_POINTER with a text that names an argument which the caller has to give, as the type library does. An argument for a result
+ * needs none: languages with an IDispatch always give it. */
+HRESULT com_missing(const struct com_class *source, REFIID iid, const WCHAR *argument);
+
 /* The message of hr (message.c) with its inserts, without a line end; for the caller to free. NULL when there is none. */
 WCHAR *com_message(HRESULT hr, const WCHAR *const *inserts, UINT count);
 

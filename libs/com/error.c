@@ -96,3 +96,8 @@ HRESULT com_bare_error(HRESULT hr)
     SetErrorInfo(0, NULL);
     return hr;
 }
+
+HRESULT com_missing(const struct com_class *source, REFIID iid, const WCHAR *argument)
+{
+    return com_error(E_POINTER, source, iid, L"The argument \"%ls\" is missing: it is NULL, or Nothing.", argument);
+}

@@ -225,7 +225,9 @@ HRESULT find_drive(const WCHAR *name, IDiscFormat2 *format, const struct disc_wi
     }
     if (!count) print_error(L"%s: There is no CD, DVD or BD drive.\n", program_name);
     else if (name && hr == S_OK) print_error(L"%s: There is no CD, DVD or BD drive %s.\n", program_name, name);
-    else print_error(L"%s: No drive here can burn this. Each says why:\n", program_name);
+    /* one drive alone says it better itself: which program has it, say */
+    else if (count > 1 || hr == S_OK)
+        print_error(L"%s: No drive here can be used for this.%s\n", program_name, FAILED(hr) ? L" Each says why:" : L"");
     if (!name || hr != S_OK) try_drives(master, count, name, format, wish, true, recorder, description);
     IDiscMaster2_Release(master);
     return FAILED(hr) ? hr : HRESULT_FROM_WIN32(ERROR_DEV_NOT_EXIST);

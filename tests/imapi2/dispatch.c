@@ -394,9 +394,50 @@ static void test_enumeration(void)
     ok(!IDispatch_Release(master), "references left\n");
 }
 
+/* Nothing where an object has to be given: E_POINTER, and the text names the argument as the type library does. */
+static void test_missing(void)
+{
+    static const struct { const CLSID *clsid; const WCHAR *method; UINT arguments; const WCHAR *missing; } calls[] =
+    {
+        { &CLSID_MsftDiscFormat2Data, L"Write", 1, L"\"data\"" },
+        { &CLSID_MsftDiscFormat2Data, L"IsRecorderSupported", 1, L"\"recorder\"" },
+        { &CLSID_MsftDiscFormat2Data, L"IsCurrentMediaSupported", 1, L"\"recorder\"" },
+        { &CLSID_MsftDiscFormat2Erase, L"IsRecorderSupported", 1, L"\"recorder\"" },
+        { &CLSID_MsftDiscFormat2TrackAtOnce, L"AddAudioTrack", 1, L"\"data\"" },
+        { &CLSID_MsftDiscFormat2RawCD, L"WriteMedia", 1, L"\"data\"" },
+        { &CLSID_MsftDiscFormat2RawCD, L"WriteMedia2", 2, L"\"data\"" },
+        { &CLSID_MsftWriteEngine2, L"WriteSection", 3, L"\"data\"" },
+        { &CLSID_MsftRawCDImageCreator, L"AddTrack", 2, L"\"data\"" },
+        { &CLSID_MsftRawCDImageCreator, L"AddSpecialPregap", 1, L"\"data\"" },
+    };
+    VARIANT args[3], result;
+    IDispatch *object;
+    unsigned i, j;
+    HRESULT hr;
+
+    for (i = 0; i < ARRAY_SIZE(calls); i++)
+    {
+        winetest_push_context("%s", wine_dbgstr_w(calls[i].method));
+        hr = CoCreateInstance(calls[i].clsid, NULL, CLSCTX_INPROC_SERVER, &IID_IDispatch, (void **)&object);
+        ok(hr == S_OK, "%#lx\n", hr);
+        /* the last argument first; the object is the first one everywhere but in AddTrack */
+        for (j = 0; j < calls[i].arguments; j++) set_long(&args[j], 0);
+        j = wcscmp(calls[i].method, L"AddTrack") ? calls[i].arguments - 1 : 0;
+        V_VT(&args[j]) = VT_DISPATCH;
+        V_DISPATCH(&args[j]) = NULL;
+        hr = invoke(object, calls[i].method, DISPATCH_METHOD, args, calls[i].arguments, &result);
+        ok(hr == DISP_E_EXCEPTION && exception.scode == E_POINTER, "%#lx, %#lx\n", hr, exception.scode);
+        ok(exception.bstrDescription && wcsstr(exception.bstrDescription, calls[i].missing), "%s\n",
+                wine_dbgstr_w(exception.bstrDescription));
+        IDispatch_Release(object);
+        winetest_pop_context();
+    }
+}
+
 START_TEST(dispatch)
 {
     CoInitialize(NULL);
+    test_missing();
     test_image_properties();
     test_tracks();
     test_recorder();

@@ -20,6 +20,7 @@ struct fake_drive
     ULONG bad_block;            /* cannot be read; 0: all can */
     LONG profile;               /* the current one */
     BOOL all_bad;               /* none can */
+    BOOL unformatted;           /* none can, and READ FORMAT CAPACITIES says why */
     BOOL no_medium;
     BOOL no_commands;           /* it has no IDiscRecorder2Ex */
     void (*called)(void);       /* NULL, or what happens when it is asked for an interface or a command */
@@ -110,13 +111,15 @@ HELPER HRESULT WINAPI fake_ex_SendCommandNoData(IDiscRecorder2Ex *iface, BYTE *c
     return cdb[0] == 0x00 ? S_OK : fake_sense(sense, 5, 0x20);
 }
 
-/* READ(10) and READ CAPACITY; a drive that knows nothing else. */
+/* READ(10), READ CAPACITY, READ FORMAT CAPACITIES of an unformatted disc; a drive that knows nothing else. */
 HELPER HRESULT WINAPI fake_ex_SendCommandGetDataFromDevice(IDiscRecorder2Ex *iface, BYTE *cdb, ULONG cdb_size, BYTE *sense,
         ULONG timeout, BYTE *buffer, ULONG size, ULONG *fetched)
 {
     struct fake_drive *drive = drive_from_ex(iface);
     ULONG block = (ULONG)cdb[2] << 24 | cdb[3] << 16 | cdb[4] << 8 | cdb[5], count = cdb[7] << 8 | cdb[8];
     static const BYTE capacity[] = { 0, 0, (FAKE_BLOCKS - 1) >> 8, (FAKE_BLOCKS - 1) & 0xff, 0, 0, 8, 0 };
+    /* MMC-6 6.23.3: header, and the current/maximum capacity descriptor, type 1: unformatted or blank */
+    static const BYTE formats[] = { 0, 0, 0, 8, 0, 0, FAKE_BLOCKS >> 8, FAKE_BLOCKS & 0xff, 1, 0, 8, 0 };
 
     (void)cdb_size; (void)timeout;
     if (drive->called) drive->called();
@@ -128,9 +131,15 @@ HELPER HRESULT WINAPI fake_ex_SendCommandGetDataFromDevice(IDiscRecorder2Ex *ifa
         *fetched = sizeof(capacity);
         return S_OK;
     }
+    if (cdb[0] == 0x23 && drive->unformatted)
+    {
+        *fetched = min(size, sizeof(formats));
+        memcpy(buffer, formats, *fetched);
+        return S_OK;
+    }
     if (cdb[0] != 0x28) return fake_sense(sense, 5, 0x20);
     if (block + count > FAKE_BLOCKS || count * BLOCK > size) return fake_sense(sense, 5, 0x21);
-    if (drive->all_bad) return fake_sense(sense, 3, 0x11);
+    if (drive->all_bad || drive->unformatted) return fake_sense(sense, 3, 0x11);
     if (drive->bad_block && drive->bad_block >= block && drive->bad_block < block + count) return fake_sense(sense, 3, 0x11);
     memcpy(buffer, drive->disc + block * BLOCK, count * BLOCK);
     *fetched = count * BLOCK;

@@ -117,6 +117,8 @@ static void test_null_pointers(void)
         hr = getters[i](image, NULL);
         ok(hr == E_POINTER, "%u: %#lx\n", i, hr);
     }
+    check_failure(IFileSystemImage3_ChooseImageDefaults(image, NULL), E_POINTER, IMAGE_SOURCE, L"\"discRecorder\"");
+    check_failure(IFileSystemImage3_SetMaxMediaBlocksFromDevice(image, NULL), E_POINTER, IMAGE_SOURCE, L"\"discRecorder\"");
     ok(IFileSystemImage3_Exists(image, NULL, NULL) == E_POINTER, "Exists\n");
     ok(IFileSystemImage3_CreateDirectoryItem(image, NULL, NULL) == E_POINTER, "CreateDirectoryItem\n");
     ok(IFileSystemImage3_CreateFileItem(image, NULL, NULL) == E_POINTER, "CreateFileItem\n");

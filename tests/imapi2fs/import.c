@@ -532,7 +532,7 @@ enum damage
     DAMAGE_NONE,
     DAMAGE_BLANK,               /* zeros */
     DAMAGE_NOISE,               /* something that is no file system */
-    DAMAGE_UNREADABLE,          /* the descriptors cannot be read */
+    DAMAGE_UNREADABLE, DAMAGE_UNFORMATTED,          /* the descriptors cannot be read */
     DAMAGE_DIRECTORY,           /* UDF's entries are no entries */
     DAMAGE_INTERLEAVED,         /* a file is interleaved, which ISO 9660 can have and we do not know */
     DAMAGE_REVISION,            /* sound, and of a UDF revision that nobody knows yet */
@@ -591,11 +591,13 @@ static void damage(struct fake_drive *drive, enum damage kind)
     ULONG i;
 
     drive->bad_block = 0;
+    drive->unformatted = FALSE;
     switch (kind)
     {
     case DAMAGE_BLANK: memset(drive->disc, 0, FAKE_BLOCKS * BLOCK); break;
     case DAMAGE_NOISE: for (i = 0; i < 64 * BLOCK; i++) drive->disc[i] = (BYTE)(i * 7 + 1); break;
     case DAMAGE_UNREADABLE: drive->bad_block = 16; break;
+    case DAMAGE_UNFORMATTED: drive->unformatted = TRUE; break;
     case DAMAGE_DIRECTORY: memset(drive->disc + 257 * BLOCK, 0x55, 200 * BLOCK); break;
     case DAMAGE_INTERLEAVED: interleave(drive->disc); break;
     case DAMAGE_REVISION: put_revision(drive->disc, 0x70, 2); break;
@@ -613,6 +615,8 @@ static void test_refused_imports(void)
         { DAMAGE_BLANK, 0, UDF, FAKE_RANDOM, IMAPI_E_EMPTY_DISC, L"no data" },
         { DAMAGE_NOISE, 0, UDF, FAKE_RANDOM, IMAPI_E_NO_SUPPORTED_FILE_SYSTEM, L"file system" },
         { DAMAGE_UNREADABLE, 0, UDF, FAKE_SEQUENTIAL, IMAPI_E_IMPORT_READ_FAILURE, L"Block 16" },
+        { DAMAGE_UNFORMATTED, 0, UDF, FAKE_RANDOM, IMAPI_E_EMPTY_DISC, L"not formatted" },
+        { DAMAGE_UNFORMATTED, UDF, UDF, FAKE_RANDOM, IMAPI_E_EMPTY_DISC, L"not formatted" },
         { DAMAGE_DIRECTORY, UDF, UDF, FAKE_SEQUENTIAL, IMAPI_E_FILE_SYSTEM_READ_CONSISTENCY_ERROR, L"UDF" },
         { DAMAGE_INTERLEAVED, ISO, ISO | JOLIET, FAKE_SEQUENTIAL, IMAPI_E_FILE_SYSTEM_FEATURE_NOT_SUPPORTED, L"interleaved" },
         { DAMAGE_REVISION, UDF, UDF, FAKE_RANDOM, IMAPI_E_UDF_NOT_WRITE_COMPATIBLE, L"UDF 2.70" },

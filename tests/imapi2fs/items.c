@@ -145,7 +145,7 @@ static void test_paths(void)
     hr = IFsiDirectoryItem2_AddDirectory(root, NULL);
     check_failure(hr, IMAPI_E_INVALID_PATH, ITEM_SOURCE, L"");
     hr = add_file(root, L"x", NULL);
-    ok(hr == E_POINTER, "%#lx\n", hr);
+    check_failure(hr, E_POINTER, ITEM_SOURCE, L"\"fileData\"");
     end();
 }
 
@@ -519,7 +519,7 @@ static void test_add(void)
     image_done(other_image, other_root);
     foreign = (IFsiItem *)&stream.IDispatch_iface; /* somebody's object, which has not the interface that it is given as */
     check_failure(IFsiDirectoryItem2_Add(root, foreign), IMAPI_E_INVALID_PARAM, ITEM_SOURCE, L"'item'");
-    ok(IFsiDirectoryItem2_Add(root, NULL) == E_POINTER, "no E_POINTER\n");
+    check_failure(IFsiDirectoryItem2_Add(root, NULL), E_POINTER, ITEM_SOURCE, L"\"item\"");
     hr = invoke_object(root, L"Add", VT_DISPATCH, image);
     ok(hr == DISP_E_TYPEMISMATCH || hr == E_NOINTERFACE, "%#lx\n", hr);
 
