@@ -130,7 +130,7 @@ static BOOL get_next_writable(struct burn_pump *pump, int32_t *lba)
 {
     struct mmc_track_information track;
 
-    if (mmc_read_track_information(&pump->device, MMC_TRACK_BY_NUMBER, MMC_INVISIBLE_TRACK, &track) != MMC_OK) return FALSE;
+    if (mmc_read_invisible_track(&pump->device, &track) != MMC_OK) return FALSE;
     *lba = track.next_writable;
     return track.next_writable_valid;
 }

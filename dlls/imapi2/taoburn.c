@@ -89,6 +89,9 @@ static enum mmc_result close_track(struct taoburn *burn, struct burn_pump *pump)
 
     if ((result = burn_flush(pump, FALSE)) != MMC_OK) return result;
     result = mmc_close_track_session(device, MMC_CLOSE_TRACK, (uint16_t)(burn->disc.tracks + 1), true);
+    /* MMC-1 has no IMMED here; a track that is left open would take the next one's sound. */
+    if (burn_is_unknown_to_drive(result))
+        result = mmc_close_track_session(device, MMC_CLOSE_TRACK, (uint16_t)(burn->disc.tracks + 1), false);
     if (mmc_result_is_gone(result)) return result;
     return burn_wait_until_done(pump, FALSE);
 }
@@ -286,7 +289,7 @@ enum mmc_result taoburn_find_room(struct mmc_device *device, struct tao_disc *di
     enum mmc_result result;
 
     disc->free = 0;
-    result = mmc_read_track_information(device, MMC_TRACK_BY_NUMBER, MMC_INVISIBLE_TRACK, &track);
+    result = mmc_read_invisible_track(device, &track);
     if (result != MMC_OK) return result;
     if (!track.next_writable_valid) return MMC_MEDIUM_FULL;
     disc->next = track.next_writable;

@@ -4,6 +4,7 @@
  * Copyright 2026 the imapi2 authors. SPDX-License-Identifier: LGPL-2.1-or-later
  */
 #include "mmc/command.h"
+#include "mmc/disc_information.h"
 #include "mmc/track_information.h"
 
 #define FULL_SIZE 48
@@ -70,6 +71,18 @@ enum mmc_result mmc_read_track_information(struct mmc_device *device, enum mmc_t
         struct mmc_track_information *information)
 {
     return read_information(device, type, address, false, information);
+}
+
+enum mmc_result mmc_read_invisible_track(struct mmc_device *device, struct mmc_track_information *information)
+{
+    enum mmc_result result = mmc_read_track_information(device, MMC_TRACK_BY_NUMBER, MMC_INVISIBLE_TRACK, information), again;
+    struct mmc_disc_information disc;
+
+    if (result != MMC_ILLEGAL_REQUEST) return result;
+    again = mmc_read_disc_information(device, &disc);
+    if (again != MMC_OK) return mmc_result_is_gone(again) ? again : result;
+    if (!disc.last_track_in_last_session) return result;
+    return mmc_read_track_information(device, MMC_TRACK_BY_NUMBER, disc.last_track_in_last_session, information);
 }
 
 enum mmc_result mmc_read_open_track_information(struct mmc_device *device, enum mmc_track_address type, uint32_t address,

@@ -48,6 +48,9 @@ struct mmc_track_information
 enum mmc_result mmc_read_track_information(struct mmc_device *device, enum mmc_track_address type, uint32_t address,
         struct mmc_track_information *information);
 
+/* The invisible track: FFh, and where the drive does not know that number (MMC-1 drives), the last track of READ DISC INFORMATION. */
+enum mmc_result mmc_read_invisible_track(struct mmc_device *device, struct mmc_track_information *information);
+
 /* The open track at or behind that address, and none that is closed (the Open bit): where several can be open, as on BD-R. */
 enum mmc_result mmc_read_open_track_information(struct mmc_device *device, enum mmc_track_address type, uint32_t address,
         struct mmc_track_information *information);

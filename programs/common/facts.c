@@ -56,9 +56,11 @@ static void read_features(struct mmc_device *device, struct drive_facts *facts)
     struct mmc_capabilities capabilities;
     struct mmc_cd_mastering mastering;
     struct mmc_feature feature;
+    enum mmc_result profiles;
     unsigned int i;
 
-    if (mmc_get_profiles(device, facts->profiles, &facts->profile_count) != MMC_OK) facts->profile_count = 0;
+    profiles = mmc_get_profiles(device, facts->profiles, &facts->profile_count);
+    if (profiles != MMC_OK) facts->profile_count = 0;
     if (mmc_get_cd_track_at_once(device, &track_at_once) == MMC_OK)
     {
         facts->track_at_once = true;
@@ -90,6 +92,12 @@ static void read_features(struct mmc_device *device, struct drive_facts *facts)
         facts->buffer_size = capabilities.buffer_size;
         facts->test_write |= capabilities.test_write;
         facts->underrun_free |= capabilities.buffer_underrun_free;
+        /* Before GET CONFIGURATION this page told what a drive writes, and it wrote track at once (MMC-1 5.2.3.4). */
+        if (profiles == MMC_ILLEGAL_COMMAND && capabilities.writes_cd_r)
+            facts->profiles[facts->profile_count++].profile = MMC_PROFILE_CD_R;
+        if (profiles == MMC_ILLEGAL_COMMAND && capabilities.writes_cd_rw)
+            facts->profiles[facts->profile_count++].profile = MMC_PROFILE_CD_RW;
+        if (facts->profile_count && profiles == MMC_ILLEGAL_COMMAND) facts->track_at_once = true;
     }
 }
 
@@ -204,12 +212,19 @@ static enum mmc_result wait_until_ready(struct mmc_device *device, unsigned int 
 
 static void glance(struct mmc_device *device, unsigned int patience, struct disc_facts *facts)
 {
+    enum mmc_result profile;
+
     memset(facts, 0, sizeof(*facts));
     facts->lead_out = -1;
     cdtext_init(&facts->cdtext);
     if ((facts->result = wait_until_ready(device, patience)) != MMC_OK) return;
-    if (mmc_get_current_profile(device, &facts->profile) != MMC_OK) facts->profile = MMC_PROFILE_NONE;
+    profile = mmc_get_current_profile(device, &facts->profile);
+    if (profile != MMC_OK) facts->profile = MMC_PROFILE_NONE;
     facts->information_known = mmc_read_disc_information(device, &facts->information) == MMC_OK;
+    /* Drives before GET CONFIGURATION have CDs only, and tell by the erasable bit which (MMC-1). */
+    if (profile == MMC_ILLEGAL_COMMAND && facts->information_known)
+        facts->profile = facts->information.erasable ? MMC_PROFILE_CD_RW
+                         : facts->information.disc_status == MMC_DISC_FINALIZED ? MMC_PROFILE_CD_ROM : MMC_PROFILE_CD_R;
     facts->is_cd = is_cd_profile(facts->profile);
     /* Drives call a finished CD-R a CD-ROM; its groove knows better. */
     facts->atip_known = facts->is_cd && mmc_read_atip(device, &facts->atip) == MMC_OK;
