@@ -168,5 +168,6 @@ void report_difference(const WCHAR *format, va_list args)
 
     _vsnwprintf(text, ARRAYSIZE(text) - 1, format, args);
     text[ARRAYSIZE(text) - 1] = 0;
-    print(L"  differs: %s\n", text);
+    if (console_is_for_programs()) print_error(L"%s: differs: %s\n", program_name, text);
+    else print(L"  differs: %s\n", text);
 }

@@ -18,6 +18,7 @@
 #include "discburn.h"
 #include "disctext.h"
 #include "drives.h"
+#include "events.h"
 #include "readback.h"
 #include "report.h"
 #include "trackstream.h"
@@ -237,7 +238,7 @@ static enum exit_status set_speed(struct audio_burn *burn)
         return EXIT_FAILED;
     }
     if (hr != S_OK && SUCCEEDED(IDiscFormat2RawCD_get_CurrentWriteSpeed(burn->format, &speed)) && speed != asked)
-        print(L"The drive writes this disc at %.1fx instead of %.1fx.\n", (double)speed / CD_SECTORS_PER_SECOND,
+        notice(L"The drive writes this disc at %.1fx instead of %.1fx.", (double)speed / CD_SECTORS_PER_SECOND,
                 (double)asked / CD_SECTORS_PER_SECOND);
     return EXIT_DONE;
 }
@@ -356,7 +357,7 @@ static bool fits(struct audio_burn *burn)
 
 static enum exit_status write_disc(struct audio_burn *burn)
 {
-    static const struct burn_view view = { .show = true, .single_speed = CD_SECTORS_PER_SECOND * CD_SECTOR_BYTES };
+    struct burn_view view = { .show = !burn->options.json, .single_speed = CD_SECTORS_PER_SECOND * CD_SECTOR_BYTES };
     struct burn_sink *sink = NULL;
     IStream *image = NULL;
     HRESULT hr, released;
@@ -367,6 +368,7 @@ static enum exit_status write_disc(struct audio_burn *burn)
         report_failure(hr, L"The image of the disc cannot be made");
         return EXIT_FAILED;
     }
+    if (burn->options.json) view.observe = event_progress;
     /* Without events there is nothing to look at and nothing to cancel by, but a disc all the same. */
     if (FAILED(hr = burn_sink_connect_raw(burn->format, &view, &sink))) report_failure(hr, L"The progress cannot be shown");
 
@@ -416,6 +418,18 @@ static enum exit_status verify(struct audio_burn *burn)
     return status;
 }
 
+static void announce(const struct audio_burn *burn)
+{
+    struct json json;
+
+    event_open(&json, "start");
+    json_bool(&json, "simulate", burn->options.simulate);
+    json_number(&json, "tracks", burn->options.track_count);
+    json_number(&json, "sectors", burn->lead_out);
+    event_members_of_disc(&json, burn->recorder);
+    event_close(&json);
+}
+
 static enum exit_status burn_audio(struct audio_burn *burn)
 {
     enum exit_status status;
@@ -428,6 +442,7 @@ static enum exit_status burn_audio(struct audio_burn *burn)
     print(L"%s %u track%s, %ld:%02ld minutes, in %s\n", burn->options.simulate ? L"Simulating a burn of" : L"Burning", burn->options.track_count,
             burn->options.track_count == 1 ? L"" : L"s", burn->lead_out / CD_SECTORS_PER_SECOND / 60,
             burn->lead_out / CD_SECTORS_PER_SECOND % 60, burn->drive);
+    if (burn->options.json) announce(burn);
     if ((status = write_disc(burn)) != EXIT_DONE) return status;
     if (burn->options.simulate)
     {
@@ -444,6 +459,7 @@ static enum exit_status clean_up(struct audio_burn *burn, enum exit_status statu
     unsigned int i;
     HRESULT hr;
 
+    if (burn->options.json && burn->recorder) event_disc(burn->recorder);
     if (burn->prepared) IDiscFormat2RawCD_ReleaseMedia(burn->format);
     if (burn->locked) IDiscRecorder2_ReleaseExclusiveAccess(burn->recorder);
     if (burn->options.eject && burn->begun && burn->recorder && FAILED(hr = IDiscRecorder2_EjectMedia(burn->recorder)))
@@ -456,6 +472,7 @@ static enum exit_status clean_up(struct audio_burn *burn, enum exit_status statu
     if (burn->creator) IRawCDImageCreator_Release(burn->creator);
     for (i = 0; i < burn->options.track_count; i++) wav_close(&burn->wavs[i]);
     wanted_texts_free(&burn->texts);
+    if (burn->options.json) event_result(L"audio", status);
     return status;
 }
 
@@ -469,18 +486,20 @@ static enum exit_status run_audio(int argc, WCHAR **argv)
         print_error(L"discburn: There is not enough memory.\n");
         return EXIT_FAILED;
     }
-    if (audio_options_parse(argc, argv, &burn->options))
+    if (wants_json(argc, argv)) console_for_programs();
+    if (!audio_options_parse(argc, argv, &burn->options))
     {
-        if (burn->options.help)
-        {
-            print(L"%s", audio_verb.help);
-            status = EXIT_DONE;
-        }
-        else
-        {
-            cancel_watch(NULL);
-            status = clean_up(burn, burn_audio(burn));
-        }
+        if (wants_json(argc, argv)) event_result(L"audio", status);
+    }
+    else if (burn->options.help)
+    {
+        print(L"%s", audio_verb.help);
+        status = EXIT_DONE;
+    }
+    else
+    {
+        cancel_watch(NULL);
+        status = clean_up(burn, burn_audio(burn));
     }
     free(burn);
     return status;
@@ -511,6 +530,9 @@ const struct verb audio_verb =
     L"  --simulate         with the laser off: the disc stays blank\n"
     L"  --eject            eject the disc at the end, if anything was written\n"
     L"  --force            take the drive even when something is using what is in it\n"
+    L"  --json             for programs: a JSON object in each line. \"event\" is start\n"
+    L"                     (simulate, tracks, sectors, drive, disc), progress,\n"
+    L"                     notice, disc or, last, result, as those of discburn data\n"
     L"\n"
     L"Options of the track before them:\n"
     L"  --isrc CODE        its ISRC: US-K7Y-98-12345 or USK7Y9812345\n"

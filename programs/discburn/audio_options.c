@@ -29,6 +29,7 @@ enum option_code
     OPTION_ISRC,
     OPTION_PREEMPHASIS,
     OPTION_COPY,
+    OPTION_JSON,
     OPTION_HELP,
     OPTION_LANGUAGE,
     OPTION_TEXT                    /* the first of TEXT_FIELDS */
@@ -47,6 +48,7 @@ static const struct option long_options[] =
     { "isrc", required_argument, NULL, OPTION_ISRC },
     { "preemphasis", no_argument, NULL, OPTION_PREEMPHASIS },
     { "copy", optional_argument, NULL, OPTION_COPY },
+    { "json", no_argument, NULL, OPTION_JSON },
     { "help", no_argument, NULL, OPTION_HELP },
     { "language", required_argument, NULL, OPTION_LANGUAGE },
     { "title", required_argument, NULL, OPTION_TEXT },
@@ -152,6 +154,7 @@ static bool take_option(void *context, int option, const WCHAR *value, const WCH
     case OPTION_EJECT: options->eject = true; return true;
     case OPTION_GAPS: return parse_gaps(value, &options->silent_gaps);
     case OPTION_FORCE: options->force = true; return true;
+    case OPTION_JSON: options->json = true; return true;
     case OPTION_HELP: options->help = true; return true;
     case OPTION_ISRC:
     case OPTION_PREEMPHASIS:

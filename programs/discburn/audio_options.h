@@ -36,6 +36,7 @@ struct audio_options
     bool simulate;           /* with the laser off */
     bool eject;
     bool force;
+    bool json;
     bool help;
     unsigned int track_count;
     struct track_options tracks[TRACKS_MAX];

@@ -45,6 +45,7 @@ struct data_burn
     int64_t sectors;                 /* of the stream */
     int64_t written;                 /* of them those that go to the disc */
     LONG files, directories;         /* -1: an image, of which that is not known */
+    LONG new_files;                  /* those of them that the disc has not, by their names */
 };
 
 static enum exit_status failed(HRESULT hr, const WCHAR *what)
@@ -122,7 +123,7 @@ static int64_t modified_sectors(IFileSystemImageResult *result, int64_t all)
 /* The stream computes the image as it is read. */
 static enum exit_status build_image(struct data_burn *burn)
 {
-    struct image_disc disc = { burn->recorder, burn->appends ? burn->format : NULL };
+    struct image_disc disc = { burn->recorder, burn->appends ? burn->format : NULL, 0 };
     IFileSystemImageResult *result;
     IFileSystemImage3 *image;
     enum exit_status status;
@@ -139,6 +140,7 @@ static enum exit_status build_image(struct data_burn *burn)
     burn->sectors = blocks;
     burn->written = burn->appends && disc_state_is_overwritable(&burn->disc) ? modified_sectors(result, blocks) : blocks;
     if (FAILED(IFileSystemImage3_get_FileCount(image, &burn->files))) burn->files = -1;
+    burn->new_files = burn->files - disc.files;
     if (FAILED(IFileSystemImage3_get_DirectoryCount(image, &burn->directories))) burn->directories = -1;
     IFileSystemImageResult_Release(result);
     IFileSystemImage3_Release(image);
@@ -279,16 +281,17 @@ static enum exit_status check_room(struct data_burn *burn)
 
 static const WCHAR *source_text(const struct data_burn *burn, WCHAR *text, size_t size)
 {
-    WCHAR bytes[SIZE_TEXT], directories[48] = L"";
+    WCHAR bytes[SIZE_TEXT], directories[48] = L"", new_files[48] = L"";
 
     size_text(burn->written * SECTOR_BYTES, bytes);
     if (burn->directories > 0)
         _snwprintf(directories, ARRAYSIZE(directories) - 1, L" in %ld director%s", burn->directories,
                 burn->directories == 1 ? L"y" : L"ies");
+    if (burn->appends) _snwprintf(new_files, ARRAYSIZE(new_files) - 1, L", %ld of them new", burn->new_files);
     if (burn->files < 0) _snwprintf(text, size - 1, L"an image of %s", bytes);
     else
         _snwprintf(text, size - 1, L"%ld file%s%s%s, %s%s", burn->files, burn->files == 1 ? L"" : L"s", directories,
-                burn->appends ? L" with those on the disc" : L"", bytes, burn->appends ? L" more" : L"");
+                new_files, bytes, burn->appends ? L" more" : L"");
     text[size - 1] = 0;
     return text;
 }
@@ -317,6 +320,7 @@ static void announce(const struct data_burn *burn)
     json_number(&json, "sectors", burn->written);
     json_number(&json, "bytes", burn->written * SECTOR_BYTES);
     if (burn->files >= 0) json_number(&json, "files", burn->files);
+    if (burn->files >= 0) json_number(&json, "new_files", burn->new_files);
     if (burn->directories >= 0) json_number(&json, "directories", burn->directories);
     event_members_of_disc(&json, burn->recorder);
     event_close(&json);
@@ -509,9 +513,9 @@ const struct verb data_verb =
     L"                       .udf or .img; these say that it is one, or is not\n"
     L"  --json               for programs: a JSON object in each line. \"event\" is\n"
     L"                       start (source, simulate, append, closes, sectors, bytes,\n"
-    L"                       files, directories, drive, disc), progress (action:\n"
-    L"                       looking, formatting, preparing, calibrating, writing,\n"
-    L"                       finishing, verifying, completed; percent,\n"
+    L"                       files, new_files, directories, drive, disc), progress\n"
+    L"                       (action: looking, formatting, preparing, calibrating,\n"
+    L"                       writing, finishing, verifying, completed; percent,\n"
     L"                       sectors_done, sectors, bytes_per_second, speed_x,\n"
     L"                       buffer_percent, elapsed_seconds, remaining_seconds,\n"
     L"                       null when unknown), notice (text),\n"

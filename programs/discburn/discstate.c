@@ -140,18 +140,28 @@ static bool can_do(const struct disc_state *state, size_t deed)
     }
 }
 
-void json_disc_state(struct json *json, const struct disc_state *state)
+static void json_count(struct json *json, const char *key, LONG count)
+{
+    if (count >= 0) json_number(json, key, count);
+    else json_null(json, key);
+}
+
+void json_disc_members(struct json *json, const struct disc_facts *facts, const struct disc_state *state)
 {
     size_t i;
 
+    json_ascii(json, "kind", mmc_profile_name(disc_facts_kind(facts)));
+    json_ascii(json, "state", disc_facts_state(facts));
+    json_number(json, "sessions", disc_facts_sessions(facts));
+    json_count(json, "free_sectors", state->free);
+    json_count(json, "next_writable", state->next);
     json_open_array(json, "can");
     for (i = 0; SUCCEEDED(state->hr) && i < ARRAYSIZE(deeds); i++)
         if (can_do(state, i)) json_ascii(json, NULL, deeds[i].key);
     json_close_array(json);
     json_string(json, "obstacle", SUCCEEDED(state->hr) ? disc_state_obstacle(state) : NULL);
     json_bool(json, "write_protected", SUCCEEDED(state->hr) && HAS(state, WRITE_PROTECTED));
-    if (state->total >= 0) json_number(json, "total_sectors", state->total);
-    else json_null(json, "total_sectors");
+    json_count(json, "total_sectors", state->total);
 }
 
 void print_disc_state(const struct disc_state *state, int label)

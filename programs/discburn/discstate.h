@@ -10,6 +10,7 @@
 #include <windows.h>
 #include "imapi2.h"
 
+#include "facts.h"
 #include "json.h"
 
 struct disc_state
@@ -45,8 +46,9 @@ const WCHAR *disc_state_protection(const struct disc_state *state);
 #define SIZE_TEXT 24
 const WCHAR *size_text(int64_t bytes, WCHAR text[SIZE_TEXT]);
 
-/* The members of an object that say it to programs: can [...], obstacle, write_protected, total_sectors. */
-void json_disc_state(struct json *json, const struct disc_state *state);
+/* The members that every object of a disc has, with one meaning (docs/discburn.md): kind, state, sessions, free_sectors, next_writable,
+ * can [...], obstacle, write_protected, total_sectors. */
+void json_disc_members(struct json *json, const struct disc_facts *facts, const struct disc_state *state);
 
 /* For people: how many sessions a disc has that is written session by session, and how much of it is left; a line. */
 void print_sessions_left(unsigned int sessions, const struct disc_state *state);

@@ -125,7 +125,7 @@ static void json_drive(struct json *json, const struct drive_facts *facts, const
 static enum exit_status show_drives(IDiscMaster2 *master, LONG count, bool as_json)
 {
     struct json json = { 0 };
-    LONG i, answered = 0;
+    LONG i, failed = 0;
 
     if (as_json)
     {
@@ -143,7 +143,8 @@ static enum exit_status show_drives(IDiscMaster2 *master, LONG count, bool as_js
 
         if (FAILED(IDiscMaster2_get_Item(master, i, &id))) break; /* unplugged since it was counted */
         drive_facts_get(id, &facts, &recorder);
-        if (!facts.why || wcscmp(facts.why, no_answer)) answered++;
+        /* one that another program holds is left alone */
+        if (FAILED(facts.hr) && !*facts.owner) failed++;
         looked = recorder && SUCCEEDED(facts.hr);
         if (looked) disc_facts_glance(recorder, GLANCE_PATIENCE, &disc);
         if (as_json) json_drive(&json, &facts, looked ? &disc : NULL);
@@ -158,7 +159,7 @@ static enum exit_status show_drives(IDiscMaster2 *master, LONG count, bool as_js
         json_close_array(&json);
         json_close_object(&json);
     }
-    if (answered) return EXIT_DONE;
+    if (count && !failed) return EXIT_DONE;
     if (!count) print_error(L"discburn: There is no CD, DVD or BD drive.\n");
     return EXIT_FAILED;
 }
@@ -199,7 +200,7 @@ const struct verb drives_verb =
     L"              catalogue_number_read, buffer_kib, disc {kind, state}; state is\n"
     L"              blank, open, finished, rewritable, read-only or unknown\n"
     L"\n"
-    L"Exit status: 0 there are drives, 1 there are none or none answers, 2 the\n"
-    L"command line is wrong.\n",
+    L"Exit status: 0 there are drives, 1 there are none, or one could not be asked\n"
+    L"(its row says why), 2 the command line is wrong.\n",
     run_drives,
 };

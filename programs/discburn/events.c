@@ -100,7 +100,6 @@ void event_members_of_disc(struct json *json, IDiscRecorder2 *recorder)
     struct disc_state state;
     struct disc_facts disc;
     WCHAR path[MAX_PATH];
-    bool blank;
 
     drive_path(recorder, path, ARRAYSIZE(path));
     json_string(json, "drive", *path ? path : NULL);
@@ -110,14 +109,8 @@ void event_members_of_disc(struct json *json, IDiscRecorder2 *recorder)
     {
         disc_state_of(recorder, &state);
         forget_failure();
-        blank = disc.information.disc_status == MMC_DISC_BLANK;
         json_open_object(json, "disc");
-        json_ascii(json, "kind", mmc_profile_name(disc_facts_kind(&disc)));
-        json_ascii(json, "state", disc_facts_state(&disc));
-        json_number(json, "sessions", blank ? 0 : disc_facts_sessions(&disc));
-        json_known(json, "free_sectors", state.free >= 0, state.free);
-        json_known(json, "next_writable", state.next >= 0, state.next);
-        json_disc_state(json, &state);
+        json_disc_members(json, &disc, &state);
         json_close_object(json);
     }
     disc_facts_done(&disc);

@@ -10,6 +10,7 @@
 #include "collisions.h"
 #include "console.h"
 #include "discburn.h"
+#include "events.h"
 #include "image_options.h"
 #include "imagebuild.h"
 #include "progress.h"
@@ -29,6 +30,9 @@ static const WCHAR help[] =
     L"  --efi FILE      a boot image for UEFI: a FAT file system\n"
     L"  --label NAME    of the volume\n"
     L"  --force         write over OUT.iso when it is there\n"
+    L"  --json          for programs: a JSON object in each line. \"event\" is start\n"
+    L"                  (out, sectors, bytes, files, directories), progress, notice\n"
+    L"                  or, last, result, as those of discburn data\n"
     L"\n"
     L"Ctrl-C cancels. Exit status: 0 the image is made, 1 it could not be made, 2 the\n"
     L"command line is wrong, 4 cancelled. Only with 0 there is a new OUT.iso.\n";
@@ -51,7 +55,8 @@ static void show(struct copy *copy, int64_t blocks)
 
     state.elapsed = (long)(elapsed / 1000);
     if (blocks && elapsed > 1000) state.remaining = (long)((double)elapsed / 1000 * (double)(copy->blocks - blocks) / (double)blocks);
-    progress_show(&copy->progress, &state);
+    if (console_is_for_programs()) event_progress("writing", &state, NULL);
+    else progress_show(&copy->progress, &state);
 }
 
 static enum exit_status cannot_write(DWORD error, const WCHAR *format, const WCHAR *out)
@@ -122,6 +127,24 @@ static enum exit_status write_image(IFileSystemImageResult *result, HANDLE file,
     return status;
 }
 
+/* For programs, before it is written. */
+static void announce(IFileSystemImage3 *image, IFileSystemImageResult *result, const WCHAR *out)
+{
+    LONG files = 0, directories = 0, blocks = 0;
+    struct json json;
+
+    IFileSystemImage3_get_FileCount(image, &files);
+    IFileSystemImage3_get_DirectoryCount(image, &directories);
+    IFileSystemImageResult_get_TotalBlocks(result, &blocks);
+    event_open(&json, "start");
+    json_string(&json, "out", out);
+    json_number(&json, "sectors", blocks);
+    json_number(&json, "bytes", (int64_t)blocks * 2048);
+    json_number(&json, "files", files);
+    json_number(&json, "directories", directories);
+    event_close(&json);
+}
+
 static void tell(IFileSystemImage3 *image, IFileSystemImageResult *result, const WCHAR *out)
 {
     LONG files = 0, directories = 0, blocks = 0;
@@ -145,7 +168,7 @@ static enum exit_status save(IFileSystemImageResult *result, const struct image_
     if (!status && !MoveFileExW(part, options->out, options->force ? MOVEFILE_REPLACE_EXISTING : 0))
         status = cannot_write(GetLastError(), L"%s cannot be written", options->out);
     if (status) DeleteFileW(part);
-    if (status == EXIT_CANCELLED) print(L"Cancelled; there is no image.\n");
+    if (status == EXIT_CANCELLED) print_error(L"discburn: Cancelled; there is no image.\n");
     return status;
 }
 
@@ -165,6 +188,7 @@ static enum exit_status make_image(const struct image_options *options)
     _snwprintf(part, size, L"%s.part", options->out);
     if (!(status = image_build(&options->contents, NULL, &image, &result)))
     {
+        if (options->json) announce(image, result, options->out);
         status = save(result, options, part);
         if (!status) tell(image, result, options->out);
         IFileSystemImageResult_Release(result);
@@ -176,16 +200,24 @@ static enum exit_status make_image(const struct image_options *options)
 
 static enum exit_status image_run(int argc, WCHAR **argv)
 {
+    enum exit_status status = EXIT_USAGE;
     struct image_options options;
 
-    if (!image_options_parse(argc, argv, &options)) return EXIT_USAGE;
+    if (wants_json(argc, argv)) console_for_programs();
+    if (!image_options_parse(argc, argv, &options))
+    {
+        if (wants_json(argc, argv)) event_result(L"image", status);
+        return status;
+    }
     if (options.help)
     {
         print(L"%s", help);
         return EXIT_DONE;
     }
     cancel_watch(NULL);
-    return make_image(&options);
+    status = make_image(&options);
+    if (options.json) event_result(L"image", status);
+    return status;
 }
 
 const struct verb image_verb = { L"image", L"make an image file of trees and files", help, image_run };

@@ -24,6 +24,7 @@ enum option_code
     OPTION_EFI,
     OPTION_LABEL,
     OPTION_FORCE,
+    OPTION_JSON,
     OPTION_HELP
 };
 
@@ -37,6 +38,7 @@ static const struct option long_options[] =
     { "efi", required_argument, NULL, OPTION_EFI },
     { "label", required_argument, NULL, OPTION_LABEL },
     { "force", no_argument, NULL, OPTION_FORCE },
+    { "json", no_argument, NULL, OPTION_JSON },
     { "help", no_argument, NULL, OPTION_HELP },
     { NULL, 0, NULL, 0 }
 };
@@ -77,6 +79,7 @@ static bool take_option(void *context, int option, const WCHAR *value, const WCH
     case OPTION_EFI: contents->efi = value; return true;
     case OPTION_LABEL: contents->label = value; return true;
     case OPTION_FORCE: options->force = true; return true;
+    case OPTION_JSON: options->json = true; return true;
     case OPTION_HELP: options->help = true; return true;
     default: return false;
     }

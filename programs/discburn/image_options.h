@@ -16,6 +16,7 @@ struct image_options
     struct image_contents contents;
     const WCHAR *out;
     bool force;              /* a file that is there already is written over */
+    bool json;
     bool help;
 };
 

@@ -88,12 +88,13 @@ static HRESULT set_label(IFileSystemImage3 *image, const struct image_contents *
     return hr;
 }
 
-static enum exit_status set_up(IFileSystemImage3 *image, const struct image_contents *contents, const struct image_disc *disc)
+static enum exit_status set_up(IFileSystemImage3 *image, const struct image_contents *contents, struct image_disc *disc)
 {
     enum exit_status status;
     HRESULT hr = S_OK;
 
     if (disc && disc->sessions && (status = import(image, disc->sessions))) return status;
+    if (disc && disc->sessions && FAILED(IFileSystemImage3_get_FileCount(image, &disc->files))) disc->files = 0;
     if (disc && FAILED(hr = IFileSystemImage3_ChooseImageDefaults(image, disc->recorder)))
         return failed(hr, L"The image cannot be made for the disc");
     /* how much too large one is can be told only of a whole one */
@@ -266,7 +267,7 @@ static enum exit_status add_contents(IFileSystemImage3 *image, const struct imag
     return EXIT_FAILED;
 }
 
-enum exit_status image_build(const struct image_contents *contents, const struct image_disc *disc, IFileSystemImage3 **image,
+enum exit_status image_build(const struct image_contents *contents, struct image_disc *disc, IFileSystemImage3 **image,
         IFileSystemImageResult **result)
 {
     enum exit_status status;

@@ -31,11 +31,12 @@ struct image_disc
 {
     IDiscRecorder2 *recorder;
     IDiscFormat2Data *sessions;      /* the image is added to what is on its disc; NULL: it is a new one */
+    LONG files;                      /* image_build fills it in: how many are on the disc already */
 };
 
 /* Makes the image, whatever its size; disc: NULL for a file. *image and *result are the caller's to release. Failures are told,
  * and so is it when the image is otherwise than one might think: another label, another file system. */
-enum exit_status image_build(const struct image_contents *contents, const struct image_disc *disc, IFileSystemImage3 **image,
+enum exit_status image_build(const struct image_contents *contents, struct image_disc *disc, IFileSystemImage3 **image,
         IFileSystemImageResult **result);
 
 /* "1.02" and the like, as --udf has them; false, and a line on standard error, for another one. */

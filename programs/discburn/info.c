@@ -23,10 +23,10 @@
 #include "query_options.h"
 #include "report.h"
 #include "row.h"
+#include "volumefacts.h"
 
 #define LABEL         12     /* characters before what is said */
 #define SECTOR_BYTES  2048   /* of data */
-#define MIB           (1024.0 * 1024.0)
 #define TIME_SIZE     16
 
 /* The control nibble of Q (IEC 60908 17.5). */
@@ -196,7 +196,7 @@ static void print_medium(const struct disc_facts *disc)
 {
     const WCHAR *kind = kind_text(disc_facts_kind(disc));
     const char *maker = disc->atip_known ? disc_maker(disc->atip.lead_in_start) : NULL;
-    WCHAR lead_in[TIME_SIZE], lead_out[TIME_SIZE];
+    WCHAR lead_in[TIME_SIZE];
 
     say(L"Disc", L"%hs, %hs", mmc_profile_name(disc_facts_kind(disc)), disc_facts_state_shown(disc));
     if (kind) say(L"", L"%s", kind);
@@ -205,8 +205,6 @@ static void print_medium(const struct disc_facts *disc)
     if (!disc->atip_known) return;
     say(L"Made by", L"%hs (lead-in at %s)", maker ? maker : "a maker that is not in the list",
             time_text(disc->atip.lead_in_start, lead_in));
-    say(L"Size", L"%s, %ld sectors, %.0f MiB of data", length_text(disc->atip.last_lead_out, lead_out),
-            disc->atip.last_lead_out, disc->atip.last_lead_out * SECTOR_BYTES / MIB);
 }
 
 static const char *const session_states[] = { "empty", "open", "damaged", "closed" };
@@ -219,6 +217,23 @@ static void print_sessions(const struct disc_facts *disc)
     if (!sessions) return;
     if (sessions < disc->information.sessions) say(L"Sessions", L"%u, and room for another", sessions);
     else say(L"Sessions", L"%u, the last %s", sessions, states[disc->information.last_session_status & 3]);
+}
+
+static void print_volume(const struct volume_facts *volume)
+{
+    struct row row = { L"Files", 0, LABEL, 0 };
+    unsigned int i = 0;
+    const char *name;
+    char udf[16];
+
+    if (!volume->file_systems) return;
+    if (*volume->label) say(L"Label", L"%s", volume->label);
+    while ((name = volume_facts_file_system(volume, &i)))
+    {
+        _snprintf(udf, sizeof(udf), "UDF %x.%02x", volume->udf_revision >> 8, volume->udf_revision & 0xff);
+        row_add(&row, volume->udf_revision && !strcmp(name, "UDF") ? udf : name);
+    }
+    row_end(&row);
 }
 
 static void print_track(const struct disc_facts *disc, const struct track_facts *facts)
@@ -276,48 +291,52 @@ static void print_speeds(const struct disc_facts *disc)
     if (*text) say(L"Speeds", L"%s", text);
 }
 
-/* What is used, of a disc that is written session by session; of others the drive knows only how large they are. */
-static LONG used_sectors(const struct disc_facts *disc, const struct disc_state *state)
+/* What is used: of a disc that is written session by session by the drive's account, of others by the file system's. */
+static LONG used_sectors(const struct disc_facts *disc, const struct disc_state *state, const struct volume_facts *volume)
 {
-    if (FAILED(state->hr) || disc_state_is_overwritable(state) || state->free < 0 || state->free > state->total) return -1;
+    if (FAILED(state->hr)) return -1;
+    if (disc_state_is_overwritable(state) && volume->end && (LONG)volume->end < state->total) return (LONG)volume->end;
+    if (disc_state_is_overwritable(state) || state->free < 0 || state->free > state->total) return -1;
     return disc->information.disc_status == MMC_DISC_BLANK ? 0 : state->total - state->free;
 }
 
-static void print_capacity(const struct disc_facts *disc, const struct disc_state *state)
+static void print_capacity(const struct disc_facts *disc, const struct disc_state *state, const struct volume_facts *volume)
 {
-    WCHAR total[SIZE_TEXT], used[SIZE_TEXT];
-    LONG sectors = used_sectors(disc, state);
+    WCHAR text[SIZE_TEXT], length[TIME_SIZE];
+    LONG used = used_sectors(disc, state, volume), total = SUCCEEDED(state->hr) ? state->total : -1;
 
-    if (FAILED(state->hr) || state->total <= 0) return;
-    size_text((int64_t)state->total * SECTOR_BYTES, total);
-    if (sectors <= 0) say(L"Capacity", L"%ld sectors, %s", state->total, total);
-    else
-        say(L"Capacity", L"%ld sectors, %s; %ld of them, %s, are used", state->total, total, sectors,
-                size_text((int64_t)sectors * SECTOR_BYTES, used));
+    /* of a finished one IMAPI2 counts what is recorded */
+    if (disc->atip_known) total = disc->atip.last_lead_out;
+    if (total <= 0) return;
+    size_text((int64_t)total * SECTOR_BYTES, text);
+    if (disc->is_cd) say(L"Capacity", L"%s, %ld sectors, %s", length_text(total, length), total, text);
+    else say(L"Capacity", L"%ld sectors, %s", total, text);
+    size_text((int64_t)used * SECTOR_BYTES, text);
+    if (used > 0 && disc->is_cd) say(L"Used", L"%s, %ld sectors, %s", length_text(used, length), used, text);
+    else if (used > 0) say(L"Used", L"%ld sectors, %s", used, text);
 }
 
-static void print_room(const struct disc_facts *disc, const struct disc_state *state)
+static void print_room(const struct disc_facts *disc, const struct disc_state *state, const struct volume_facts *volume)
 {
     WCHAR next[TIME_SIZE], length[TIME_SIZE], size[SIZE_TEXT];
 
-    print_capacity(disc, state);
+    print_capacity(disc, state, volume);
 
-    if (disc->next_known && disc->free_sectors && !disc_facts_is_overwritable(disc))
+    if (SUCCEEDED(state->hr) && state->writable && state->free > 0 && !disc_facts_is_overwritable(disc))
     {
-        if (disc->is_cd)
-            say(L"Free", L"%s, %lu sectors, %.0f MiB of data", length_text(disc->free_sectors, length), disc->free_sectors,
-                    disc->free_sectors * SECTOR_BYTES / MIB);
-        else
-            say(L"Free", L"%lu sectors, %s", disc->free_sectors, size_text((int64_t)disc->free_sectors * SECTOR_BYTES, size));
-        if (disc->is_cd) say(L"Next write", L"at %s, LBA %ld", time_text(disc->next_writable, next), disc->next_writable);
-        else if (disc->information.disc_status != MMC_DISC_RANDOM) say(L"Next write", L"at LBA %ld", disc->next_writable);
+        size_text((int64_t)state->free * SECTOR_BYTES, size);
+        if (disc->is_cd) say(L"Free", L"%s, %ld sectors, %s", length_text(state->free, length), state->free, size);
+        else say(L"Free", L"%ld sectors, %s", state->free, size);
+        if (disc->is_cd && state->next >= 0) say(L"Next write", L"at %s, LBA %ld", time_text(state->next, next), state->next);
+        else if (state->next >= 0) say(L"Next write", L"at LBA %ld", state->next);
     }
     if (disc->next_known || disc->information.erasable) print_speeds(disc);
     print_disc_state(state, LABEL);
     say(L"What next", L"%s", disc_next(disc, state));
 }
 
-static void print_info(const struct drive_facts *drive, const struct disc_facts *disc, const struct disc_state *state)
+static void print_info(const struct drive_facts *drive, const struct disc_facts *disc, const struct disc_state *state,
+        const struct volume_facts *volume)
 {
     struct row burns = { L"Burns", 0, LABEL, 0 };
     const char *name;
@@ -329,10 +348,11 @@ static void print_info(const struct drive_facts *drive, const struct disc_facts 
     row_end(&burns);
     print_medium(disc);
     print_sessions(disc);
+    print_volume(volume);
     if (*disc->catalogue_number) say(L"Catalogue", L"%hs", disc->catalogue_number);
     print_cd_text(disc);
     print_tracks(disc);
-    print_room(disc, state);
+    print_room(disc, state, volume);
 }
 
 /* --- for programs -------------------------------------------------------------------------------------------------- */
@@ -362,33 +382,50 @@ static void json_known(struct json *json, const char *key, bool known, int64_t n
     else json_null(json, key);
 }
 
-static void json_disc(struct json *json, const struct disc_facts *disc, const struct disc_state *state)
+static void json_volume(struct json *json, const struct volume_facts *volume)
 {
-    bool blank = disc->information.disc_status == MMC_DISC_BLANK;
-    LONG used = used_sectors(disc, state);
+    unsigned int i = 0;
+    const char *name;
+    char revision[16];
+
+    if (!volume->file_systems)
+    {
+        json_null(json, "volume");
+        return;
+    }
+    json_open_object(json, "volume");
+    json_string(json, "label", *volume->label ? volume->label : NULL);
+    json_open_array(json, "file_systems");
+    while ((name = volume_facts_file_system(volume, &i))) json_ascii(json, NULL, name);
+    json_close_array(json);
+    _snprintf(revision, sizeof(revision), "%x.%02x", volume->udf_revision >> 8, volume->udf_revision & 0xff);
+    json_ascii(json, "udf_revision", volume->udf_revision ? revision : NULL);
+    json_close_object(json);
+}
+
+static void json_disc(struct json *json, const struct disc_facts *disc, const struct disc_state *state,
+        const struct volume_facts *volume)
+{
+    LONG used = used_sectors(disc, state, volume);
     uint32_t i;
 
     json_open_object(json, "disc");
-    json_ascii(json, "kind", mmc_profile_name(disc_facts_kind(disc)));
-    json_ascii(json, "state", disc_facts_state(disc));
+    json_disc_members(json, disc, state);
     json_bool(json, "broken_off", disc->broken_off || disc->unreadable);
     json_known(json, "unreadable_at", disc->unreadable, disc->unreadable_at);
     json_bool(json, "erasable", disc->information.erasable);
     json_ascii(json, "maker", disc->atip_known ? disc_maker(disc->atip.lead_in_start) : NULL);
     json_known(json, "lead_in_start", disc->atip_known, disc->atip.lead_in_start);
     json_known(json, "last_lead_out_start", disc->atip_known, disc->atip.last_lead_out);
-    json_number(json, "sessions", blank ? 0 : disc->information.sessions);
     json_ascii(json, "last_session", disc->information_known ? session_states[disc->information.last_session_status & 3] : NULL);
-    json_disc_state(json, state);
     json_known(json, "used_sectors", used >= 0, used);
+    json_volume(json, volume);
     json_open_array(json, "tracks");
     for (i = 0; i < disc->track_count; i++) json_track(json, disc, &disc->tracks[i]);
     json_close_array(json);
     json_known(json, "lead_out", disc->lead_out >= 0, disc->lead_out);
     json_ascii(json, "catalogue_number", disc->catalogue_number);
     json_cd_text(json, disc);
-    json_known(json, "next_writable", disc->next_known, disc->next_writable);
-    json_number(json, "free_sectors", disc->free_sectors);
     json_open_array(json, "write_speeds_kb_per_second");
     for (i = 0; i < disc->speed_count; i++) /* some are there twice, as CLV and as CAV */
         if (!i || disc->speeds[i].write_speed != disc->speeds[i - 1].write_speed) json_number(json, NULL, disc->speeds[i].write_speed);
@@ -399,7 +436,7 @@ static void json_disc(struct json *json, const struct disc_facts *disc, const st
 
 /* drive: NULL where there is none. */
 static void json_info(const struct drive_facts *drive, const struct disc_facts *disc, const struct disc_state *state,
-        const WCHAR *error)
+        const struct volume_facts *volume, const WCHAR *error)
 {
     struct json json = { 0 };
     const char *name;
@@ -426,7 +463,7 @@ static void json_info(const struct drive_facts *drive, const struct disc_facts *
     json_close_array(&json);
     json_close_object(&json);
     json_string(&json, "error", error);
-    if (disc) json_disc(&json, disc, state);
+    if (disc) json_disc(&json, disc, state, volume);
     else json_null(&json, "disc");
     json_close_object(&json);
 }
@@ -499,6 +536,7 @@ static enum exit_status show_info(const struct drive_facts *drive, IDiscRecorder
 {
     enum exit_status status = EXIT_DONE;
     struct disc_state state = { .hr = E_FAIL };
+    struct volume_facts volume = { 0 };
     struct disc_facts disc;
     WCHAR fault[512];
 
@@ -506,21 +544,22 @@ static enum exit_status show_info(const struct drive_facts *drive, IDiscRecorder
     if (recorder && SUCCEEDED(drive->hr)) disc_facts_get(recorder, &disc);
     find_fault(drive, &disc, fault, ARRAYSIZE(fault));
     if (!*fault && !cancel_wanted()) disc_state_of(recorder, &state);
+    if (!*fault && !cancel_wanted()) volume_facts_get(recorder, &disc, &volume);
     forget_failure();
     if (cancel_wanted())
     {
         print_error(L"discburn: Cancelled.\n");
         status = EXIT_CANCELLED;
-        if (as_json) json_info(drive, NULL, NULL, L"Cancelled.");
+        if (as_json) json_info(drive, NULL, NULL, NULL, L"Cancelled.");
     }
     else if (*fault)
     {
-        if (as_json) json_info(drive, NULL, NULL, fault);
+        if (as_json) json_info(drive, NULL, NULL, NULL, fault);
         print_error(L"discburn: %s: %s\n", *drive->path ? drive->path : drive->id, fault);
         status = EXIT_FAILED;
     }
-    else if (as_json) json_info(drive, &disc, &state, NULL);
-    else print_info(drive, &disc, &state);
+    else if (as_json) json_info(drive, &disc, &state, &volume, NULL);
+    else print_info(drive, &disc, &state, &volume);
     disc_facts_done(&disc);
     return status;
 }
@@ -528,7 +567,7 @@ static enum exit_status show_info(const struct drive_facts *drive, IDiscRecorder
 /* Why there is nothing to tell of is told to programs as well. */
 static enum exit_status no_drive(bool as_json)
 {
-    if (as_json) json_info(NULL, NULL, NULL, console_errors());
+    if (as_json) json_info(NULL, NULL, NULL, NULL, console_errors());
     return EXIT_FAILED;
 }
 
@@ -586,16 +625,19 @@ const struct verb info_verb =
     L"              burns [\"CD-R\" ...]\n"
     L"              error: why there is no disc to tell of\n"
     L"              disc: kind, state (blank, open, finished, rewritable, read-only,\n"
-    L"              unknown), broken_off, unreadable_at (the end that cannot be read),\n"
-    L"              erasable, maker, lead_in_start, last_lead_out_start,\n"
-    L"              sessions, last_session (empty, open, damaged, closed), can [burn,\n"
-    L"              append, overwrite, close, erase], obstacle (why nothing can be\n"
-    L"              burned), write_protected, total_sectors, used_sectors,\n"
-    L"              tracks [{number, session, start, sectors, kind (audio, data),\n"
-    L"              data_mode, copy_permitted, preemphasis, isrc}], lead_out,\n"
+    L"              unknown), sessions (with something in them), free_sectors (for the\n"
+    L"              next burn), next_writable, can [burn, append, overwrite, close,\n"
+    L"              erase], obstacle (why nothing can be burned), write_protected,\n"
+    L"              total_sectors; these are the same in all verbs; broken_off,\n"
+    L"              unreadable_at (the end that cannot be read), erasable, maker,\n"
+    L"              lead_in_start, last_lead_out_start, last_session (empty, open,\n"
+    L"              damaged, closed), used_sectors, volume {label, file_systems\n"
+    L"              [\"ISO 9660\", \"Joliet\", \"UDF\"], udf_revision}, tracks [{number,\n"
+    L"              session, start, sectors, kind (audio, data), data_mode,\n"
+    L"              copy_permitted, preemphasis, isrc}], lead_out,\n"
     L"              catalogue_number, cd_text [{language, texts [{track (0: album),\n"
     L"              title, performer, songwriter, composer, arranger, message}]}],\n"
-    L"              next_writable, free_sectors, write_speeds_kb_per_second, next\n"
+    L"              write_speeds_kb_per_second, next\n"
     L"              Addresses are LBAs.\n"
     L"\n"
     L"Exit status: 0 done, 1 there is no drive, no disc, or the drive cannot be\n"

@@ -14,6 +14,7 @@
 
 #include "cancel.h"
 #include "console.h"
+#include "events.h"
 #include "progress.h"
 #include "readback.h"
 #include "report.h"
@@ -266,7 +267,8 @@ static void show_progress(struct readback *readback)
         state.remaining = (long)((uint64_t)elapsed * (readback->sectors_total - readback->sectors_done)
                 / readback->sectors_done / 1000);
     state.buffer = -1;
-    progress_show(&readback->progress, &state);
+    if (console_is_for_programs()) event_progress("verifying", &state, NULL);
+    else progress_show(&readback->progress, &state);
 }
 
 static bool read_audio(struct readback *readback, const struct wanted_track *track, const struct wanted_track *next,

@@ -125,6 +125,22 @@ a drive without IMMED|0|Closed.|'CLOSE TRACK SESSION' count=1 sense=5/24/00
 still busy|0|Closed.|'TEST UNIT READY' count=3 sense=2/04/07
 END
 
+# A file that changes while it is burned: that is the reason, and what is said of the disc is true.
+truncate -s 60000000 changes
+another dvd+r
+vburn fault 'WRITE(10)' after=20 sense=2/04/08 > /dev/null
+vburn run -- wine "$BUILD/${ARCH:-x86_64}/discburn.exe" data --files changes > output 2>&1 < /dev/null &
+job=$!
+for i in {1..6000}; do vburn fault --list | grep -q 'struck [1-9]' && break; kill -0 $job 2> /dev/null || break; sleep 0.1; done
+truncate -s 1 changes
+vburn fault --clear
+wait $job
+check 'a file that changes: status' [ $? -eq 1 ]
+check 'a file that changes: the reason comes first' grep -qE "^discburn: The burn broke off: The data of '.*changes' has another length" output
+check 'a file that changes: what is left' grep -q 'discburn close closes it' output
+check 'a file that changes: nothing untrue' eval '! grep -q "was not written" output'
+expect 'what is left is closed' 0 'Closed.' close
+
 # Nothing is open on these.
 another cd-r
 expect 'a closed one' 0 'is closed' data more --close

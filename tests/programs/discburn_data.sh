@@ -127,6 +127,7 @@ while IFS='|' read -r kind reader options sessions left; do
     expect "$kind: what is there is not written over" 1 'There is something on the disc. --append adds to it' data second
     check "$kind: it is as it was" holds "$reader" data
     expect "$kind: another is added" 0 'read back whole, and the same' data --append second --verify
+    check "$kind: it is said how many are new" grep -q '^Burning 5 files in [0-9] directories, 1 of them new, ' output
     check "$kind: both are on it" holds "$reader" both
     expect "$kind: info" 0 "$sessions" info
     # Another program leaves page 05h for another way of recording behind (a CD's next address is before the track then).
@@ -288,7 +289,7 @@ json 'a burn as JSON' 0 '$f->{event} eq "start" && $f->{source} eq "files" && $f
     && (grep { $_->{event} eq "progress" && $_->{action} eq "writing" && $_->{percent} == 100 && $_->{sectors_done} == $_->{sectors} } @e)
     && (grep { $_->{event} eq "progress" && $_->{action} eq "completed" } @e)
     && $e[-2]{event} eq "disc" && "@{$e[-2]{disc}{can}}" eq "append overwrite erase" && $e[-2]{drive} eq "D:\\"' data data
-json 'an added one as JSON' 0 '$f->{append} && $f->{files} == 5' data --append second
+json 'an added one as JSON' 0 '$f->{append} && $f->{files} == 5 && $f->{new_files} == 1' data --append second
 json 'an image that is refused as JSON' 1 '$l->{error} =~ /There is something on the disc/ && !defined $l->{hresult}' data image.iso
 json 'erasing as JSON' 0 '$f->{event} eq "start" && (grep { ($_->{action} // "") eq "erasing" } @e) && $e[-2]{disc}{can}[0] eq "burn"' erase
 another cd-r

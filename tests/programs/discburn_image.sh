@@ -104,5 +104,15 @@ UDF without its revision|its value is missing|tree new.iso --udf
 no such level|it is 1 (names|tree new.iso --level 3
 no such option|no such option|tree new.iso --rockridge
 END
+start_wine json vburn run -- sh -c 'exec wine "$0" "$@" 2> json.err' "$BUILD/${ARCH:-x86_64}/discburn.exe" image tree json.iso --json
+check 'as JSON: status' [ $? -eq 0 ]
+check 'as JSON' perl -MJSON::PP -e 'my @e = map { decode_json($_) } <STDIN>; my ($f, $l) = @e[0, -1];
+    exit(!($f->{event} eq "start" && $f->{out} eq "json.iso" && $f->{files} == 4 && $f->{bytes} == -s "json.iso"
+        && (grep { $_->{event} eq "progress" && $_->{action} eq "writing" && $_->{percent} == 100 } @e)
+        && $l->{event} eq "result" && $l->{verb} eq "image" && $l->{status} eq "done"))' < json
+start_wine json vburn run -- sh -c 'exec wine "$0" "$@" 2> json.err' "$BUILD/${ARCH:-x86_64}/discburn.exe" image tree json.iso --json
+check 'as JSON: a file that is there' perl -MJSON::PP -e 'my @e = map { decode_json($_) } <STDIN>;
+    exit(!(@e == 1 && $e[0]{status} eq "failed" && $e[0]{exit_status} == 1 && $e[0]{error} =~ /--force writes over it/))' < json
+
 expect 'help' 0 '--efi FILE' image --help
 check 'help names the exit statuses' grep -q 'Exit status: 0 the image is made, 1 it could not be made, 2 the' output

@@ -86,7 +86,8 @@ expect 'info: a drive that does not say' 0 'unknown' info
 vburn fault --clear
 vburn fault ANY sense=4/44/00 > /dev/null
 expect 'info: a drive that is broken' 1 'hardware error' info
-expect 'drives: a drive that is broken' 0 'hardware error' drives
+expect 'drives: a drive that is broken' 1 'hardware error' drives
+check 'drives: its row is there' says 'D: VBURN VIRTUAL BURNER' ' id '
 vburn fault --clear
 
 # --- discs ---------------------------------------------------------------------------------------------------------------
@@ -94,13 +95,14 @@ vburn fault --clear
 vburn insert cd-r > /dev/null
 expect 'info: blank CD-R' 0 'What next' info
 check 'blank CD-R: what it says' says 'Disc CD-R, blank' 'Made by CMC Magnetics (lead-in at 97:26:66)' \
-    'Size 79:57:74, 359849 sectors, 703 MiB of data' 'Free 79:57:74, 359849 sectors' '48x' \
+    'Capacity 79:57:74, 359849 sectors, 737.0 MB' 'Free 79:55:72, 359697 sectors, 736.7 MB' '48x' \
     'What next It is blank: burn data or audio.'
-check 'blank CD-R: what it is and can' says 'Burns CD-R, CD-RW' 'written once, session by session' 'Capacity 359849 sectors, 737.0 MB' 'It can be burned'
+check 'blank CD-R: what it is and can' says 'Burns CD-R, CD-RW' 'written once, session by session' 'It can be burned'
+check 'blank CD-R: nothing on it' eval '! grep -qE "^(Label|Files|Used|Size)" output'
 check 'blank CD-R: 80 columns' fits_80
 json_of=(info d:)
 check 'blank CD-R as JSON' json '$j->{disc}{kind} eq "CD-R" && $j->{disc}{state} eq "blank" && !$j->{disc}{erasable}
-    && $j->{disc}{free_sectors} == 359849 && $j->{disc}{last_lead_out_start} == 359849 && $j->{disc}{lead_in_start} == -11634
+    && $j->{disc}{free_sectors} == 359697 && $j->{disc}{next_writable} == 0 && !defined $j->{disc}{volume} && $j->{disc}{last_lead_out_start} == 359849 && $j->{disc}{lead_in_start} == -11634
     && "@{$j->{disc}{can}}" eq "burn" && !defined $j->{disc}{obstacle} && $j->{disc}{used_sectors} == 0
     && @{$j->{disc}{tracks}} == 0 && $j->{disc}{sessions} == 0 && !defined $j->{disc}{lead_out} && !defined $j->{error}'
 
@@ -138,9 +140,30 @@ check 'sessions: what it says' says 'Disc CD-RW, open' 'Sessions 2, and room for
 json_of=(info)
 check 'sessions as JSON' json '$j->{disc}{tracks}[1]{session} == 2 && $j->{disc}{tracks}[1]{kind} eq "data"
     && $j->{disc}{tracks}[1]{data_mode} == 1 && !defined $j->{disc}{tracks}[0]{data_mode} && $j->{disc}{next_writable} == 19243
-    && $j->{disc}{free_sectors} == 359849 - 19243'
+    && $j->{disc}{free_sectors} == 359849 - 19243 - 152 && $j->{disc}{sessions} == 2'
 check 'wodim finishes it' wodim_burns -tao -data data
 expect 'info: a finished CD-RW' 0 'erase it (discburn erase)' info
+
+# the volume: what other people's programs made, on what is written session by session and on what is overwritten
+genisoimage -quiet -J -udf -V 'A label' -o volume.iso data
+mkudffs -q --label='Größe' --media-type=hd -b 2048 udf.img 4000 > /dev/null 2>&1 || mkudffs --label='Größe' --media-type=hd -b 2048 udf.img 4000 > /dev/null
+while IFS='|' read -r kind image words volume used; do
+    vburn eject --force > /dev/null
+    for i in $(seq 30); do vburn insert "$kind" > inserted 2>&1 && break; sleep 0.2; done
+    expect "$kind: an image of theirs" 0 'Burned.' data $image
+    expect "$kind: info: its label" 0 "$words" info
+    check "$kind: label: 80 columns" fits_80
+    json_of=(info)
+    check "$kind: label as JSON" json "$volume"
+    check "$kind: used" json "$used"
+    vburn fault 'READ(10)' sense=3/11/05 > /dev/null
+    check "$kind: label: a disc that cannot be read" json '!defined $j->{error} && !defined $j->{disc}{volume} && $j->{disc}{kind}'
+    vburn fault --clear
+done <<'END'
+cd-r|volume.iso|Label       A label|$j->{disc}{volume}{label} eq "A label" && "@{$j->{disc}{volume}{file_systems}}" eq "ISO 9660 Joliet UDF" && $j->{disc}{volume}{udf_revision} eq "1.02"|$j->{disc}{used_sectors} > 500
+dvd+rw|volume.iso|Files       ISO 9660, Joliet, UDF 1.02|$j->{disc}{volume}{label} eq "A label"|$j->{disc}{used_sectors} > 500 && $j->{disc}{used_sectors} < 2000
+dvd+r|udf.img|Label       Größe|$j->{disc}{volume}{label} eq "Gr\x{f6}\x{df}e" && "@{$j->{disc}{volume}{file_systems}}" eq "UDF"|$j->{disc}{used_sectors} >= 4000
+END
 
 # CD-TEXT of cdrdao's
 cat > text.toc <<'END'
