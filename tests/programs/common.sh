@@ -39,6 +39,36 @@ fits_80()
     [ -z "$wide" ] || { sed 's/^/    # wider: /' <<< "$wide"; false; }
 }
 
+# events NAME STATUS EXPRESSION ARGUMENT...: discburn with --json ends so; every line is an object in UTF-8; @e: all, $f: the first, $l: the last
+events()
+{
+    local name=$1 wanted=$2 expression=$3 status
+    shift 3
+    start_wine json vburn run -- sh -c 'exec wine "$0" "$@" 2> json.err' \
+        "$BUILD/${ARCH:-x86_64}/discburn.exe" "$@" --json
+    status=$?
+    if [ $status -eq "$wanted" ] && perl -MJSON::PP -e 'my @e = map { decode_json($_) } <STDIN>; my ($f, $l) = @e[0, -1];
+        exit(!($l->{event} eq "result" && $l->{exit_status} == '"$wanted"' && ('"$expression"')))' < json; then
+        echo "ok - $name"
+    else
+        echo "not ok - $name: status $status, not $wanted, or the events are others"
+        cat json json.err | sed 's/^/    # /' | tail -n 25
+    fi
+}
+# Another disc, as soon as the tray opens: the drive may count the last recording as under way for two seconds (docs/vburn.md). A
+# program that was killed has left the tray locked.
+another()
+{
+    local i
+    vburn eject --force > /dev/null 2>&1
+    for i in $(seq 30); do
+        vburn insert "$@" > inserted 2>&1 && return
+        sleep 0.2
+    done
+    cat inserted
+}
+status_is() { vburn status | grep -q "^$1" || { vburn status | sed 's/^/    # /'; false; }; }
+
 # Pieces of a WAV file, all little-endian.
 le16() { local n=$1; printf "\\x$(printf %02x $((n & 255)))\\x$(printf %02x $((n >> 8 & 255)))"; }
 le32() { le16 $(($1 & 65535)); le16 $(($1 >> 16 & 65535)); }

@@ -59,29 +59,15 @@ check 'it burned nothing' grep -q '^state: blank' <(vburn status)
 blank
 expect 'no codes' 0 'Media catalogue number: none' audio short.wav
 
-json()
-{
-    local name=$1 wanted=$2 expression=$3 status
-    shift 3
-    start_wine json vburn run -- sh -c 'exec wine "$0" "$@" 2> json.err' "$BUILD/${ARCH:-x86_64}/discburn.exe" "$@" --json
-    status=$?
-    if [ $status -eq "$wanted" ] && perl -MJSON::PP -e 'my @e = map { decode_json($_) } <STDIN>; my ($f, $l) = @e[0, -1];
-        exit(!($l->{event} eq "result" && $l->{verb} eq "audio" && $l->{exit_status} == '"$wanted"' && ('"$expression"')))' < json; then
-        echo "ok - $name"
-    else
-        echo "not ok - $name: status $status, not $wanted, or the events are others"
-        cat json json.err | sed 's/^/    # /' | tail -n 25
-    fi
-}
 blank
-json 'as JSON' 0 '$f->{event} eq "start" && $f->{tracks} == 1 && $f->{disc}{state} eq "blank" && $e[-2]{disc}{state} eq "finished"
+events 'as JSON' 0 '$f->{event} eq "start" && $f->{tracks} == 1 && $f->{disc}{state} eq "blank" && $e[-2]{disc}{state} eq "finished"
     && (grep { ($_->{action} // "") eq "writing" } @e) && (grep { ($_->{action} // "") eq "verifying" && $_->{percent} == 100 } @e)
     && !defined $l->{error}' audio short.wav
-json 'as JSON: a disc that is full' 1 '$l->{status} eq "failed" && $l->{error} =~ /not blank/ && $e[-2]{disc}{state} eq "finished"' audio short.wav
-json 'as JSON: a wrong command line' 2 '@e == 1 && $l->{status} eq "usage" && $l->{error} =~ /--frob/' audio --frob
+events 'as JSON: a disc that is full' 1 '$l->{status} eq "failed" && $l->{error} =~ /not blank/ && $e[-2]{disc}{state} eq "finished"' audio short.wav
+events 'as JSON: a wrong command line' 2 '@e == 1 && $l->{status} eq "usage" && $l->{error} =~ /--frob/' audio --frob
 blank
 vburn fault 'READ CD' after=3 count=1 set=2500:0x5a > /dev/null
-json 'as JSON: another disc than it should be' 3 '$l->{status} eq "mismatch" && $l->{error} =~ /other samples than the file/' audio short.wav
+events 'as JSON: another disc than it should be' 3 '$l->{status} eq "mismatch" && $l->{error} =~ /other samples than the file/' audio short.wav
 
 # A drive that gives back something else than was burned. The commands that the rules name are not used before.
 while IFS='|' read -r name status text rule; do

@@ -8,32 +8,6 @@ ln -s ../output output
 head -c 20000000 /dev/urandom > tree/large
 echo more > more/more.txt
 
-# Another disc, as soon as the tray opens; a program that was killed has left it locked.
-another()
-{
-    local i
-    vburn eject --force > /dev/null 2>&1
-    for i in $(seq 30); do
-        vburn insert "$@" > inserted 2>&1 && return
-        sleep 0.2
-    done
-    cat inserted
-}
-status_is() { vburn status | grep -q "^$1" || { vburn status | sed 's/^/    # /'; false; }; }
-json()
-{
-    local name=$1 wanted=$2 expression=$3 status
-    shift 3
-    start_wine json vburn run -- sh -c 'exec wine "$0" "$@" 2> json.err' "$BUILD/${ARCH:-x86_64}/discburn.exe" "$@" --json
-    status=$?
-    if [ $status -eq "$wanted" ] && perl -MJSON::PP -e 'my @e = map { decode_json($_) } <STDIN>; my ($f, $l) = @e[0, -1];
-        exit(!($l->{event} eq "result" && $l->{exit_status} == '"$wanted"' && ('"$expression"')))' < json; then
-        echo "ok - $name"
-    else
-        echo "not ok - $name: status $status, not $wanted, or the events are others"
-        cat json json.err | sed 's/^/    # /' | tail -n 25
-    fi
-}
 # A burn that is killed while the drive, which has taken so many writes, is busy: it is in the middle however fast the machine is.
 kill_burn()
 {
@@ -103,10 +77,10 @@ END
 
 another dvd+r
 kill_burn 20 tree
-json 'as JSON' 0 '$f->{event} eq "start" && $f->{disc}{state} eq "open" && grep({ $_ eq "close" } @{$f->{disc}{can}})
+events 'as JSON' 0 '$f->{event} eq "start" && $f->{disc}{state} eq "open" && grep({ $_ eq "close" } @{$f->{disc}{can}})
     && $e[-2]{event} eq "disc" && "@{$e[-2]{disc}{can}}" eq "append" && $l->{verb} eq "close" && $l->{status} eq "done"' close D:
-json 'nothing open as JSON' 1 '@e == 2 && $l->{status} eq "failed" && $l->{error} =~ /Nothing on the disc is open/' close
-json 'a wrong command line as JSON' 2 '@e == 1 && $l->{status} eq "usage"' close --frob
+events 'nothing open as JSON' 1 '@e == 2 && $l->{status} eq "failed" && $l->{error} =~ /Nothing on the disc is open/' close
+events 'a wrong command line as JSON' 2 '@e == 1 && $l->{status} eq "usage"' close --frob
 
 # A drive that refuses, one that takes everything and does nothing, and one that needs its time.
 while IFS='|' read -r name status text rule; do

@@ -20,16 +20,6 @@ genisoimage -quiet -J -R -o image.iso data third
 truncate -s 30000000 huge
 head -c 3000 /dev/urandom > odd.iso
 
-# Another disc, as soon as the tray opens: the drive may count the last recording as under way for two seconds (docs/vburn.md).
-another()
-{
-    local i
-    for i in $(seq 30); do
-        vburn insert "$@" > inserted 2>&1 && return
-        sleep 0.2
-    done
-    cat inserted
-}
 # holds READER FOLDER: that program finds the files of the folder on the disc, and nothing else
 holds()
 {
@@ -44,23 +34,6 @@ holds()
 }
 # The disc begins with the file, as READ(10) gives it.
 begins_with() { vburn run -- head -c "$(stat -c %s "$1")" /dev/sr0 | cmp - "$1"; }
-status_is() { vburn status | grep -q "^$1" || { vburn status | sed 's/^/    # /'; false; }; }
-# json NAME STATUS EXPRESSION ARGUMENT...: discburn with --json ends so; every line is an object in UTF-8; @e: all, $f: the first, $l: the last
-json()
-{
-    local name=$1 wanted=$2 expression=$3 status
-    shift 3
-    start_wine json vburn run -- sh -c 'exec wine "$0" "$@" 2> json.err' \
-        "$BUILD/${ARCH:-x86_64}/discburn.exe" "$@" --json
-    status=$?
-    if [ $status -eq "$wanted" ] && perl -MJSON::PP -e 'my @e = map { decode_json($_) } <STDIN>; my ($f, $l) = @e[0, -1];
-        exit(!($l->{event} eq "result" && $l->{exit_status} == '"$wanted"' && ('"$expression"')))' < json; then
-        echo "ok - $name"
-    else
-        echo "not ok - $name: status $status, not $wanted, or the events are others"
-        cat json json.err | sed 's/^/    # /' | tail -n 25
-    fi
-}
 
 # --- command lines ------------------------------------------------------------------------------------------------------
 
@@ -94,9 +67,9 @@ close: an unknown option|--full: no such option|close --full
 close: two drives|E: one drive at a time|close D E
 END
 expect 'data: no drive' 1 'There is no CD, DVD or BD drive.' data data
-json 'data as JSON: no drive' 1 '$l->{error} eq "There is no CD, DVD or BD drive." && @e == 1' data data
-json 'data as JSON: a wrong command line' 2 '$l->{status} eq "usage" && $l->{error} =~ /--frob: no such option/ && @e == 1' data data --frob
-json 'erase as JSON: a wrong command line' 2 '$l->{status} eq "usage" && $l->{verb} eq "erase"' erase --frob
+events 'data as JSON: no drive' 1 '$l->{error} eq "There is no CD, DVD or BD drive." && @e == 1' data data
+events 'data as JSON: a wrong command line' 2 '$l->{status} eq "usage" && $l->{error} =~ /--frob: no such option/ && @e == 1' data data --frob
+events 'erase as JSON: a wrong command line' 2 '$l->{status} eq "usage" && $l->{verb} eq "erase"' erase --frob
 
 vburn insert cd-r > /dev/null
 vburn speed 0 > /dev/null
@@ -104,7 +77,7 @@ vburn attach > /dev/null
 wineserver -k
 expect 'data: trees that are not there, each is named' 1 'nowhere' data nowhere data 'nor there'
 check 'the other, too' grep -q '^discburn: nor there: ' output
-json 'names in other scripts as JSON' 1 '$l->{error} =~ /\x{5199}\x{771f}/ && $l->{hresult} eq "0x80070002"' data '写真'
+events 'names in other scripts as JSON' 1 '$l->{error} =~ /\x{5199}\x{771f}/ && $l->{hresult} eq "0x80070002"' data '写真'
 expect 'data: no whole sectors' 1 'its length is 3000' data odd.iso
 check 'nothing was written by all that' status_is 'state: blank'
 expect 'two files of one name' 1 'data\a.txt. Leave one out' data data second
@@ -161,7 +134,7 @@ for kind in dvd+rw bd-re cd-r; do
     another $kind $([ $kind = cd-r ] || echo --size 40000)
     expect "$kind: a labelled tree" 0 'left' data data --label KEEP
     left=$(sed -n 's/.* \([0-9.]* [MG]B\) .*left.*/\1/p; s/^\([0-9.]* [MG]B\) are left.*/\1/p' output | tail -n 1)
-    json "$kind: one block more as JSON" 0 '$f->{append} && !$f->{closes} && $f->{sectors} < 1000 && $l->{status} eq "done"' \
+    events "$kind: one block more as JSON" 0 '$f->{append} && !$f->{closes} && $f->{sectors} < 1000 && $l->{status} eq "done"' \
         data --append third
     expect "$kind: and another" 0 'left' data nested --append
     more=$(sed -n 's/.* \([0-9.]* [MG]B\) .*left.*/\1/p; s/^\([0-9.]* [MG]B\) are left.*/\1/p' output | tail -n 1)
@@ -224,7 +197,7 @@ another cd-r --size 1000
 expect 'too large: by how much' 1 'It is too large for the disc by ' data huge
 check 'too large: how much there is' grep -q 'has room for 1\.7 MB' output
 check 'too large: nothing was written' status_is 'state: blank'
-json 'too large as JSON' 1 '$l->{error} =~ /too large for the disc by \d+ sectors/ && $e[-2]{disc}{state} eq "blank"' data huge
+events 'too large as JSON' 1 '$l->{error} =~ /too large for the disc by \d+ sectors/ && $e[-2]{disc}{state} eq "blank"' data huge
 head -c 6000000 /dev/zero > zeros.iso
 truncate -s 6000640 zeros.iso
 expect 'an image too large' 1 'It is too large for the disc by' data zeros.iso
@@ -284,16 +257,16 @@ vburn fault --clear
 # --- programs ------------------------------------------------------------------------------------------------------------
 
 another dvd+rw
-json 'a burn as JSON' 0 '$f->{event} eq "start" && $f->{source} eq "files" && $f->{files} == 4 && $f->{directories} == 2 && !$f->{append}
+events 'a burn as JSON' 0 '$f->{event} eq "start" && $f->{source} eq "files" && $f->{files} == 4 && $f->{directories} == 2 && !$f->{append}
     && $f->{disc}{state} eq "blank" && "@{$f->{disc}{can}}" eq "burn erase" && $l->{status} eq "done" && !defined $l->{error}
     && (grep { $_->{event} eq "progress" && $_->{action} eq "writing" && $_->{percent} == 100 && $_->{sectors_done} == $_->{sectors} } @e)
     && (grep { $_->{event} eq "progress" && $_->{action} eq "completed" } @e)
     && $e[-2]{event} eq "disc" && "@{$e[-2]{disc}{can}}" eq "append overwrite erase" && $e[-2]{drive} eq "D:\\"' data data
-json 'an added one as JSON' 0 '$f->{append} && $f->{files} == 5 && $f->{new_files} == 1' data --append second
-json 'an image that is refused as JSON' 1 '$l->{error} =~ /There is something on the disc/ && !defined $l->{hresult}' data image.iso
-json 'erasing as JSON' 0 '$f->{event} eq "start" && (grep { ($_->{action} // "") eq "erasing" } @e) && $e[-2]{disc}{can}[0] eq "burn"' erase
+events 'an added one as JSON' 0 '$f->{append} && $f->{files} == 5 && $f->{new_files} == 1' data --append second
+events 'an image that is refused as JSON' 1 '$l->{error} =~ /There is something on the disc/ && !defined $l->{hresult}' data image.iso
+events 'erasing as JSON' 0 '$f->{event} eq "start" && (grep { ($_->{action} // "") eq "erasing" } @e) && $e[-2]{disc}{can}[0] eq "burn"' erase
 another cd-r
-json 'an erase that is refused as JSON' 1 '$l->{status} eq "failed" && $l->{error} =~ /written once/' erase
+events 'an erase that is refused as JSON' 1 '$l->{status} eq "failed" && $l->{error} =~ /written once/' erase
 
 # --- Ctrl-C --------------------------------------------------------------------------------------------------------------
 
