@@ -8,6 +8,7 @@
 #include <wchar.h>
 
 #include "imapi2error.h"
+#include "recorder/patience.h"
 #include "recorder/transport.h"
 #include "redbook/subcode.h"
 
@@ -197,17 +198,20 @@ static bool is_cd_profile(uint16_t profile)
     return profile >= MMC_PROFILE_CD_ROM && profile <= MMC_PROFILE_CD_RW;
 }
 
-static enum mmc_result wait_until_ready(struct mmc_device *device, unsigned int patience)
+static bool pause_until_cancelled(void *context, uint32_t milliseconds, int32_t progress)
 {
-    DWORD begun = GetTickCount();
-    enum mmc_result result;
+    (void)context;
+    (void)progress;
+    if (!cancel_wanted()) Sleep(milliseconds);
+    return !cancel_wanted();
+}
 
-    while (mmc_result_is_temporary(result = mmc_test_unit_ready(device)))
-    {
-        if (cancel_wanted() || GetTickCount() - begun >= patience * 1000) break;
-        Sleep(POLL_MS);
-    }
-    return result;
+static enum mmc_result wait_until_ready(struct mmc_device *device, unsigned int seconds)
+{
+    struct mmc_patience patience = recorder_patience(POLL_MS, seconds * 1000);
+
+    patience.pause = pause_until_cancelled;
+    return mmc_wait_until_ready(device, &patience);
 }
 
 static void glance(struct mmc_device *device, unsigned int patience, struct disc_facts *facts)

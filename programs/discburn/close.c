@@ -47,6 +47,7 @@ struct close_run
     bool begun;                  /* the disc is not as it was */
     bool locked;                 /* the drive is ours */
     IDiscRecorder2 *recorder;
+    uint16_t profile;            /* the disc's */
     WCHAR drive[DRIVE_NAME_MAX];
     struct progress progress;
 };
@@ -137,7 +138,7 @@ static void tell_begin(const struct close_run *run, const struct disc_facts *fac
                 mmc_profile_name(disc_facts_kind(facts)), run->drive);
 }
 
-static enum exit_status check_disc(const struct close_run *run)
+static enum exit_status check_disc(struct close_run *run)
 {
     enum exit_status status = EXIT_DONE;
     const WCHAR *why;
@@ -162,6 +163,7 @@ static enum exit_status check_disc(const struct close_run *run)
         status = EXIT_CANCELLED;
     }
     else tell_begin(run, &facts);
+    run->profile = facts.profile;
     disc_facts_done(&facts);
     if (status || !run->json) return status;
     event_open(&json, "start");
@@ -184,7 +186,7 @@ static enum exit_status close_session(struct close_run *run)
 {
     struct recorder_transport transport;
     struct mmc_device device;
-    struct closing closing = { .device = &device, .observe = observe, .context = run };
+    struct closing closing = { .device = &device, .profile = run->profile, .observe = observe, .context = run };
     bool closed;
     HRESULT hr;
 

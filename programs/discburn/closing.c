@@ -5,6 +5,7 @@
  */
 #include <windows.h>
 
+#include "recorder/patience.h"
 #include "recording/medium.h"
 
 #include "closing.h"
@@ -21,12 +22,6 @@ struct wait
     struct closing *closing;
     DWORD start;
 };
-
-static uint32_t milliseconds(void *context)
-{
-    (void)context;
-    return GetTickCount();
-}
 
 static bool pause_for(void *context, uint32_t length, int32_t progress)
 {
@@ -46,8 +41,10 @@ static bool pause_for(void *context, uint32_t length, int32_t progress)
 static enum mmc_result wait_until_done(struct closing *closing)
 {
     struct wait wait = { closing, GetTickCount() };
-    const struct mmc_patience patience = { POLL_MS, MMC_FINISH_LIMIT, milliseconds, pause_for, &wait };
+    struct mmc_patience patience = recorder_patience(POLL_MS, MMC_FINISH_LIMIT);
 
+    patience.pause = pause_for;
+    patience.context = &wait;
     return mmc_wait_until_done(closing->device, &patience);
 }
 
@@ -114,16 +111,14 @@ static bool is_closed(struct closing *closing)
 
 bool closing_run(struct closing *closing)
 {
-    const struct recording_medium *medium;
+    const struct recording_medium *medium = recording_find_medium(closing->profile);
     const struct recording_steps *steps;
     struct mmc_disc_information disc;
     enum mmc_result result;
-    uint16_t profile;
 
     closing->result = MMC_OK;
     note(closing, wait_until_done(closing));
-    if (closing->result != MMC_OK) return false;
-    if (mmc_get_current_profile(closing->device, &profile) != MMC_OK || !(medium = recording_find_medium(profile))) return false;
+    if (closing->result != MMC_OK || !medium) return false;
     /* drives that are through with everything refuse it */
     if (mmc_synchronize_cache(closing->device, true) == MMC_OK) note(closing, wait_until_done(closing));
     let_more_follow(closing, medium);

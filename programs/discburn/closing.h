@@ -13,6 +13,7 @@
 struct closing
 {
     struct mmc_device *device;       /* nobody else sends commands meanwhile */
+    uint16_t profile;                /* the disc's, enum mmc_profile */
     void (*observe)(const struct progress_state *state, void *context);    /* now and then while it is waited for; NULL: nobody */
     void *context;
     enum mmc_result result;          /* of the command that failed, or MMC_OK */

@@ -160,6 +160,17 @@ holds_udf()
     diff -r "$1" "$scratch/found"
 }
 
+open_track()
+{
+    local i
+    for i in 1 2 3; do vburn run -- "$sgio" /dev/sr0 none 0 0 0 0 0 0 0 > "$scratch/reader" 2>&1; done # it has attentions to tell
+    {
+        vburn run -- "$sgio" /dev/sr0 out 65536 2a 0 0 0 0 0 0 0 20 0
+        vburn run -- "$sgio" /dev/sr0 none 0 35 0 0 0 0 0 0 0 0 0
+    } > "$scratch/reader" 2>&1
+    [ "$(grep -c ^good "$scratch/reader")" = 2 ] || { sed 's/^/#   /' "$scratch/reader"; false; }
+}
+
 step() # NAME STEP
 {
     local name=$1 good='Burned, read back whole, and the same'
@@ -171,6 +182,9 @@ step() # NAME STEP
     tree)   says "$name" "$good" data --udf=2.50 "$scratch/tree" --verify && ok "$name: the files" holds_udf "$scratch/tree" ;;
     grow)   says "$name" "$good" data --append "$scratch/more" --verify && ok "$name: all files" holds_udf "$scratch/both" ;;
     over)   says "$name" "$good" data --overwrite --udf=2.50 "$scratch/more" --verify && ok "$name: the others" holds_udf "$scratch/more" ;;
+    open) # 32 sectors of a track at once, and nothing closed
+        ok "$name: a burn that broke off" open_track ;;
+    finish) says "$name" '^Closed' close && says "$name" '^Disc  .*open' info ;;
     erase)  says "$name" 'Erased' erase && says "$name" '^Disc  .*blank' info ;;
     tracks) passes "$name" format_tao burn tracks=1000000,800000 sink=dispatch ;;
     damage) passes "$name" imageburn burn "image=Z:$image" verify=full "disc=Z:$disc" damage=700000 hr=E_IMAPI_BURN_VERIFICATION_FAILED ;;
@@ -188,6 +202,7 @@ done << END
 old    cd-r    info image append
 old    cd-r    tracks
 old    cd-rw   close erase
+old    cd-r    open finish
 terse  dvd+r   info close
 terse  dvd-r   image append
 terse  bd-re   tree grow
