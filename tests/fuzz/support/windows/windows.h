@@ -79,6 +79,14 @@ static inline DWORD GetFullPathNameW(const WCHAR *path, DWORD size, WCHAR *full,
     return length;
 }
 
+#define INVALID_FILE_ATTRIBUTES  ((DWORD)-1)
+#define FILE_ATTRIBUTE_DIRECTORY 0x10
+static inline DWORD GetFileAttributesW(const WCHAR *path)
+{
+    (void)path;
+    return INVALID_FILE_ATTRIBUTES;
+}
+
 static inline HANDLE CreateFileW(const WCHAR *path, DWORD access, DWORD share, void *security, DWORD how, DWORD flags,
         HANDLE like)
 {
