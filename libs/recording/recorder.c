@@ -414,6 +414,33 @@ enum recording_end recording_keep(struct recording *recording, const struct reco
     return step_end(recording, result);
 }
 
+/* Drives complete a unit of which a part is written (MMC-6, Random Writable); whether one refused because it does not. */
+static bool wants_whole_units(const struct recording *recording, int32_t lba, uint32_t sectors, enum mmc_result result)
+{
+    const struct recording_medium *medium = recording->disc.medium;
+
+    if (!medium->overwritable || (result != MMC_INVALID_ADDRESS && result != MMC_ILLEGAL_REQUEST)) return false;
+    return lba >= 0 && (lba % medium->write_unit || sectors % medium->write_unit);
+}
+
+static enum mmc_result write_whole_units(struct recording *recording, int32_t lba, const void *data, uint32_t sectors)
+{
+    uint32_t unit = recording->disc.medium->write_unit, before = (uint32_t)lba % unit, end = before + sectors;
+    uint32_t after = (unit - end % unit) % unit, whole = end + after;
+    int32_t first = lba - (int32_t)before;
+    enum mmc_result result;
+    uint8_t *buffer;
+
+    if ((uint64_t)first + whole > recording->disc.total) return MMC_INVALID_ADDRESS;
+    if (!(buffer = malloc((size_t)whole * RECORDING_SECTOR_SIZE))) return MMC_BUFFER_TOO_SMALL;
+    result = keep_sectors(recording, first, before, buffer);
+    if (result == MMC_OK) result = keep_sectors(recording, first + (int32_t)end, after, buffer + (size_t)end * RECORDING_SECTOR_SIZE);
+    memcpy(buffer + (size_t)before * RECORDING_SECTOR_SIZE, data, (size_t)sectors * RECORDING_SECTOR_SIZE);
+    if (result == MMC_OK) result = write_sectors(recording, first, buffer, whole);
+    free(buffer);
+    return result;
+}
+
 static void keep_sum(struct recording *recording, int32_t lba, const void *data, uint32_t sectors)
 {
     struct recording_sum *sum = &recording->sums[recording->sum_count++];
@@ -433,6 +460,7 @@ enum recording_end recording_write(struct recording *recording, int32_t lba, con
     {
         result = write_sectors(recording, lba, data, sectors);
         if (result != MMC_OK && is_cancelled(recording)) return RECORDING_CANCELLED;
+        if (wants_whole_units(recording, lba, sectors, result)) result = write_whole_units(recording, lba, data, sectors);
         if (result == MMC_OK) result = check_alive(recording);
         if (result != MMC_OK) return drive_failed(recording, result);
         if (!(missing = count_missing(recording, lba, sectors))) break;

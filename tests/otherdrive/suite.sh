@@ -214,4 +214,6 @@ slow   dvd+rw  tree grow over
 strict dvd-r   image append
 strict dvd-rw  image erase
 strict dvd-ram tree grow
+strict dvd+rw  image
+strict bd-re   tree grow
 END
