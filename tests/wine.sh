@@ -18,3 +18,18 @@ start_wine()
     echo "# Wine ended with $status and started nothing: $*; once more"
     timeout $patience "$@" >> "$output" 2>&1 < /dev/null
 }
+
+# make_prefix FILE: a prefix in $WINEPREFIX, with the DLLs of the build in it and no Wine running; what is said goes into the file. For
+# suites that have $top and $build.
+make_prefix()
+{
+    local status
+    wine wineboot -i > "$1" 2>&1
+    wineserver -w
+    "$top/tools/imapi2-prefix" install --from "$build" "$WINEPREFIX" >> "$1" 2>&1
+    status=$?
+    if [ $status -ne 0 ]; then cat "$1"; fi
+    wineserver -k
+    wineserver -w
+    return $status
+}

@@ -100,3 +100,10 @@ bool arguments_parse(const WCHAR *verb, int argc, WCHAR **argv, const struct opt
     narrow_arguments_free(&arguments);
     return good;
 }
+
+bool arguments_take_drive(const WCHAR *verb, const WCHAR *value, const WCHAR **drive)
+{
+    if (*drive) print_error(L"discburn %s: %s: one drive at a time\n", verb, value);
+    else *drive = value;
+    return *drive == value;
+}

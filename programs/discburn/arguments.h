@@ -22,4 +22,7 @@ typedef bool (*take_argument)(void *context, int option, const WCHAR *value, con
 bool arguments_parse(const WCHAR *verb, int argc, WCHAR **argv, const struct option *options, take_argument take, void *context,
         const bool *help);
 
+/* For take_argument: *drive, NULL until one was named, becomes value; there can be only one, which is told. */
+bool arguments_take_drive(const WCHAR *verb, const WCHAR *value, const WCHAR **drive);
+
 #endif

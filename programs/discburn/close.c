@@ -59,14 +59,7 @@ static bool take_option(void *context, int option, const WCHAR *value, const WCH
     (void)as_typed;
     switch (option)
     {
-    case OPTION_DRIVE:
-        if (run->drive_name)
-        {
-            print_error(L"discburn close: %s: one drive at a time\n", value);
-            return false;
-        }
-        run->drive_name = value;
-        return true;
+    case OPTION_DRIVE: return arguments_take_drive(L"close", value, &run->drive_name);
     case OPTION_EJECT: run->eject = true; return true;
     case OPTION_JSON: run->json = true; return true;
     case OPTION_HELP: run->help = true; return true;

@@ -53,13 +53,7 @@ static bool take_option(void *context, int option, const WCHAR *value, const WCH
                     reading->verb, value);
             return false;
         }
-        if (reading->options->drive)
-        {
-            print_error(L"discburn %s: %s: one drive at a time\n", reading->verb, value);
-            return false;
-        }
-        reading->options->drive = value;
-        return true;
+        return arguments_take_drive(reading->verb, value, &reading->options->drive);
     case OPTION_JSON: reading->options->json = true; return true;
     case OPTION_HELP: reading->options->help = true; return true;
     default: return false;

@@ -106,15 +106,7 @@ END
 
 # --- the DLLs ---
 stop_drive
-wine wineboot -i > "$scratch/out" 2>&1
-wineserver -w
-if ! "$top/tools/imapi2-prefix" install --from "$build" "$WINEPREFIX" >> "$scratch/out" 2>&1; then
-    cat "$scratch/out"
-    echo 'not ok - a Wine prefix with the DLLs in it'
-    exit 1
-fi
-wineserver -k
-wineserver -w
+make_prefix "$scratch/out" || { echo 'not ok - a Wine prefix with the DLLs in it'; exit 1; }
 start_drive terse dvd+r
 ok 'attached' vburn attach
 vburn run -- wineserver -p

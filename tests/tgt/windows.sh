@@ -6,15 +6,7 @@
 export WINEPREFIX=$scratch/prefix WINEDEBUG=${WINEDEBUG--all} WINEDLLOVERRIDES=${WINEDLLOVERRIDES-mscoree,mshtml=} DISPLAY= LC_ALL=C.UTF-8
 
 start_target
-wine wineboot -i > "$scratch/out" 2>&1
-wineserver -w
-if ! "$top/tools/imapi2-prefix" install --from "$build" "$WINEPREFIX" >> "$scratch/out" 2>&1; then
-    cat "$scratch/out"
-    echo 'not ok - a Wine prefix with the DLLs in it'
-    exit 1
-fi
-wineserver -k
-wineserver -w
+make_prefix "$scratch/out" || { echo 'not ok - a Wine prefix with the DLLs in it'; exit 1; }
 ok 'attached by its URL' vburn attach --iscsi "$(url)"
 vburn run -- wineserver -p
 
