@@ -256,9 +256,26 @@ static enum volume_result add_record(struct import *import, struct volume_node *
     return add_directory(import, parent, record, name, length);
 }
 
+/* Each block of a directory begins with a record; the first of all are the directory itself and its parent (ECMA-119 6.8.1, 6.8.2.2). What
+ * is zeros instead has lost its files: an empty directory that is added to would hide them for good. */
+static bool begins_well(const uint8_t *data, uint32_t bytes, bool first)
+{
+    if (!data[0]) return false;
+    if (!first) return true;
+    return data[0] < bytes && data[32] == 1 && !data[33] && data[data[0]] && data[0] + 34u <= bytes && data[data[0] + 32] == 1
+            && data[data[0] + 33] == 1;
+}
+
+/* A record whose length alone is gone: its extent stands there still, in both orders of bytes (ECMA-119 9.1.3). */
+static bool has_lost_length(const uint8_t *bytes, uint32_t room)
+{
+    return room > ISO_RECORD_SIZE && get_le32(bytes + 2) && get_le32(bytes + 2) == get_be32(bytes + 6)
+            && get_le32(bytes + 10) == get_be32(bytes + 14);
+}
+
 /* The records of one block. They end with it, or where the rest is zeros (ECMA-119 6.8.1.3). */
 static enum volume_result read_block(struct import *import, struct volume_node *directory, uint32_t block, uint32_t bytes,
-        bool joliet, struct pending *pending)
+        bool joliet, bool first, struct pending *pending)
 {
     uint8_t data[VOLUME_BLOCK_SIZE];
     enum volume_result result;
@@ -266,22 +283,26 @@ static enum volume_result read_block(struct import *import, struct volume_node *
     uint32_t place;
 
     if ((result = import_read(import, block, 1, data))) return result;
+    if (!begins_well(data, bytes, first)) return import_corrupt(import, block, "a directory without its records (ECMA-119 6.8.2.2)");
     for (place = 0; place < bytes && data[place]; place += data[place])
     {
         if ((result = parse_record(import, data + place, bytes - place, block, &record))) return result;
         if ((result = add_record(import, directory, &record, joliet, pending))) return result;
     }
+    if (place < bytes && has_lost_length(data + place, bytes - place))
+        return import_corrupt(import, block, "a directory record without a length (ECMA-119 9.1.1)");
     return VOLUME_OK;
 }
 
 static enum volume_result read_directory(struct import *import, struct volume_node *directory, bool joliet,
         struct pending *pending)
 {
-    uint32_t block = directory->data_block, left = directory->serial, step;
+    uint32_t start = directory->data_block, block = start, left = directory->serial, step;
     enum volume_result result;
 
     directory->data_block = directory->serial = 0;
     if (volume_node_depth(directory) > IMPORT_MAX_DEPTH) return import_corrupt(import, block, "directories without end");
+    if (!left) return import_corrupt(import, block, "a directory of no length (ECMA-119 6.8.2.2)");
     result = import_claim(import, block, volume_blocks_of(left), "a directory that lies on another, or in itself");
     if (result) return result;
     if ((result = import_tell(import, directory))) return result;
@@ -289,7 +310,7 @@ static enum volume_result read_directory(struct import *import, struct volume_no
     for (; left; left -= step, block++)
     {
         step = left < VOLUME_BLOCK_SIZE ? left : VOLUME_BLOCK_SIZE;
-        if ((result = read_block(import, directory, block, step, joliet, pending))) return result;
+        if ((result = read_block(import, directory, block, step, joliet, block == start, pending))) return result;
     }
     if (pending->node) return import_corrupt(import, block, "a file whose last extent is missing (ECMA-119 9.1.6)");
     return VOLUME_OK;

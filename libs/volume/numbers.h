@@ -48,6 +48,11 @@ static inline uint32_t get_le32(const uint8_t *p)
     return get_le16(p) | (uint32_t)get_le16(p + 2) << 16;
 }
 
+static inline uint32_t get_be32(const uint8_t *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
 static inline uint64_t get_le64(const uint8_t *p)
 {
     return get_le32(p) | (uint64_t)get_le32(p + 4) << 32;

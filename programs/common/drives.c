@@ -121,6 +121,13 @@ static bool is_open(IDiscRecorder2 *recorder)
     return !strcmp(state, "open") || !strcmp(state, "rewritable");
 }
 
+static bool is_rewritable(IDiscRecorder2 *recorder)
+{
+    bool erasable;
+
+    return !strcmp(state_of_disc(recorder, &erasable), "rewritable");
+}
+
 static bool is_erasable(IDiscRecorder2 *recorder)
 {
     bool erasable;
@@ -140,10 +147,14 @@ static bool is_unclosed(IDiscRecorder2 *recorder)
     return unclosed;
 }
 
-const struct disc_wish wish_blank = { L"a blank disc", L"blank discs", is_blank };
-const struct disc_wish wish_open = { L"a disc that can be added to", L"discs that can be added to", is_open };
-const struct disc_wish wish_erasable = { L"a disc that can be erased", L"discs that can be erased", is_erasable };
-const struct disc_wish wish_unclosed = { L"a disc with an open session", L"discs with open sessions", is_unclosed };
+const struct disc_wish wish_blank = { L"a blank disc", L"blank discs", is_blank, false };
+const struct disc_wish wish_open = { L"a disc that can be added to", L"discs that can be added to", is_open, false };
+const struct disc_wish wish_erasable = { L"a disc that can be erased", L"discs that can be erased", is_erasable, true };
+const struct disc_wish wish_rewritable = { L"a disc that can be written over", L"discs that can be written over", is_rewritable, true };
+const struct disc_wish wish_unclosed = { L"a disc with an open session", L"discs with open sessions", is_unclosed, false };
+
+/* The user must choose, which was told. */
+#define SEVERAL_DRIVES HRESULT_FROM_WIN32(ERROR_TOO_MANY_NAMES)
 
 /* The drive that was taken, where there was a choice. */
 static void say_choice(unsigned int fitting, unsigned int good, const struct disc_wish *wish, const WCHAR *description)
@@ -192,6 +203,13 @@ static HRESULT try_drives(IDiscMaster2 *master, LONG count, const WCHAR *name, I
         SysFreeString(id);
     }
     if (!*recorder) return hr;
+    if (good > 1 && wish->ask)
+    {
+        print_error(L"%s: Several drives have %s: --drive says which.\n", program_name, wish->plural);
+        IDiscRecorder2_Release(*recorder);
+        *recorder = NULL;
+        return SEVERAL_DRIVES;
+    }
     say_choice(fitting, good, wish, description);
     return S_OK;
 }
@@ -218,10 +236,10 @@ HRESULT find_drive(const WCHAR *name, IDiscFormat2 *format, const struct disc_wi
     if (FAILED(hr = list_drives(&master, &count))) return hr;
 
     hr = try_drives(master, count, name, format, wish, false, recorder, description);
-    if (*recorder)
+    if (*recorder || hr == SEVERAL_DRIVES)
     {
         IDiscMaster2_Release(master);
-        return S_OK;
+        return hr;
     }
     if (!count) print_error(L"%s: There is no CD, DVD or BD drive.\n", program_name);
     else if (name && hr == S_OK) print_error(L"%s: There is no CD, DVD or BD drive %s.\n", program_name, name);

@@ -18,17 +18,19 @@ struct disc_wish
 {
     const WCHAR *singular, *plural;              /* "a blank disc", "blank discs" */
     bool (*fits)(IDiscRecorder2 *recorder);
+    bool ask;                                    /* what is on it is lost: with several the user must say which */
 };
 
 extern const struct disc_wish wish_blank;        /* one that can take a whole new disc */
 extern const struct disc_wish wish_open;         /* one that has something on it, and takes more */
 extern const struct disc_wish wish_erasable;     /* one that has something on it, and can be erased */
+extern const struct disc_wish wish_rewritable;   /* one that has something on it, and is written over */
 extern const struct disc_wish wish_unclosed;     /* one with something that was begun and is not closed */
 
 /*
  * The drive that name means ("D", "D:", "D:\", or a device's unique id), or with NULL one that format can
  * write with: the first with the wished disc in it, else the first. Says which one that is where there are several, and on
- * standard error why there is none. The recorder is the caller's to release.
+ * standard error why there is none, or that there are several among which the user must choose. The recorder is the caller's to release.
  */
 HRESULT find_drive(const WCHAR *name, IDiscFormat2 *format, const struct disc_wish *wish, IDiscRecorder2 **recorder,
         WCHAR description[DRIVE_NAME_MAX]);

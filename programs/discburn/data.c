@@ -159,7 +159,7 @@ static enum exit_status take_drive(struct data_burn *burn)
     SysFreeString(name);
     if (FAILED(hr)) return failed(hr, L"Discs cannot be burned");
     if (FAILED(find_drive(burn->options.drive, (IDiscFormat2 *)burn->format,
-            burn->options.append || burn->options.overwrite ? &wish_open : &wish_blank, &burn->recorder, burn->drive)))
+            burn->options.overwrite ? &wish_rewritable : burn->options.append ? &wish_open : &wish_blank, &burn->recorder, burn->drive)))
         return EXIT_FAILED;
     if (FAILED(hr = IDiscFormat2Data_put_Recorder(burn->format, burn->recorder))) return failed(hr, burn->drive);
     return EXIT_DONE;

@@ -781,6 +781,71 @@ static void test_versions(void **state)
     volume_tree_destroy(tree);
 }
 
+/* --- directories ----------------------------------------------------------------------------------------------------- */
+
+/* ECMA-119 6.8.1, 6.8.2.2, 9.1.1: what is left of a directory is not taken for all of it. */
+static void test_lost_records(void **state)
+{
+    enum { FILES = 150 }; /* four blocks of them */
+    static const struct
+    {
+        const char *what, *beside;  /* a name in the block */
+        unsigned place, count;      /* bytes that become zeros, in the block; at the record with count 1 */
+        int value;
+    }
+    cases[] =
+    {
+        { "the root", "ROOT.TXT", 0, VOLUME_BLOCK_SIZE, 0 },
+        { "a directory's first block", "F0000.TXT", 0, VOLUME_BLOCK_SIZE, 0 },
+        { "a directory's last block", "F0149.TXT", 0, VOLUME_BLOCK_SIZE, 0 },
+        { "the directory itself", "F0000.TXT", 33, 1, 5 },
+        { "its parent", "F0000.TXT", 34 + 33, 1, 5 },
+        { "the parent's record", "F0000.TXT", 34, 34, 0 },
+    };
+    struct volume_tree *tree = volume_tree_create(&contents_class), *got;
+    struct volume_node *sub = add_ascii(tree, volume_tree_root(tree), VOLUME_DIRECTORY, "SUB");
+    struct volume_imported imported;
+    struct volume_options options;
+    struct volume_image *image;
+    struct memory_disc *disc;
+    uint8_t kept[VOLUME_BLOCK_SIZE], *block, *record;
+    char name[16];
+    unsigned i;
+
+    (void)state;
+    set_contents(tree, add_ascii(tree, volume_tree_root(tree), VOLUME_FILE, "ROOT.TXT"), FILES, 100);
+    for (i = 0; i < FILES; i++)
+    {
+        snprintf(name, sizeof(name), "F%04u.TXT", i);
+        set_contents(tree, add_ascii(tree, sub, VOLUME_FILE, name), i, 100);
+    }
+    make_options(0, 0, &options);
+    assert_int_equal(volume_image_create(tree, &contents_class, &options, &image, NULL), VOLUME_OK);
+    disc = read_image(image, 0);
+    for (i = 0; i <= sizeof(cases) / sizeof(*cases); i++)
+    {
+        bool last = i == sizeof(cases) / sizeof(*cases);
+
+        print_message("%s\n", last ? "a record's length" : cases[i].what);
+        record = find_bytes(disc, last ? "F0075.TXT" : cases[i].beside) - 33;
+        block = disc->bytes + (size_t)(record - disc->bytes) / VOLUME_BLOCK_SIZE * VOLUME_BLOCK_SIZE;
+        memcpy(kept, block, sizeof(kept));
+        if (last) record[0] = 0;
+        else memset(block + cases[i].place, cases[i].value, cases[i].count);
+        got = volume_tree_create(&contents_class);
+        assert_int_equal(volume_import(&disc->disc, 0, VOLUME_ISO9660, got, embed, &imported, NULL), VOLUME_CORRUPT);
+        volume_tree_destroy(got);
+        memcpy(block, kept, sizeof(kept));
+    }
+    got = volume_tree_create(&contents_class);
+    assert_int_equal(volume_import(&disc->disc, 0, VOLUME_ISO9660, got, embed, &imported, NULL), VOLUME_OK);
+    assert_int_equal(volume_tree_files(got), FILES + 1);
+    volume_tree_destroy(got);
+    free_disc(disc);
+    volume_image_destroy(image);
+    volume_tree_destroy(tree);
+}
+
 /* --- damage ---------------------------------------------------------------------------------------------------------- */
 
 /* Whatever is changed in the structures, reading ends, with a tree or with a reason. The sanitizers watch. */
@@ -884,6 +949,7 @@ int main(void)
         cmocka_unit_test(test_boot_disks),
         cmocka_unit_test(test_crc),
         cmocka_unit_test(test_versions),
+        cmocka_unit_test(test_lost_records),
         cmocka_unit_test(test_damage),
         cmocka_unit_test(test_case_alone),
     };

@@ -231,6 +231,14 @@ expect 'two drives: none is blank' 1 'no drive has a blank disc' audio --no-veri
 vburn insert cd-r > /dev/null
 vburn --drive second insert cd-r > /dev/null
 expect 'two drives: both are blank' 0 'other drives have blank discs too, --drive chooses.' audio --no-verify one.wav
+vburn insert dvd-ram > /dev/null
+vburn --drive second insert dvd-ram > /dev/null
+check 'something is on one' discburn data --drive D: text.toc
+check 'and on the other' discburn data --drive E: text.toc
+expect 'two drives: erase does not guess' 1 'Several drives have discs that can be erased: --drive says which.' erase
+expect 'nor does data --overwrite' 1 'Several drives have discs that can be written over: --drive says which.' data --overwrite text.toc
+expect 'that which is named' 0 'Erased' erase E:
+vburn --drive second insert cd-r > /dev/null
 vburn eject
 expect 'info: the drive that has a disc' 0 'Drive       E:\ ' info
 expect 'info: the one that is named' 1 'D:\: There is no disc' info D:
